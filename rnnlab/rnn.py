@@ -1,0 +1,235 @@
+"""The simple recurrent network, forward.
+
+    h_t = f(x_t @ Wx + h_{t-1} @ Wh + bh)        the hidden state, from the input and from itself
+    y_t = h_t @ Wo + bo                          the readout, where there is one
+
+Row vectors, batch first, in the order in which Keras keeps its weights. The recurrence is Elman's
+("Finding structure in time", Cognitive Science 14, 1990); Keras calls it SimpleRNN.
+
+Symbols: N samples, T steps, D input features, M hidden units, K outputs.
+
+The result is float32 where all arrays given are float32, and float64 otherwise. Integers count as float64.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnlab.arrays import check_array, common_dtype
+
+
+class Weights(NamedTuple):
+    """The trainable numbers of a simple recurrent network, in Keras' order.
+
+    Attributes
+    ----------
+    Wx : array_like, shape (D, M)
+        Input to hidden: Keras' ``kernel``.
+    Wh : array_like, shape (M, M)
+        Hidden to hidden: Keras' ``recurrent_kernel``.
+    bh : array_like, shape (M,)
+        Hidden bias: Keras' ``bias``.
+    Wo : array_like, shape (M, K), optional
+        Hidden to output: the ``kernel`` of the Dense layer that reads the state out.
+    bo : array_like, shape (K,), optional
+        Output bias: the ``bias`` of that Dense layer.
+    """
+
+    Wx: np.ndarray
+    Wh: np.ndarray
+    bh: np.ndarray
+    Wo: np.ndarray | None = None
+    bo: np.ndarray | None = None
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def linear(z):
+    return z
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def sigmoid(z):
+    return (1 + np.tanh(z / 2)) / 2  # the same as 1 / (1 + exp(-z)), and never overflows
+
+
+ACTIVATIONS = {"tanh": tanh, "linear": linear, "relu": relu, "sigmoid": sigmoid}
+
+
+def get_activation(name):
+    """Look an activation up by its name.
+
+    Parameters
+    ----------
+    name : {"tanh", "linear", "relu", "sigmoid"}
+
+    Returns
+    -------
+    callable
+        A function that takes an array of any shape and returns one of the same shape.
+
+    Raises
+    ------
+    ValueError
+        If there is no activation of that name.
+    """
+    if not isinstance(name, str) or name not in ACTIVATIONS:
+        raise ValueError(f"activation is {name!r}, it should be one of {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]
+
+
+def check_recurrent(weights):
+    """Return Wx, Wh and bh as arrays that fit together: (D, M), (M, M), (M,)."""
+    if not isinstance(weights, Weights):
+        raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
+    Wx = check_array("Wx", weights.Wx, ("D", "M"))
+    M = Wx.shape[1]
+    return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
+
+
+def check_readout(weights):
+    """Return Wo and bo as arrays that fit together: (M, K), (K,)."""
+    if not isinstance(weights, Weights):
+        raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
+    missing = [name for name in ("Wo", "bo") if getattr(weights, name) is None]
+    if missing:
+        raise ValueError(f"{' and '.join(missing)} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")
+    Wo = check_array("Wo", weights.Wo, ("M", "K"))
+    return Wo, check_array("bo", weights.bo, ("K",), K=Wo.shape[1])
+
+
+def step(x, h, weights, activation="tanh"):
+    """Take one step in time: ``f(x @ Wx + h @ Wh + bh)``.
+
+    Parameters
+    ----------
+    x : array_like, shape (N, D) or (D,)
+        The input at this step, of a batch or of one sample.
+    h : array_like, shape (N, M) or (M,)
+        The hidden state before this step.
+    weights : Weights
+        Only Wx, Wh and bh are used.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, M) or (M,)
+        The hidden state after this step.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, or the activation is unknown.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    f = get_activation(activation)
+    Wx, Wh, bh = check_recurrent(weights)
+    D, M = Wx.shape
+    if np.ndim(x) == 1:
+        x, h = check_array("x", x, ("D",), D=D), check_array("h", h, ("M",), M=M)
+    else:
+        x = check_array("x", x, ("N", "D"), D=D)
+        h = check_array("h", h, ("N", "M"), N=len(x), M=M)
+    dtype = common_dtype(x, h, Wx, Wh, bh)
+    return f(x @ Wx + h @ Wh + bh).astype(dtype, copy=False)
+
+
+def forward(X, weights, activation="tanh", h0=None):
+    """Run the recurrence over whole sequences and keep every hidden state.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+        N sequences of T steps with D features each.
+    weights : Weights
+        Only Wx, Wh and bh are used.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The hidden state before the first step. Zeros if not given.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, T, M)
+        ``H[:, t]`` is the hidden state after step t, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, or the activation is unknown.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    f = get_activation(activation)
+    Wx, Wh, bh = check_recurrent(weights)
+    D, M = Wx.shape
+    X = check_array("X", X, ("N", "T", "D"), D=D)
+    N, T, _ = X.shape
+    if h0 is not None:
+        h0 = check_array("h0", h0, ("N", "M"), N=N, M=M)
+    dtype = common_dtype(X, h0, Wx, Wh, bh)
+    h = np.zeros((N, M), dtype) if h0 is None else h0
+    Z = X @ Wx + bh  # what the inputs add at all steps; only the state has to wait for its turn
+    H = np.empty((N, T, M), dtype)
+    for t in range(T):
+        h = H[:, t] = f(Z[:, t] + h @ Wh)
+    return H
+
+
+def readout(H, weights):
+    """Read outputs out of hidden states: ``H @ Wo + bo``.
+
+    Parameters
+    ----------
+    H : array_like, shape (..., M)
+        Hidden states: all steps, one step, or one sample's one step.
+    weights : Weights
+        Only Wo and bo are used.
+
+    Returns
+    -------
+    numpy.ndarray, shape (..., K)
+
+    Raises
+    ------
+    ValueError
+        If `weights` has no Wo or bo, shapes do not fit together, an axis is empty or a number is not finite.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    Wo, bo = check_readout(weights)
+    H = check_array("H", H, ("...", "M"), M=Wo.shape[0])
+    return (H @ Wo + bo).astype(common_dtype(H, Wo, bo), copy=False)
+
+
+def predict(X, weights, activation="tanh", h0=None):
+    """Predict one output a sequence: the readout of its last hidden state.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+    weights : Weights
+        Where it has neither Wo nor bo, the last hidden state itself is the prediction.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The hidden state before the first step. Zeros if not given.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, K), or (N, M) without a readout
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, the activation is unknown, or only
+        one of Wo and bo is there.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    h = forward(X, weights, activation, h0)[:, -1]
+    return h if weights.Wo is None and weights.bo is None else readout(h, weights)
