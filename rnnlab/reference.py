@@ -12,14 +12,21 @@ import numpy as np
 from rnnlab.arrays import check_array, common_dtype
 from rnnlab.rnn import Weights, check_readout, check_recurrent, get_activation
 
+QUIET = {
+    "KERAS_BACKEND": "tensorflow",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # oneDNN announces itself on stderr at import, whatever the log level
+}
+
 
 def load_keras():
     """Import Keras on TensorFlow, quietly and on the CPU, and return the module.
 
-    Sets ``TF_CPP_MIN_LOG_LEVEL=3``, ``KERAS_BACKEND=tensorflow`` and ``CUDA_VISIBLE_DEVICES=-1`` where they are not
-    set already. The first call takes some ten seconds.
+    Sets the variables of `QUIET` in the environment where they are not set already. The first call takes some ten
+    seconds.
     """
-    for name, value in (("TF_CPP_MIN_LOG_LEVEL", "3"), ("KERAS_BACKEND", "tensorflow"), ("CUDA_VISIBLE_DEVICES", "-1")):
+    for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     import keras
     return keras
