@@ -1,0 +1,278 @@
+"""The maintainer's notebook tools: execute a lesson, write it so that a second run changes no byte, refuse what may not stay.
+
+A stored output is a regression test (nbval compares it), so it may depend on neither the machine nor the moment.
+"""
+
+import argparse
+import asyncio
+import copy
+import hashlib
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CELL_METADATA = ("tags", "nbgrader", "editable", "deletable")
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+NOT_TESTED = {"skip-execution", "raises-exception", "nbval-skip", "nbval-ignore-output", "nbval-raises-exception"}
+FORBIDDEN = {
+    "a warning": r"\b[A-Z]\w*Warning:|\bWARNING\b",
+    "a log line": r"^[IWEF]\d{4} |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
+    "a path of this machine": r"(?<![\w/+.:=-])/(home|Users|root|tmp|usr|opt|var|work|mnt|private)/\w|\b[A-Z]:\\\w"
+                              r"|site-packages|ipykernel_\d",
+    "a memory address": r"\b0x[0-9a-fA-F]{6,}\b",
+    "a progress bar": r"\r|\x08|━|\d+/\d+ *\[[=>. ]|\d+%\|[ █▏▎▍▌▋▊▉#]|\bm?s/step\b|\bit/s\b",
+    "a time measured": r"^(CPU times|Wall time): |\bper loop\b",
+}
+
+
+class NotebookError(Exception):
+    """A notebook that failed to execute, or whose outputs may not be stored. The message names the cell."""
+
+
+def read(path):
+    """Read a notebook as format 4; no cell is validated or changed beyond that."""
+    return nbformat.read(path, as_version=4)
+
+
+def write(notebook, path):
+    """Write a notebook whole or not at all: an interruption leaves the old file. Returns whether the file changed."""
+    path = Path(path)
+    text = nbformat.writes(notebook) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return True
+
+
+async def execute(notebook, folder, timeout=300):
+    """Execute every cell in a fresh kernel.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Not changed.
+    folder : path
+        Where the kernel starts.
+    timeout : float
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        A copy with the new outputs.
+
+    Raises
+    ------
+    NotebookError
+        If a cell raises, takes too long, or the kernel dies.
+    """
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    started = []
+    client = NotebookClient(
+        notebook, timeout=timeout, kernel_name=KERNELSPEC["name"], resources={"metadata": {"path": str(folder)}},
+        store_widget_state=False, record_timing=False, skip_cells_with_tag="",
+        on_cell_start=lambda cell, cell_index: started.append(cell_index))
+    try:
+        await client.async_execute()
+    except (CellControlSignal, DeadKernelError) as error:
+        if hasattr(error, "ename"):
+            reason = f"{error.ename}: {error.evalue}"
+        else:
+            reason = f"took more than {timeout} s" if isinstance(error, TimeoutError) else "the kernel died"
+        raise NotebookError(f"{place(notebook, started[-1])}: {reason}") from None
+    return notebook
+
+
+def place(notebook, index):
+    """Say which cell is meant: its number, counted from 1 over all cells, its id, its first line."""
+    cell = notebook.cells[index]
+    first = cell.source.strip().split("\n")[0]
+    return f"cell {index + 1} ({cell.get('id', 'no id')}: {first[:60]})"
+
+
+def normalise(notebook):
+    """Keep what a reader or a grader needs, in one spelling.
+
+    Metadata is cut to a whitelist, widget views and widget state go, consecutive stream outputs become one, a cell
+    without an id of its own gets one from its source.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Not changed.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        ``normalise(normalise(n)) == normalise(n)``.
+    """
+    notebook = copy.deepcopy(notebook)
+    language = {key: value for key, value in notebook.metadata.get("language_info", {}).items() if key != "version"}
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    taken = set()
+    for cell in notebook.cells:
+        cell.id = unique_id(cell, taken)
+        cell.metadata = nbformat.from_dict(kept_metadata(cell.metadata))
+        if cell.cell_type == "code":
+            cell.outputs = merge_streams(cell.outputs)
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET_VIEW, None)
+    return notebook
+
+
+def unique_id(cell, taken):
+    """The cell's own id; where it has none or another cell has the same, one made from its source."""
+    name, count = cell.get("id"), 0
+    while not name or name in taken:
+        name = hashlib.sha256(f"{count} {cell.cell_type} {cell.source}".encode()).hexdigest()[:8]
+        count += 1
+    taken.add(name)
+    return name
+
+
+def kept_metadata(metadata):
+    kept = {key: metadata[key] for key in CELL_METADATA if key in metadata}
+    hidden = {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)}
+    return kept | ({"jupyter": hidden} if hidden else {})
+
+
+def merge_streams(outputs):
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else {}
+        if output.output_type == "stream" == last.get("output_type") and output.name == last.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def student_version(notebook):
+    """What a learner is given to hand in: no solutions, no outputs.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Not changed.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Without the cells tagged ``solution``; nothing has been executed.
+    """
+    notebook = normalise(notebook)
+    notebook.cells = [cell for cell in notebook.cells if "solution" not in cell.metadata.get("tags", [])]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)
+    return notebook
+
+
+def problems(notebook):
+    """List what may not be stored, one sentence each.
+
+    Every code cell has to be executed, in order. No output may be an error or come from stderr, and none may hold a
+    warning, a path of this machine, a memory address, a progress bar or a time. No cell may be kept from the test.
+    """
+    found, count = [], 0
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        found += [f"{place(notebook, index)}: {problem}" for problem in cell_problems(cell, count)]
+    return found
+
+
+def cell_problems(cell, count):
+    if not cell.source.strip():
+        yield "is empty"
+    elif cell.execution_count != count:
+        yield f"has execution count {cell.execution_count}, it should be {count}: run all cells, in order"
+    for tag in sorted(NOT_TESTED.intersection(cell.metadata.get("tags", []))):
+        yield f"is tagged {tag}, which keeps it from being tested"
+    if re.search(r"^\s*#\s*(NBVAL|PYTEST_VALIDATE)_\w+\s*$", cell.source, re.MULTILINE):
+        yield "carries an NBVAL comment, which keeps it from being tested"
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield f"stores an error, {output.ename}: {output.evalue}"
+        elif output.get("name") == "stderr":
+            yield f"writes to stderr: {output.text.strip()[:100]}"
+        elif output.output_type != "stream" and not output.data:
+            yield "stores an output that is nothing but a live widget"
+        for text in texts(output):
+            for name, pattern in FORBIDDEN.items():
+                if match := re.search(pattern, text, re.MULTILINE):
+                    start = max(match.start() - 30, 0)
+                    yield f"stores {name}: {text[start:match.end() + 30]!r}"
+
+
+def texts(output):
+    """Everything readable in an output."""
+    if output.output_type == "stream":
+        return [output.text]
+    return [value for mime, value in output.get("data", {}).items()
+            if isinstance(value, str) and (mime.startswith("text/") or mime == "image/svg+xml")]
+
+
+async def renew(path, timeout=300):
+    """Execute a notebook file and write it back; where anything is wrong, leave it as it was and raise NotebookError."""
+    path = Path(path)
+    notebook = normalise(await execute(read(path), path.parent, timeout))
+    if found := problems(notebook):
+        raise NotebookError("\n  ".join(found))
+    return write(notebook, path)
+
+
+async def renew_all(paths, jobs, timeout):
+    """Renew several notebooks, `jobs` at a time, and say how each went. Returns whether all went well."""
+    places = asyncio.Semaphore(jobs)
+
+    async def one(path):
+        async with places:
+            start = time.monotonic()
+            try:
+                changed = await renew(path, timeout)
+            except NotebookError as error:
+                print(f"{path.name}: left as it was\n  {error}", file=sys.stderr)
+                return False
+            print(f"{path.name}: {'rewritten' if changed else 'unchanged'}, {time.monotonic() - start:.0f} s", flush=True)
+            return True
+
+    return all(await asyncio.gather(*map(one, paths)))
+
+
+def main(arguments=None):
+    """``python -m rnnlab notebooks [names…]``"""
+    parser = argparse.ArgumentParser(
+        prog="python -m rnnlab notebooks", description="Execute notebooks in place and write them back normalised.")
+    parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
+    parser.add_argument("--timeout", type=float, default=300, help="seconds one cell may take (default 300)")
+    options = parser.parse_args(arguments)
+    paths = options.names or sorted(Path("notebooks").glob("*.ipynb"))
+    if not paths:
+        parser.error("no notebook named, and none in notebooks/")
+    if missing := [str(path) for path in paths if not path.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}")
+    return 0 if asyncio.run(renew_all(paths, options.jobs, options.timeout)) else 1
