@@ -42,20 +42,22 @@ class Weights(NamedTuple):
     bo: np.ndarray | None = None
 
 
-def tanh(z):
-    return np.tanh(z)
+def tanh(z, out=None):
+    return np.tanh(z, out=out)
 
 
-def linear(z):
+def linear(z, out=None):
     return z
 
 
-def relu(z):
-    return np.maximum(z, 0)
+def relu(z, out=None):
+    return np.maximum(z, 0, out=out)
 
 
-def sigmoid(z):
-    return (1 + np.tanh(z / 2)) / 2  # the same as 1 / (1 + exp(-z)), and never overflows
+def sigmoid(z, out=None):
+    with np.errstate(over="ignore"):  # far to the left exp(-z) is infinite, and 1 / (1 + inf) is the right answer
+        h = np.exp(np.negative(z, out=out), out=out)
+    return np.reciprocal(np.add(h, 1, out=out), out=out)
 
 
 ACTIVATIONS = {"tanh": tanh, "linear": linear, "relu": relu, "sigmoid": sigmoid}
@@ -71,7 +73,8 @@ def get_activation(name):
     Returns
     -------
     callable
-        A function that takes an array of any shape and returns one of the same shape.
+        A function that takes an array of floats of any shape and returns one of the same shape; with ``out`` it may
+        write its result there.
 
     Raises
     ------
@@ -169,16 +172,54 @@ def forward(X, weights, activation="tanh", h0=None):
     Wx, Wh, bh = check_recurrent(weights)
     D, M = Wx.shape
     X = check_array("X", X, ("N", "T", "D"), D=D)
-    N, T, _ = X.shape
     if h0 is not None:
-        h0 = check_array("h0", h0, ("N", "M"), N=N, M=M)
+        h0 = check_array("h0", h0, ("N", "M"), N=len(X), M=M)
     dtype = common_dtype(X, h0, Wx, Wh, bh)
-    h = np.zeros((N, M), dtype) if h0 is None else h0
-    Z = X @ Wx + bh  # what the inputs add at all steps; only the state has to wait for its turn
-    H = np.empty((N, T, M), dtype)
-    for t in range(T):
-        h = H[:, t] = f(Z[:, t] + h @ Wh)
-    return H
+    X, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Wx, Wh, bh))
+    return unroll(X.swapaxes(0, 1), Wx, Wh, bh, f, 0 if h0 is None else h0)[1:].swapaxes(0, 1)
+
+
+def unroll(X, Wx, Wh, bh, f, h0):
+    """Run the recurrence on arrays that are checked already. The work of `forward`, `rnnlab.bptt` and `rnnlab.train`.
+
+    Time comes first here, so that the numbers of one step lie side by side in memory. Many networks may run at once:
+    they are a leading axis R of the weights.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (T, N, D), or (R, T, N, D) for inputs of their own
+    Wx, Wh, bh : numpy.ndarray, shape (D, M), (M, M), (M,), or all with a leading R
+        Of the same dtype as X.
+    f : callable
+        From `ACTIVATIONS`.
+    h0 : numpy.ndarray or 0
+        Anything that broadcasts to (N, M).
+
+    Returns
+    -------
+    numpy.ndarray, shape (T + 1, N, M), or (R, T + 1, N, M)
+        h_0, h_1, ..., h_T.
+    """
+    *own, T, N, D = X.shape
+    *networks, _, M = Wx.shape
+    states = np.empty((*networks, T + 1, N, M), Wx.dtype)
+    states[..., 0, :, :] = h0
+    # What the inputs add, at all steps in one product: only the state has to wait for its turn.
+    times(X.reshape(*own, T * N, D), Wx, out=states[..., 1:, :, :].reshape(*networks, T * N, M))
+    bh = bh[..., None, :]
+    recurrent = np.empty((*networks, N, M), Wx.dtype)
+    steps = states.swapaxes(0, 1) if networks else states
+    h = steps[0]
+    for z in steps[1:]:
+        z += bh
+        z += times(h, Wh, out=recurrent)
+        h = f(z, out=z)
+    return states
+
+
+def times(a, b, out=None):
+    """``a @ b``; with one row in b, the same numbers for less effort."""
+    return np.multiply(a, b, out=out) if b.shape[-2] == 1 else np.matmul(a, b, out=out)
 
 
 def readout(H, weights):
