@@ -1,0 +1,155 @@
+"""The machinery of the exercises: nothing a learner does raises, and every answer gets its word and its points."""
+
+import numpy as np
+import pytest
+
+from rnnlab.check import (AnswerExercise, Case, DesignExercise, Exercises, FunctionExercise, Mistake, Question, reveal,
+                          seeded)
+from rnnlab.outcome import observe, same_value
+
+
+def double_and_sum(A, b):
+    return 2 * A + b
+
+
+def cases(rng):
+    return [Case("first", (rng.normal(size=(2, 3)), np.zeros(3))), Case("second", (rng.normal(size=(2, 3)), rng.normal(size=3)))]
+
+
+FUNCTION = FunctionExercise(
+    number="9.1", parts={"first": 1, "second": 2}, cases=cases, solution=double_and_sum, hint="Add.", praise="Well added.",
+    mistakes=(Mistake(lambda A, b: 2 * A, "**b is forgotten.**"), Mistake(lambda A, b: A @ b, "**A product.**")))
+ANSWER = AnswerExercise(
+    number="9.2", hint="Count.", questions=(
+        Question(57, wrong={52: "**The bias is forgotten.**"}),
+        Question("B", options=("A", "B"), wrong={"A": "**A is right.**"}, points=2)))
+DESIGN = DesignExercise(number="9.3", parts={"x": 1}, hint="Positive.", judge=lambda x: {} if x > 0 else {"x": "**Too small.**"})
+LESSON = Exercises(FUNCTION, ANSWER, DESIGN)
+
+
+def shown(verdict):
+    bundle = verdict._repr_mimebundle_()
+    return bundle["text/markdown"], bundle["text/plain"]
+
+
+def raising(error):
+    def function(A, b):
+        raise error
+    return function
+
+
+def changing(A, b):
+    A *= 2
+    A += b
+    return A
+
+
+class Strange:
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("no array")
+
+
+@pytest.mark.parametrize("attempt, state, points, word", [
+    (..., "not attempted yet", 0, "Fill in"),
+    (None, "not attempted yet", 0, "Fill in"),
+    (lambda A, b: ..., "not attempted yet", 0, "Fill in"),
+    (raising(NotImplementedError()), "not attempted yet", 0, "Fill in"),
+    (double_and_sum, "correct", 3, "Well added."),
+    (lambda A, b: (2 * A + b).tolist(), "correct", 3, "Well added."),
+    (lambda A, b: (2 * A + b) * (1 + 1e-9), "correct", 3, "Well added."),
+    (lambda A, b: 2 * A, "partly correct", 1, "b is forgotten"),
+    (lambda A, b: A @ b, "not yet", 0, "A product"),
+    (lambda A, b: (2 * A + b) * (1 + 1e-4), "not yet", 0, "6 of 6 numbers are not"),
+    (lambda A, b: (2 * A + b).T, "not yet", 0, "Yours is `(3, 2)`, it should be `(2, 3)`"),
+    (lambda A, b: (2 * A + b) * np.nan, "not yet", 0, "NaN"),
+    (lambda A, b: None, "not yet", 0, "returns nothing"),
+    (lambda A, b: "seven", "not yet", 0, "returns a str"),
+    (lambda A, b: [[1], [2, 3]], "not yet", 0, "returns a list"),
+    (lambda A, b: Strange(), "not yet", 0, "returns a Strange"),
+    (lambda: 1, "not yet", 0, "TypeError"),
+    (raising(ZeroDivisionError("by zero")), "not yet", 0, "ZeroDivisionError: by zero"),
+    (raising(ValueError()), "not yet", 0, "`ValueError`"),
+    (raising(SystemExit(1)), "not yet", 0, "SystemExit"),
+    (changing, "not yet", 0, "changes its argument number 1"),
+    (np.ones(3), "not yet", 0, "not a function"),
+    ("double", "not yet", 0, "not a function"),
+])
+def test_function_exercise(attempt, state, points, word):
+    verdict = LESSON.check("9.1", attempt)
+    markdown, plain = shown(verdict)
+    assert (verdict.state, verdict.points, plain) == (state, points, str(float(points)))
+    assert word in markdown and f"**Exercise 9.1: {state}**" in markdown
+    assert ("<details><summary>Hint</summary>\n\nAdd." in markdown) == (state != "correct")
+
+
+@pytest.mark.parametrize("answers, points, word", [
+    ((..., "B"), 0, "Fill in"),
+    ((57, "B"), 3, "correct"),
+    ((57.0, " b "), 3, "correct"),
+    ((np.int64(57), "B"), 3, "correct"),
+    ((52, "A"), 0, "The bias is forgotten"),
+    ((57, "C"), 1, "not one of the choices"),
+    ((True, "B"), 2, "That is not the answer"),
+    ((len, "B"), 2, "a function, not its value"),
+    (("57", "B"), 2, "That is not the answer"),
+    ((np.ones(3), "B"), 2, "That is not the answer"),
+    ((float("nan"), "B"), 2, "That is not the answer"),
+])
+def test_answer_exercise(answers, points, word):
+    verdict = LESSON.check("9.2", *answers)
+    assert verdict.points == points
+    assert word in shown(verdict)[0]
+
+
+@pytest.mark.parametrize("answer, points, word", [
+    (..., 0, "Fill in"), (1, 1, "correct"), (-1, 0, "Too small"), ("one", 0, "This cannot be used"),
+])
+def test_design_exercise(answer, points, word):
+    verdict = LESSON.check("9.3", answer)
+    assert verdict.points == points
+    assert word in shown(verdict)[0]
+
+
+def test_an_interrupt_gets_through():
+    with pytest.raises(KeyboardInterrupt):
+        LESSON.check("9.1", raising(KeyboardInterrupt()))
+
+
+def test_an_author_who_names_no_exercise_is_told():
+    with pytest.raises(ValueError, match="there is no exercise '8.1' here, there are 9.1, 9.2, 9.3"):
+        LESSON.check("8.1", ...)
+    with pytest.raises(ValueError, match="exercise 9.2 takes 2 answers, here are 1"):
+        LESSON.check("9.2", 57)
+
+
+def test_inputs_are_fresh_but_the_same_for_every_reader():
+    one, two, other = (cases(seeded(number)) for number in ("2.1", "2.1", "2.2"))
+    assert np.array_equal(one[0].arguments[0], two[0].arguments[0])
+    assert not np.array_equal(one[0].arguments[0], other[0].arguments[0])
+
+
+def test_a_result_kept_from_the_visible_case_earns_nothing_on_fresh_inputs():
+    seen = double_and_sum(*cases(seeded("9.1"))[0].arguments)
+    assert FUNCTION.check(lambda A, b: seen, rng=np.random.default_rng(5)).points == 0
+
+
+def test_observe_hands_out_copies():
+    A = np.ones(3)
+    observe(lambda A: A.fill(7), (A,))
+    assert np.array_equal(A, np.ones(3))
+
+
+@pytest.mark.parametrize("answer, right, same", [
+    ((3, 5), (3, 5), True), ([3, 5], (3, 5), True), (np.array([3, 5]), (3, 5), True), ((5, 3), (3, 5), False),
+    ((3,), (3, 5), False), (3, (3, 5), False), (1, True, False), (True, 1, False), (True, True, True), (0.30000001, 0.3, True),
+])
+def test_same_value(answer, right, same):
+    assert same_value(answer, right, 1e-6) is same
+
+
+@pytest.mark.parametrize("guess, opening", [
+    (..., "You have not predicted yet. The answer is 57."), (57, "You predicted it: the answer is 57."),
+    (60, "You predicted 60. The answer is 57."), ("many", "You predicted 'many'. The answer is 57."),
+])
+def test_reveal(guess, opening):
+    assert str(reveal(guess, 57, "45 + 12.")) == f"{opening} 45 + 12."
