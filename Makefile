@@ -1,0 +1,65 @@
+# make help lists the targets. Needs GNU make 3.81 or later, git, and Python 3.11 to 3.13 (PYTHON=python3.12 chooses one).
+PY := .venv/bin/python
+UV ?= build/uv/bin/uv
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+PYTEST = $(PY) -m pytest -n 2
+export PYTHON
+
+.DELETE_ON_ERROR:
+.PHONY: help lab edit student reset test test-all browser notebooks lock bench bench-explorer clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+lab: .venv/lab.stamp  ## copy the lessons to work/ and open them in JupyterLab (ARGS="--no-browser --port=8899")
+	@$(PY) -m rnnlab lab $(ARGS)
+
+edit: .venv/lab.stamp  ## open the original lessons in JupyterLab
+	@$(PY) -m rnnlab edit $(ARGS)
+
+student: .venv/lab.stamp  ## write versions without solutions and outputs to student/
+	@$(PY) -m rnnlab student
+
+reset: .venv/lab.stamp  ## renew one copy in work/ and keep the old one beside it: make reset LESSON=02
+	@test -n "$(LESSON)" || { echo "rnnlab: which lesson? make reset LESSON=02" >&2; exit 1; }
+	@$(PY) -m rnnlab reset "$(LESSON)"
+
+test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
+	$(PYTEST) -m "not browser and not slow"
+	$(PYTEST) --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+test-all: test browser  ## test, browser, and the tests that take long
+	$(PYTEST) -m "slow and not browser"
+
+browser: .venv/test.stamp  ## drive JupyterLab in headless Chromium
+	$(PY) -m pytest -m browser
+
+notebooks: .venv/lab.stamp  ## execute the lessons in place and normalise them; a second run changes nothing
+	@$(PY) -m rnnlab notebooks $(NAMES)
+
+lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and the conda files (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	$(PY) tools/conda.py
+
+bench: .venv/lab.stamp  ## measure the NumPy engine
+	@$(PY) benchmarks/engine.py
+
+bench-explorer: .venv/lab.stamp  ## measure the explorers
+	@$(PY) benchmarks/explorer.py
+
+clean:  ## remove the environment and what was built; your work/ stays
+	rm -rf .venv build student
+
+.venv/lab.stamp: requirements.lock pyproject.toml
+	@sh tools/environment.sh requirements.lock
+	@touch $@
+
+.venv/test.stamp: requirements-test.lock requirements.lock pyproject.toml
+	@sh tools/environment.sh requirements-test.lock
+	@touch .venv/lab.stamp $@
+
+build/uv/bin/uv: .venv/lab.stamp
+	$(PY) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
