@@ -1,0 +1,253 @@
+"""Is a gradient right? Compare it with differences, and say so when the comparison could not have noticed.
+
+Every loss L of a weight w has a slope that needs no formula, the central difference
+
+    dL/dw ≈ (L(w + e) - L(w - e)) / 2e
+
+It costs two forward passes a weight, too slow to train with and good enough to check with. In float64 its error is
+smallest near e = ε^(1/3), about 6e-6 (Nocedal and Wright, "Numerical Optimization", 2006, section 8.1), which leaves ten
+good digits or so. In float32, or with a far smaller e, rounding is all that is left.
+
+What it cannot see: a fault in the forward pass, in the printed loss or in the prediction. A wrong forward pass agrees
+with its own differences. Compare those with Keras.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnlab.bptt import flat, gradients, prepare
+from rnnlab.rnn import Weights, get_activation, times, unroll
+
+STEP = 6e-6    # e, for weights up to 1; larger weights take a step as many times larger
+EXACT = 1e-6   # relative difference up to which two gradients are the same for a float64
+CLOSE = 1e-4   # ... and up to which the gap may be the rounding of float32: or a small mistake
+
+
+class Verdict(NamedTuple):
+    """What a check says of one array.
+
+    Attributes
+    ----------
+    verdict : {"exact", "close", "wrong", "blind"}
+    difference : float
+        The largest relative difference, max|a - b| / max|b| with b the central differences. NaN where there is none.
+    why : str
+        What is wrong, or what this point hides. Empty where there is nothing to add.
+    """
+
+    verdict: str
+    difference: float
+    why: str = ""
+
+    def __str__(self):
+        size = next((f"at most {bound:.0e}" for bound in (EXACT, CLOSE) if self.difference <= bound),
+                    f"{self.difference:.2g}" if self.verdict == "wrong" else "not resolved")
+        return f"{self.verdict:5}  largest relative difference {size}" + (f"  ({self.why})" if self.why else "")
+
+
+def difference_quotients(function, array, step=STEP):
+    """The slope of a function along each number of an array, by central differences.
+
+    Parameters
+    ----------
+    function : callable
+        Takes an array like `array` (float64) and returns one number.
+    array : array_like
+        Where to stand. Not changed.
+    step : float
+        For numbers up to 1; a number of size 100 is moved a hundred times as far.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, in the shape of `array`.
+    """
+    array = np.array(array, np.float64)
+    slopes = np.empty_like(array)
+    for index in np.ndindex(array.shape):
+        here = array[index]
+        reach = step * max(1, abs(here))
+        array[index] = right = here + reach
+        above = function(array.copy())
+        array[index] = left = here - reach
+        below = function(array.copy())
+        array[index] = here
+        slopes[index] = (above - below) / (right - left)
+    return slopes
+
+
+def numerical_gradients(X, Y, weights, activation="tanh", h0=None, step=STEP):
+    """The gradients of `rnnlab.bptt.gradients`, by central differences in float64.
+
+    Parameters
+    ----------
+    X, Y, weights, activation, h0
+        As for `rnnlab.bptt.gradients`, with the same errors.
+    step : float
+        See `difference_quotients`.
+
+    Returns
+    -------
+    loss : float
+    gradients : Weights
+        Arrays of float64.
+
+    Raises
+    ------
+    ValueError
+        Also if `step` is not a positive number.
+    """
+    loss, slopes, _ = differences(X, Y, weights, activation, h0, step)
+    return loss, slopes
+
+
+def differences(X, Y, weights, activation, h0, step=STEP):
+    """`numerical_gradients`, and whether a relu was switched on or off between two neighbouring points."""
+    if not step > 0 or not np.isfinite(step):
+        raise ValueError(f"step is {step}, it should be a positive number")
+    X, Y, weights, h0 = (_double(part) for part in prepare(X, Y, weights, activation, h0))
+    f = get_activation(activation)
+    kinked = False
+
+    def states_of(moved):
+        return unroll(X, moved.Wx, moved.Wh, moved.bh, f, h0)[1:]
+
+    on = states_of(weights) > 0
+
+    def loss_of(moved):
+        nonlocal kinked
+        H = states_of(moved)
+        kinked = kinked or (activation == "relu" and bool(((H > 0) != on).any()))
+        seen, targets = (flat(H), flat(Y)) if Y.ndim == 3 else (H[-1], Y)
+        outputs = seen if moved.Wo is None else times(seen, moved.Wo) + moved.bo
+        return float(np.square(outputs - targets).mean())
+
+    with np.errstate(over="ignore", invalid="ignore"):  # a point that overflows is reported by its NaN
+        slopes = {name: difference_quotients(lambda moved: loss_of(weights._replace(**{name: moved})), array, step)
+                  for name, array in weights._asdict().items() if array is not None}
+        return loss_of(weights), Weights(**slopes), kinked
+
+
+def _double(part):
+    if isinstance(part, Weights):
+        return Weights(*(None if array is None else array.astype(np.float64) for array in part))
+    return part.astype(np.float64)
+
+
+def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
+    """Compare a gradient with central differences, array by array, and print a verdict a line.
+
+    *exact*: the largest relative difference is at most 1e-6. *close*: at most 1e-4, which rounding explains if the
+    gradient was computed in float32, and only then. *wrong*: more than that, another shape, missing, or not finite.
+    *blind*: no fault was found, but at this point one could hide, and the line says which. A blind verdict never
+    covers up a wrong one. See `blind_spots` for the rules.
+
+    Only bounds are printed where the digits are rounding: they differ from one machine to the next.
+
+    Parameters
+    ----------
+    X, Y, weights, activation, h0
+        The point where to stand. As for `rnnlab.bptt.gradients`, with the same errors.
+    gradient : callable
+        Called as ``gradient(X, Y, weights, activation, h0)``; returns ``(loss, Weights)``. Put your own here.
+
+    Returns
+    -------
+    dict of str to Verdict
+        One for each array of `weights`, under its name.
+    """
+    verdicts = compare_gradients(X, Y, weights, activation, h0, gradient)
+    for name, verdict in verdicts.items():
+        print(f"{name:2}  {verdict}")
+    return verdicts
+
+
+def compare_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
+    """The verdicts of `check_gradients`, without printing them."""
+    loss, expected, kinked = differences(X, Y, weights, activation, h0)
+    given = gradient(X, Y, weights, activation, h0)[1]
+    spots = blind_spots(X, weights, h0, loss, kinked)
+    # What rounding alone may put into a difference; across a kink it may be anything.
+    noise = np.inf if kinked else 8 * np.finfo(np.float64).eps * abs(loss) / STEP
+    return {name: judge(getattr(given, name), slopes, spots[name], noise)
+            for name, slopes in expected._asdict().items() if slopes is not None}
+
+
+def judge(given, expected, hidden=(), noise=0.0):
+    """The verdict on one array.
+
+    Parameters
+    ----------
+    given : array_like
+        The gradient under test.
+    expected : numpy.ndarray
+        Central differences.
+    hidden : sequence of str
+        What this point hides from the comparison.
+    noise : float
+        How large a difference rounding makes where there is none.
+
+    Returns
+    -------
+    Verdict
+    """
+    if given is None:
+        return Verdict("wrong", np.nan, "it is missing")
+    given = np.asarray(given, np.float64)
+    if given.shape != expected.shape:
+        return Verdict("wrong", np.nan, f"it has shape {given.shape}, it should have shape {expected.shape}")
+    if not np.isfinite(expected).all():
+        return Verdict("blind", np.nan, "the loss near this point is not finite: nothing compares with NaN")
+    if not np.isfinite(given).all():
+        return Verdict("wrong", np.nan, "it is not finite")
+    gap, scale = np.abs(given - expected).max(), np.abs(expected).max()
+    difference = float(gap / scale) if scale > 0 else 0.0 if gap == 0 else np.inf
+    if gap > max(CLOSE * scale, noise):
+        return Verdict("wrong", difference)
+    if scale <= noise / CLOSE < np.inf:
+        hidden = [*hidden, "the gradient is as good as zero: a difference cannot resolve it"]
+    if hidden:
+        return Verdict("blind", difference, "; ".join(hidden))
+    return Verdict("exact" if difference <= EXACT else "close", difference)
+
+
+def blind_spots(X, weights, h0, loss, kinked=False):
+    """What a gradient check cannot see at this point, for each array.
+
+    ============================  =====================  ======================================================
+    where you stand               hides in               what could hide
+    ============================  =====================  ======================================================
+    loss zero                     all                    any factor: every gradient is zero
+    N = T                         all                    samples and steps mixed up, divided by the wrong one
+    a relu at its kink            all                    anything: the difference is taken across a corner
+    T = 1                         Wx, Wh, bh             the sum over t, a step too early or too late
+    Wh = 1, or the identity       Wx, Wh, bh             a factor Wh that was dropped
+    Wh equal to its transpose     Wx, Wh, bh             Wh where its transpose belongs
+    h0 zero                       Wh                     what the first step adds, and the wrong row read for it
+    ============================  =====================  ======================================================
+
+    Returns
+    -------
+    dict of str to list of str
+    """
+    N, T = np.shape(X)[:2]
+    Wh = np.asarray(weights.Wh)
+    everywhere, recurrent, first = [], [], []
+    if loss < 1e-20:
+        everywhere.append("the loss is zero, and every gradient with it")
+    if N == T:
+        everywhere.append(f"N = T = {N}: samples and steps may be mixed up")
+    if kinked:
+        everywhere.append("a relu stands within one step of its kink")
+    if T == 1:
+        recurrent.append("T = 1: there is no time to go back through")
+    if (Wh == np.eye(len(Wh))).all():
+        recurrent.append("Wh is 1: a dropped factor Wh leaves no trace" if Wh.size == 1 else
+                         "Wh is the identity: a dropped factor Wh leaves no trace")
+    elif Wh.size > 1 and (Wh == Wh.T).all():
+        recurrent.append("Wh is symmetric: its transpose may stand in the wrong place")
+    if h0 is None or not np.any(h0):
+        first.append("h0 is zero: what the first step adds is hidden")
+    return {"Wx": everywhere + recurrent, "Wh": everywhere + recurrent + first, "bh": everywhere + recurrent,
+            "Wo": everywhere, "bo": everywhere}
