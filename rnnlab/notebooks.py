@@ -33,7 +33,7 @@ FORBIDDEN = {
     "a path of this machine": r"(?<![\w/+.:=-])/(home|Users|root|tmp|usr|opt|var|work|mnt|private)/\w|\b[A-Z]:\\\w"
                               r"|site-packages|ipykernel_\d",
     "a memory address": r"\b0x[0-9a-fA-F]{6,}\b",
-    "a progress bar": r"\r|\x08|━|\d+/\d+ *\[[=>. ]|\d+%\|[ █▏▎▍▌▋▊▉#]|\dm?s/step\b|\dit/s\b",
+    "a progress bar": r"\r|\x08|━ \d|\d+/\d+ *\[[=>. ]|\d+%\|[ █▏▎▍▌▋▊▉#]|\dm?s/step\b|\dit/s\b",
     "a time measured": r"^(CPU times|Wall time): |\bper loop\b",
 }
 

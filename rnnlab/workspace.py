@@ -122,10 +122,11 @@ def reset(name):
 
 def write_student_versions():
     """Write every lesson without solutions and outputs to student/, anew. Returns the paths."""
+    originals = lessons()
     STUDENT.mkdir(exist_ok=True)
-    for original in lessons():
+    for original in originals:
         notebooks.write(notebooks.student_version(notebooks.read(original)), STUDENT / original.name)
-    return [STUDENT / original.name for original in lessons()]
+    return [STUDENT / original.name for original in originals]
 
 
 def lab_arguments(root, lesson, extra=()):

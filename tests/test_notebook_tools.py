@@ -192,7 +192,7 @@ TEXTS = {
     "a path of this machine": ["/home/ada/rnnlab/rnn.py", "saved in /tmp/model", r"C:\Users\Ada", "'/Users/ada/x'",
                                "lib/site-packages/keras", "ipykernel_123"],
     "a memory address": ["<rnnlab.Thing object at 0x7f94f66c7250>", "0x00007FF8A1B2"],
-    "a progress bar": ["\r 10%", "━━━━━━━━━━", "4/4 [==============================]", "45%|████▌     | 9/20",
+    "a progress bar": ["\r 10%", "━━━━━━━━━━ 0s", "4/4 [==============================]", "45%|████▌     | 9/20",
                        "8ms/step - loss: 0.1", "2.00it/s", "4/4 [>......]"],
     "a time measured": ["CPU times: user 3 ms", "Wall time: 2 s", "1.2 ms ± 3 µs per loop (mean ± std)"],
 }
