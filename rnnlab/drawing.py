@@ -16,7 +16,7 @@ import svg
 from rnnlab.style import LEVELS, stored_stylesheet
 
 MARGIN = 8
-SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[A-Za-z0-9]+)")
+SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
 HIDDEN = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
 
 

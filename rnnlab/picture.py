@@ -1,7 +1,7 @@
 """What is drawn: the small vocabulary of these lessons.
 
     heatmap, vector     numbers in coloured cells
-    box                 an array of shape (N, T, D), to scale
+    box, sheet          an array of three or two axes, to scale
     bars                one bar a number
     unrolled            the network, one column a time step, with numbers on its edges
     Stage               matplotlib's axes as a backdrop (see `rnnlab.stage`)
@@ -162,12 +162,12 @@ class Box(Part):
     """A drawn array (N, T, D), whose slices can be found again (see `box`)."""
 
     def slice(self, sample=None, step=None, css="line accent"):
-        """Outline one sample, one step, or one row of one sample on the box.
+        """Outline one sample, one step, or one step of one sample, seen through the box where it lies inside.
 
         Parameters
         ----------
         sample, step : int, optional
-            Counted from 0. Both together are one row of D numbers.
+            Counted from 0. Both together are D numbers.
         css : str
 
         Returns
@@ -180,9 +180,8 @@ class Box(Part):
 
         def corner(n, t, d):
             return self.x + d * unit + n * depth, self.y + N * depth + t * unit - n * depth
-        lines = [path([corner(n, t0, 0), corner(n, t0, D), corner(n, t1, D), corner(n, t1, 0)], css, close=True)
-                 for n in ((n0, n1) if n1 - n0 > 1 or depth >= 6 else (n0,))]
-        return join(lines)
+        return path([corner(n0, t1, 0), corner(n0, t0, 0), corner(n1, t0, 0), corner(n1, t0, D), corner(n1, t1, D),
+                     corner(n0, t1, D)], css, close=True)
 
 
 def box(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
@@ -199,7 +198,7 @@ def box(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     unit : float
         Pixels for one number; the depth is drawn shortened, at 0.4 of it to the right and upwards.
     css : str
-        The class of the faces: s0 to s5 for the colours of a series.
+        The class of the faces: s0 to s5 for the colours of a series, data for none of them.
 
     Returns
     -------
@@ -211,9 +210,7 @@ def box(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     ValueError
         If a size is not a positive whole number.
     """
-    for symbol, size in (("N", N), ("T", T), ("D", D)):
-        if int(size) != size or size < 1:
-            raise ValueError(f"{symbol} is {size}: the size of an axis is a positive whole number")
+    check_sizes(N=N, T=T, D=D)
     depth = 0.4 * unit
     w, h, d = D * unit, T * unit, N * depth
     front = y + d
@@ -228,13 +225,58 @@ def box(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     for k in range(1, N + 1):
         s = k * depth
         strokes.append(((x + s, front - s), (x + w + s, front - s), (x + w + s, front + h - s)))
-    lines = svg.Path(class_="mesh", d=" ".join(
-        " ".join(f"{'L' if i else 'M'}{coordinate(px)} {coordinate(py)}" for i, (px, py) in enumerate(stroke))
-        for stroke in strokes))
-    whole = titled(Part(tuple(m for f in faces for m in f.marks) + (str(lines),), x, y, w + d, h + d), name, shape)
+    whole = titled(join(faces, mesh(strokes)), name, shape)
     drawn = Box(whole.marks, x, y, w + d, h + d, whole.bounds)
     object.__setattr__(drawn, "sizes", (N, T, D, unit, depth))
     return drawn
+
+
+def mesh(strokes):
+    """The lines between the numbers of a drawn array, as one mark."""
+    steps = []
+    for stroke in strokes:
+        points = [(coordinate(x), coordinate(y)) for x, y in stroke]
+        steps.append("M%s %s" % points[0])
+        steps += [f"h{coordinate(x1 - x0)}" if y1 == y0 else f"v{coordinate(y1 - y0)}" if x1 == x0
+                  else f"l{coordinate(x1 - x0)} {coordinate(y1 - y0)}" for (x0, y0), (x1, y1) in zip(points, points[1:])]
+    return str(svg.Path(class_="mesh", d="".join(steps)))
+
+
+def sheet(x, y, rows, columns, name=None, shape=None, unit=10, css="s0"):
+    """Draw a matrix to scale, one square a number and no numbers in it.
+
+    Parameters
+    ----------
+    x, y : float
+        Left and top.
+    rows, columns : int
+    name, shape : str, optional
+        Written above.
+    unit : float
+        Pixels for one number.
+    css : str
+        s0 to s5, or data.
+
+    Returns
+    -------
+    Part
+
+    Raises
+    ------
+    ValueError
+        If a size is not a positive whole number.
+    """
+    check_sizes(rows=rows, columns=columns)
+    w, h = columns * unit, rows * unit
+    strokes = [((x + k * unit, y), (x + k * unit, y + h)) for k in range(columns + 1)]
+    strokes += [((x, y + k * unit), (x + w, y + k * unit)) for k in range(rows + 1)]
+    return titled(join(rect(x, y, w, h, css), mesh(strokes)), name, shape)
+
+
+def check_sizes(**sizes):
+    for symbol, size in sizes.items():
+        if int(size) != size or size < 1:
+            raise ValueError(f"{symbol} is {size}: the size of an axis is a positive whole number")
 
 
 def bars(x, y, values, labels=None, name=None, *, width=300, height=120, vmax=None, digits=2, css="s0"):

@@ -75,6 +75,7 @@ def picture_rules(scope=""):
         ".right": "fill:var(--rnn-right)",
         ".paper": "fill:var(--rnn-paper)",
         ".panel": "fill:var(--rnn-soft)",
+        ".data": "fill:var(--rnn-line)",
         ".bar": "stroke:var(--rnn-paper)",
         ".line": "fill:none;stroke:var(--rnn-quiet);stroke-width:1.5",
         ".thin": "fill:none;stroke:var(--rnn-line);stroke-width:1",

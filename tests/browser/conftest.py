@@ -251,6 +251,7 @@ class NotebookPage:
         """Switch to ``"light"`` or ``"dark"``."""
         self.command("apputils:change-theme", theme=f"JupyterLab {name.title()}")
         self.page.wait_for_function("name => document.body.dataset.jpThemeLight === String(name === 'light')", arg=name)
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
     def screenshot(self, name, of=None):
         """Keep a picture of the page, or of one locator, in build/screenshots/.
