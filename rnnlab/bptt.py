@@ -109,7 +109,7 @@ def gradients(X, Y, weights, activation="tanh", h0=None):
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
     X, Y, weights, h0 = prepare(X, Y, weights, activation, h0)
-    loss, found, _, _ = backpropagate(X, Y, weights, activation, h0)
+    loss, found, _, _ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3)
     return float(loss), found
 
 
@@ -123,7 +123,7 @@ def backward(X, Y, weights, activation="tanh", h0=None):
     Gradients
     """
     X, Y, weights, h0 = prepare(X, Y, weights, activation, h0)
-    loss, found, dstates, dZ = backpropagate(X, Y, weights, activation, h0, keep=True)
+    loss, found, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep=True)
     dX = times(flat(dZ), weights.Wx.T).reshape(X.shape)
     return Gradients(float(loss), found, dstates[1:].swapaxes(0, 1), dZ.swapaxes(0, 1), dX.swapaxes(0, 1), dstates[0])
 
@@ -147,7 +147,7 @@ def prepare(X, Y, weights, activation="tanh", h0=None):
     return X.swapaxes(0, 1), Y.swapaxes(0, 1) if Y.ndim == 3 else Y, Weights(*arrays), h0
 
 
-def backpropagate(X, Y, weights, activation, h0, keep=False):
+def backpropagate(X, Y, weights, activation, h0, every_step=False, keep=False):
     """The formulas at the top of this page, on arrays that are checked already.
 
     Many networks may run at once: they are a leading axis R of the weights, of the results, and of X and Y where the
@@ -160,6 +160,8 @@ def backpropagate(X, Y, weights, activation, h0, keep=False):
     weights : Weights
     activation : str
     h0 : numpy.ndarray or 0
+    every_step : bool
+        Whether Y has a target at every step.
     keep : bool
         Keep dh_0, dh_1, ..., dh_T.
 
@@ -174,7 +176,6 @@ def backpropagate(X, Y, weights, activation, h0, keep=False):
     through = THROUGH[activation]
     *networks, _, M = Wx.shape
     T, N = X.shape[-3:-1]
-    every_step = Y.ndim == X.ndim
     states = unroll(X, Wx, Wh, bh, get_activation(activation), h0)
 
     seen = flat(states[..., 1:, :, :]) if every_step else states[..., T, :, :]  # the states that the loss looks at

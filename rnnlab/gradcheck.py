@@ -41,6 +41,8 @@ class Verdict(NamedTuple):
     why: str = ""
 
     def __str__(self):
+        if np.isnan(self.difference):
+            return f"{self.verdict:5}  {self.why}"
         size = next((f"at most {bound:.0e}" for bound in (EXACT, CLOSE) if self.difference <= bound),
                     f"{self.difference:.2g}" if self.verdict == "wrong" else "not resolved")
         return f"{self.verdict:5}  largest relative difference {size}" + (f"  ({self.why})" if self.why else "")
@@ -138,7 +140,7 @@ def _double(part):
 def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
     """Compare a gradient with central differences, array by array, and print a verdict a line.
 
-    *exact*: the largest relative difference is at most 1e-6. *close*: at most 1e-4, which rounding explains if the
+    *exact*: the largest relative difference is at most 1e-6, or is explained by the rounding of the differences. *close*: at most 1e-4, which rounding explains if the
     gradient was computed in float32, and only then. *wrong*: more than that, another shape, missing, or not finite.
     *blind*: no fault was found, but at this point one could hide, and the line says which. A blind verdict never
     covers up a wrong one. See `blind_spots` for the rules.
@@ -169,7 +171,7 @@ def compare_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradie
     given = gradient(X, Y, weights, activation, h0)[1]
     spots = blind_spots(X, weights, h0, loss, kinked)
     # What rounding alone may put into a difference; across a kink it may be anything.
-    noise = np.inf if kinked else 8 * np.finfo(np.float64).eps * abs(loss) / STEP
+    noise = np.inf if kinked else 2 * np.finfo(np.float64).eps * abs(loss) / STEP
     return {name: judge(getattr(given, name), slopes, spots[name], noise)
             for name, slopes in expected._asdict().items() if slopes is not None}
 
@@ -209,7 +211,7 @@ def judge(given, expected, hidden=(), noise=0.0):
         hidden = [*hidden, "the gradient is as good as zero: a difference cannot resolve it"]
     if hidden:
         return Verdict("blind", difference, "; ".join(hidden))
-    return Verdict("exact" if difference <= EXACT else "close", difference)
+    return Verdict("exact" if gap <= max(EXACT * scale, noise) else "close", difference)
 
 
 def blind_spots(X, weights, h0, loss, kinked=False):
