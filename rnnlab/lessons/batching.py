@@ -1,0 +1,243 @@
+"""The exercises of lesson 3: one formula for a whole batch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnlab.check import (AnswerExercise, Case, Exercises, FunctionExercise, Mistake, Question, Verdict, reveal,
+                          seeded)
+from rnnlab.lessons.forward_pass import random_weights, states_right
+from rnnlab.outcome import observe
+
+__all__ = ["check", "exercises", "reveal"]
+
+
+# 3.1: all states of a batch, without a loop over the samples
+
+def batch_right(X, h0, Wx, Wh, bh):
+    h, H = h0, []
+    for t in range(X.shape[1]):
+        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
+        H.append(h)
+    return np.stack(H, axis=1)
+
+
+def batch_cases(rng):
+    N, T, D, M = 5, 6, 3, 4
+    X, weights = rng.normal(size=(N, T, D)), random_weights(rng, D, M)
+    return [Case("starting from zeros", (X, np.zeros((N, M)), *weights)),
+            Case("starting from given states", (X, rng.uniform(-1, 1, (N, M)), *weights))]
+
+
+def steps_of(X, h0, Wx, Wh, bh):
+    """The states as a list, one (N, M) for each step: what a learner has before putting them together."""
+    return list(batch_right(X, h0, Wx, Wh, bh).transpose(1, 0, 2))
+
+
+def batch_not_reset(X, h0, Wx, Wh, bh):
+    h, H = h0[0], []
+    for sequence in X:
+        H.append(states_right(sequence, h, Wx, Wh, bh))
+        h = H[-1][-1]
+    return np.stack(H)
+
+
+def batch_over_samples(X, h0, Wx, Wh, bh):
+    h, H = h0, []
+    for x in X:
+        h = np.tanh(x @ Wx + h @ Wh + bh)
+        H.append(h)
+    return np.stack(H, axis=1)
+
+
+def batch_without_activation(X, h0, Wx, Wh, bh):
+    h, H = h0, []
+    for t in range(X.shape[1]):
+        h = X[:, t] @ Wx + h @ Wh + bh
+        H.append(h)
+    return np.stack(H, axis=1)
+
+
+BATCH_MISTAKES = (
+    Mistake(batch_not_reset,
+            "**The state is not reset between samples.** Each sequence goes on from where the one before it ended. Every sample "
+            "has a row of `h0` of its own to start from."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, np.zeros_like(h0), Wx, Wh, bh),
+            "**The loop starts from zeros.** It was given the first states, `h0`, one row for each sample."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, np.tile(h0[0], (len(X), 1)), Wx, Wh, bh),
+            "**All samples start from the first sample's state.** Row n of `h0` belongs to sample n. Hand over all of `h0`."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.tanh(X @ Wx + (h0 @ Wh)[:, np.newaxis] + bh),
+            "**The state is not carried over.** Every step starts from `h0` again. The loop over steps has to stay: each step waits "
+            "for the state before it."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.array(steps_of(X, h0, Wx, Wh, bh)),
+            "**This is time-major: (T, N, M).** `np.array` and `np.stack` put the new axis in front. Ask for the second place: "
+            "`np.stack(H, axis=1)`."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate(steps_of(X, h0, Wx, Wh, bh)),
+            "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it hangs the steps below one another, "
+            "(T · N, M). `np.stack` makes one."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate(steps_of(X, h0, Wx, Wh, bh), axis=1),
+            "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it hangs the steps beside one "
+            "another, (N, T · M). `np.stack` makes one."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.array(steps_of(X, h0, Wx, Wh, bh)).reshape(X.shape[:2] + h0.shape[1:]),
+            "**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and only draws new "
+            "borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh)[:, -1],
+            "**These are the last states only.** Keep the states of every step."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate([h0[:, np.newaxis], batch_right(X, h0, Wx, Wh, bh)], axis=1),
+            "**There is one step too many.** `h0` is the state before the first step. It is not one of the results."),
+    Mistake(batch_over_samples,
+            "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The steps are on the "
+            "second axis: `X[:, t]`."),
+    Mistake(batch_without_activation,
+            "**The activation is missing.** Each state is tanh of the sum."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, 0 * bh),
+            "**The bias is missing.** It is added to every row at every step."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh.T, bh),
+            "**Wh is transposed.** Row vectors multiply from the left: `h @ Wh`."),
+)
+
+
+def count_products(function, arguments):
+    """Count the matrix products (`@`, np.matmul, np.dot) that a function takes of its arguments."""
+    count = 0
+
+    class Counted(np.ndarray):
+        def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
+            nonlocal count
+            count += ufunc is np.matmul
+            if out is not None:
+                options["out"] = tuple(np.asarray(array) for array in out)
+            result = getattr(ufunc, method)(*map(np.asarray, inputs), **options)
+            return result.view(Counted) if isinstance(result, np.ndarray) else result
+
+        def __array_function__(self, function, types, given, options):
+            nonlocal count
+            count += function is np.dot
+            return super().__array_function__(function, types, given, options)
+
+    observe(function, tuple(np.asarray(array).view(Counted) for array in arguments))
+    return count
+
+
+@dataclass(frozen=True)
+class LooplessExercise(FunctionExercise):
+    """An exercise that a loop over the samples solves by half. It takes (X, h0, Wx, Wh, bh)."""
+
+    def check(self, attempt, rng=None):
+        verdict = super().check(attempt, rng)
+        if verdict.state != "correct":
+            return verdict
+        arguments = self.cases(seeded(self.number))[0].arguments
+        N, T, _ = arguments[0].shape
+        count = count_products(attempt, arguments)
+        if count <= 2 * T + 1:
+            return verdict
+        return Verdict(self.number, "partly correct", self.maximum / 2, self.maximum,
+                       f"**The numbers are right, but a loop over the samples remains.** For N = {N} and T = {T} your function takes "
+                       f"{count} matrix products. Two for each step are enough: {2 * T}.", self.hint)
+
+
+# 3.2: batch-major to time-major
+
+TIME_MAJOR_MISTAKES = (
+    Mistake(lambda X: X.reshape(X.shape[1], X.shape[0], X.shape[2]),
+            "**`reshape` has the right shape and the wrong numbers.** It keeps all numbers in their order and only draws new borders, so "
+            "steps of one sample end up in rows of others. Exchanging axes is `transpose`."),
+    Mistake(lambda X: X.T,
+            "**`.T` turns all axes round: (D, T, N).** Only the first two are to change places."),
+    Mistake(lambda X: X.transpose(0, 2, 1),
+            "**The wrong two axes are exchanged.** This is (N, D, T). Axes count from 0: samples are axis 0, steps axis 1."),
+    Mistake(lambda X: X.transpose(2, 0, 1),
+            "**The features have moved.** They stay the last axis: (T, N, D)."),
+    Mistake(lambda X: X.transpose(1, 2, 0),
+            "**The features have moved.** They stay the last axis: (T, N, D)."),
+    Mistake(lambda X: X,
+            "**Nothing has changed.** This is still (N, T, D)."),
+    Mistake(lambda X: X[0],
+            "**This is the first sample only.** All of them are wanted, with the steps in front."),
+    Mistake(lambda X: X[:, 0],
+            "**This is the first step only.** All of them are wanted, with the steps in front."),
+    Mistake(lambda X: np.concatenate(list(X)),
+            "**The samples hang below one another: (N · T, D).** `np.concatenate` makes no new axis."),
+)
+
+
+# 3.3: one loss for each sample
+
+def losses_right(Y_hat, Y):
+    return ((Y_hat - Y) ** 2).mean(axis=1)
+
+
+LOSSES_MISTAKES = (
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=0),
+            "**The mean is taken over the wrong axis.** `axis=0` makes the samples disappear and leaves one number for each output. You "
+            "want the outputs to disappear."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=0),
+            "**The sum is taken over the wrong axis.** `axis=0` makes the samples disappear. And a mean is wanted."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(),
+            "**This is one number for the whole batch.** Without `axis` every axis disappears. Keep the samples."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(),
+            "**This is one number for the whole batch.** Without `axis` every axis disappears. And a mean is wanted."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1),
+            "**This is the sum, not the mean.** The axis is right. Divide by K, or use `mean`."),
+    Mistake(lambda Y_hat, Y: (Y_hat - Y).mean(axis=1),
+            "**The square is missing.** Errors of opposite sign cancel here."),
+    Mistake(lambda Y_hat, Y: np.abs(Y_hat - Y).mean(axis=1),
+            "**This is the mean absolute error.** Square the differences instead."),
+    Mistake(lambda Y_hat, Y: (Y_hat - Y).mean(axis=1) ** 2,
+            "**The square comes too late.** First the square of each difference, then the mean: else errors of opposite sign cancel."),
+    Mistake(lambda Y_hat, Y: np.sqrt(((Y_hat - Y) ** 2).mean(axis=1)),
+            "**There is a root too much.** The mean squared error is left squared."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1, keepdims=True),
+            "**This is a column, (N, 1).** `keepdims=True` keeps the axis with length 1. One axis of N numbers is wanted: a column meets "
+            "the next row and broadcasts."),
+    Mistake(lambda Y_hat, Y: (Y_hat - Y) ** 2,
+            "**These are the squared errors of every output.** Take their mean over the outputs of each sample."),
+)
+
+
+def losses_cases(rng):
+    return [Case("a batch", (rng.normal(size=(5, 3)), rng.normal(size=(5, 3)))),
+            Case("as many outputs as samples", (rng.normal(size=(4, 4)), rng.normal(size=(4, 4))))]
+
+
+# 3.4: which line broadcasts without a word
+
+BROADCAST = (
+    Question("C", options=("A", "B", "C", "D"), wrong={
+        "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is what a bias is for.",
+        "B": "**Line B stops with an error.** A column of 5 and an array with 4 rows do not fit: 5 is neither 4 nor 1.",
+        "D": "**Line D stops with an error.** `X[0]` is one sample with its 6 steps, not one step of 4 samples: 6 rows meet 4.",
+    }),
+    Question((4, 4), otherwise="Write both shapes below one another, flush right. A missing axis counts as 1, and a 1 is stretched.", wrong={
+        (4, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
+        (4,): "**That is what was meant.** But `Y_hat` is a column, and `Y` lies across it as a row.",
+        (1, 4): "**The row is stretched too.** It meets a column of 4: each of its copies becomes a row of the result.",
+        (4, 5): "**That is the shape of line A's result.** Here a column (4, 1) meets a row (4,).",
+    }),
+)
+
+
+exercises = Exercises(
+    LooplessExercise(
+        number="3.1", parts={"starting from zeros": 1, "starting from given states": 1}, cases=batch_cases, solution=batch_right,
+        mistakes=BATCH_MISTAKES,
+        hint="Keep the loop over `t` and drop the one over samples. `X[:, t]` has shape (N, D): step t of all samples. Collect the "
+             "states in a list, and let `np.stack(H, axis=1)` put them together.",
+        praise="One line for a batch of any size. T rounds of Python, whatever N is."),
+    FunctionExercise(
+        number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(4, 6, 3)),))],
+        solution=lambda X: X.transpose(1, 0, 2), mistakes=TIME_MAJOR_MISTAKES,
+        hint="`X.transpose(a, b, c)` puts the old axis a first, then b, then c.",
+        praise="`transpose` moves no number in memory. It changes only how they are counted off."),
+    FunctionExercise(
+        number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,
+        mistakes=LOSSES_MISTAKES,
+        hint="The axis that you name is the one that disappears. From (N, K) you want to come to (N,).",
+        praise="Its mean over the batch is the loss that Keras calls mse."),
+    AnswerExercise(
+        number="3.4", questions=BROADCAST,
+        hint="Write the two shapes of each line below one another, flush right. Two sizes fit if they are equal or one of them is 1.",
+        praise="A loss from these 16 differences trains every prediction towards every target. Lesson 6 meets it again."),
+)
+check = exercises.check
