@@ -1,0 +1,123 @@
+"""What lessons 4 to 6 share: one linear unit that adds, its curve, and the two published networks on it."""
+
+import numpy as np
+import pytest
+
+from rnnlab.data import permuted_values
+from rnnlab.initial import draw_weights
+from rnnlab.lessons import adding
+from rnnlab.rnn import Weights, predict
+from rnnlab.train import fit
+
+US = [-3.5, -1.0, -0.3, 0.0, 0.5, 0.99, 1.0, 2.0, 40.0]
+ONE_HOT_X = np.eye(10)[adding.DIGITS]
+SCALAR_X = adding.DIGITS[..., None].astype(float)
+RNG = np.random.default_rng(4)
+
+
+def mean_squared_error(X, weights):
+    """The loss the long way round, by the recurrent network of `rnnlab.rnn`."""
+    return np.square(predict(X, weights, "linear")[:, 0] - adding.SUMS).mean()
+
+
+def test_the_task():
+    assert len(np.unique(adding.DIGITS, axis=0)) == 1000
+    assert adding.VARIANCE == np.arange(10).var()
+    assert np.mean(adding.SUMS) == adding.GUESS
+    assert np.var(adding.SUMS) == pytest.approx(adding.GUESS_LOSS)
+
+
+@pytest.mark.parametrize("U", US)
+def test_the_curve_is_what_least_squares_finds(U):
+    W, b, loss = adding.best_line(U)
+    values, free_loss = adding.best_values(U)
+    assert loss == pytest.approx(adding.curve(U), abs=1e-9)
+    assert free_loss == pytest.approx(adding.curve(U), abs=1e-9)
+    assert values == pytest.approx(W * np.arange(10) + b, abs=1e-9)
+    assert adding.loss_over_all(values, U) == pytest.approx(adding.curve(U), abs=1e-9)
+
+
+@pytest.mark.parametrize("U", US)
+def test_nothing_near_the_best_line_is_better(U):
+    W, b, _ = adding.best_line(U)
+    nudges = RNG.normal(0, 0.01, (200, 2)) + [W, b]
+    assert (adding.loss_over_all(nudges[:, :1] * np.arange(10) + nudges[:, 1:], np.full(200, U))
+            >= adding.curve(U) - 1e-9).all()
+
+
+def test_the_landmarks_of_the_curve():
+    assert list(adding.curve(np.array([1, -1, 0]))) == [0, 22, 16.5]
+    assert adding.curve(np.array([1e8, -1e8])) == pytest.approx(16.5)
+    U = np.linspace(-6, 6, 12_001)
+    rising = np.diff(adding.curve(U)) > 0
+    assert np.array_equal(rising, (U[1:] <= -1 + 1e-9) | (U[:-1] >= 1 - 1e-9))
+
+
+def test_permuted_labels_cost_a_line_but_not_ten_values():
+    targets = permuted_values()
+    assert adding.best_line(1, targets)[2] > 10
+    values, loss = adding.best_values(1, targets)
+    assert loss < 1e-20 and values == pytest.approx(targets)
+    assert adding.loss_over_all(targets, 1, targets) == 0
+
+
+@pytest.mark.parametrize("X, D", [(SCALAR_X, 1), (ONE_HOT_X, 10)])
+def test_effective_values_are_all_that_counts(X, D):
+    weights = Weights(RNG.normal(size=(D, 1)), RNG.normal(size=(1, 1)), RNG.normal(size=1))
+    values, U = adding.effective_values(weights), adding.recurrent_weight(weights)
+    assert adding.predict_digits(adding.DIGITS, values, U) == pytest.approx(predict(X, weights, "linear")[:, 0])
+    assert adding.network_loss(weights) == pytest.approx(mean_squared_error(X, weights))
+
+
+def test_effective_values_through_an_embedding():
+    E = RNG.normal(size=(10, 4))
+    weights = Weights(RNG.normal(size=(4, 1)), np.array([[0.7]]), np.array([0.3]))
+    assert adding.network_loss(weights, E) == pytest.approx(mean_squared_error(E[adding.DIGITS], weights))
+
+
+@pytest.mark.parametrize("D", [1, 10])
+def test_many_networks_at_once(D):
+    many = adding.draw_networks(7, np.linspace(-2, 2, 7), D)
+    losses = adding.network_loss(many)
+    assert losses.shape == (7,)
+    for index, loss in enumerate(losses):
+        one = Weights(*(array[index] for array in many if array is not None))
+        assert adding.network_loss(one) == pytest.approx(loss)
+    assert adding.recurrent_weight(many) == pytest.approx(np.linspace(-2, 2, 7))
+    E = RNG.normal(size=(7, 10, D))
+    assert adding.effective_values(many, E)[3] == pytest.approx(
+        adding.effective_values(Weights(*(array[3] for array in many[:3])), E[3]))
+
+
+def test_drawn_networks_differ_from_keras_defaults_in_u_alone():
+    drawn, default = adding.draw_networks(50, 0, seed=3), draw_weights(1, 1, networks=50, seed=3)
+    assert np.array_equal(drawn.Wx, default.Wx) and not drawn.Wh.any() and not drawn.bh.any()
+    assert set(adding.recurrent_weight(default)) == {1.0, -1.0}
+
+
+def test_drawn_networks_can_be_trained():
+    trained, _ = fit(SCALAR_X, adding.SUMS[:, None].astype(float), adding.draw_networks(3, 1.0), "linear",
+                     learning_rate=0.05, updates=1500)
+    assert (adding.network_loss(trained) < 0.01).all()
+
+
+@pytest.mark.parametrize("network, loss, tolerance", [(adding.ONE_HOT, 20.41, 0), (adding.EMBEDDING, 22.40, 5e-6)])
+def test_published_networks(network, loss, tolerance):
+    predictions = adding.predict_digits(network.digits, network.values, network.U)
+    assert predictions.dtype == np.float32
+    assert predictions == pytest.approx(network.predictions, abs=tolerance, rel=0)
+    assert adding.loss_over_all(network.values, network.U) == pytest.approx(loss, abs=0.005)
+    assert adding.curve(network.U) < adding.loss_over_all(network.values, network.U) < adding.GUESS_LOSS
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: adding.predict_digits([[10, 0, 0]], np.arange(10.0), 1), "10"),
+    (lambda: adding.predict_digits([1, 2], np.arange(10.0), 1), r"\(N, T\)"),
+    (lambda: adding.loss_over_all(np.arange(9.0), 1), "V = 10"),
+    (lambda: adding.best_line(1, np.arange(9.0)), "V = 10"),
+    (lambda: adding.effective_values(Weights(np.ones((2, 1)), np.ones((1, 1)), np.ones(1))), "Wx"),
+    (lambda: adding.effective_values(Weights(np.ones((4, 1)), np.ones((1, 1)), np.ones(1)), np.ones((10, 3))), "Wx"),
+])
+def test_wrong_shapes_are_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
