@@ -191,12 +191,13 @@ def backpropagate(X, Y, weights, activation, h0, every_step=False, keep=False):
 
     dZ = np.empty((*networks, T, N, M), Wx.dtype)
     dstates = np.empty_like(states) if keep else None
-    h, dz, direct = (np.moveaxis(array, -3, 0) for array in (states, dZ, dseen))
-    dh = np.moveaxis(dstates, -3, 0) if keep else [np.empty((*networks, N, M), Wx.dtype)] * (T + 1)
+    h, dz, direct = by_step(states), by_step(dZ), by_step(dseen)
+    dh = by_step(dstates) if keep else [np.empty((*networks, N, M), Wx.dtype)] * (T + 1)
+    Wh_transposed = transposed(Wh)
     dh[T][...] = direct[-1]
     for t in range(T, 0, -1):
         through(dh[t], h[t], out=dz[t - 1])  # dz[0] belongs to h[1]
-        times(dz[t - 1], transposed(Wh), out=dh[t - 1])
+        times(dz[t - 1], Wh_transposed, out=dh[t - 1])
         if every_step and t > 1:
             dh[t - 1][...] += direct[t - 2]
 
@@ -210,6 +211,11 @@ def flat(array):
     """Samples of all steps as rows: (..., T, N, M) to (..., T * N, M)."""
     *networks, T, N, M = array.shape
     return array.reshape(*networks, T * N, M)
+
+
+def by_step(array):
+    """A view with the steps in front: of (T, N, M) itself, of (R, T, N, M) as (T, R, N, M)."""
+    return array if array.ndim == 3 else array.swapaxes(0, 1)
 
 
 def transposed(matrix):

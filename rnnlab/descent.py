@@ -70,6 +70,7 @@ def batches(N, batch_size, shuffle, seed):
     """
     generators = [np.random.default_rng(own) for own in np.atleast_1d(seed).tolist()]
     order = np.broadcast_to(np.arange(N), (len(generators), N))
+    networks = np.ndim(seed) > 0
     while True:
         if batch_size is None:
             yield None
@@ -78,7 +79,7 @@ def batches(N, batch_size, shuffle, seed):
             order = np.stack([generator.permutation(N) for generator in generators])
         for start in range(0, N, batch_size):
             rows = order[:, start:start + batch_size]
-            yield rows if np.ndim(seed) else rows[0]
+            yield rows if networks else rows[0]
 
 
 def descend(parameters, slopes, rows, optimizer, updates, train, networks=None, sample_every=None):

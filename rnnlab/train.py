@@ -68,12 +68,13 @@ def fit(X, Y, weights, activation="tanh", h0=None, *, optimizer="adam", learning
         If an array does not hold real numbers, `weights` is not a `Weights`, or a setting has the wrong type.
     """
     parameters, first, networks = check_networks(weights)
+    rest = h0 is None
     X, Y, first, h0 = prepare(X, Y, first, activation, h0)
-    every_step = Y.ndim == 3
+    X, Y, every_step = np.ascontiguousarray(X), np.ascontiguousarray(Y), Y.ndim == 3
 
     def slopes(current, rows):
         loss, found, *_ = backpropagate(choose(X, rows, 1), choose(Y, rows, Y.ndim - 2), Weights(**current),
-                                        activation, choose(h0, rows, 0), every_step)
+                                        activation, 0 if rest else choose(h0, rows, 0), every_step)
         return loss, found._asdict()
 
     found, history = run(slopes, parameters, X.dtype, X.shape[1], networks, optimizer, learning_rate, batch_size,
@@ -117,9 +118,8 @@ def fit_embedding(digits, Y, embedding, weights, activation="tanh", **settings):
     sizes = {"D": np.shape(first.Wx)[0], **({"R": networks} if networks else {})}
     E = check_array("embedding", embedding, ("R", "V", "D") if networks else ("V", "D"), **sizes)
     digits = check_digits("digits", check_array("digits", digits, ("N", "T")), E.shape[-2])
-    X, Y, first, h0 = prepare((E[0] if networks else E)[digits], Y, first, activation)
-    digits = digits.T
-    every_step = Y.ndim == 3
+    X, Y, first, _ = prepare((E[0] if networks else E)[digits], Y, first, activation)
+    digits, Y, every_step = np.ascontiguousarray(digits.T), np.ascontiguousarray(Y), Y.ndim == 3
     place = np.eye(E.shape[-2], dtype=X.dtype)
     network = np.arange(networks or 1)[:, None, None]
 
@@ -127,8 +127,7 @@ def fit_embedding(digits, Y, embedding, weights, activation="tanh", **settings):
         E, own = current["E"], Weights(*map(current.get, Weights._fields))
         d = choose(digits, rows, 1)
         x = E[network, d] if networks else E[d]
-        loss, found, _, dZ = backpropagate(x, choose(Y, rows, Y.ndim - 2), own, activation, choose(h0, rows, 0),
-                                           every_step)
+        loss, found, _, dZ = backpropagate(x, choose(Y, rows, Y.ndim - 2), own, activation, 0, every_step)
         dX = times(flat(dZ), transposed(own.Wx))
         dE = transposed(flat(place[d])) @ dX  # one-hot rows, transposed: each digit collects what belongs to it
         return loss, {**found._asdict(), "E": dE}
