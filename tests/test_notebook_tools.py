@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from rnnlab import notebooks
+from rnnlab import guards, notebooks
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
@@ -215,7 +215,7 @@ def test_a_text_that_cannot_stay_is_refused_wherever_it_stands(told, text, kind)
 
 
 def test_every_forbidden_pattern_has_its_fault():
-    assert set(TEXTS) == set(notebooks.FORBIDDEN)
+    assert set(TEXTS) == set(guards.FORBIDDEN)
 
 
 @pytest.mark.parametrize("text", ALLOWED)
