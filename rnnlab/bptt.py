@@ -133,9 +133,7 @@ def prepare(X, Y, weights, activation="tanh", h0=None):
     get_activation(activation)
     Wx, Wh, bh = check_recurrent(weights)
     D, M = Wx.shape
-    Wo, bo = (None, None) if weights.Wo is None and weights.bo is None else check_readout(weights)
-    if Wo is not None:
-        check_array("Wo", Wo, ("M", "K"), M=M)
+    Wo, bo = (None, None) if weights.Wo is None and weights.bo is None else check_readout(weights, M=M)
     X = check_array("X", X, ("N", "T", "D"), D=D)
     N, T, _ = X.shape
     Y = as_numbers("Y", Y)

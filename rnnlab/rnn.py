@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnlab.arrays import check_array, common_dtype
+from rnnlab.arrays import as_numbers, check_array, common_dtype
 
 
 class Weights(NamedTuple):
@@ -95,14 +95,14 @@ def check_recurrent(weights):
     return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
 
 
-def check_readout(weights):
-    """Return Wo and bo as arrays that fit together: (M, K), (K,)."""
+def check_readout(weights, **sizes):
+    """Return Wo and bo as arrays that fit together: (M, K), (K,). M may be known: ``M=5``."""
     if not isinstance(weights, Weights):
         raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
     missing = [name for name in ("Wo", "bo") if getattr(weights, name) is None]
     if missing:
         raise ValueError(f"{' and '.join(missing)} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")
-    Wo = check_array("Wo", weights.Wo, ("M", "K"))
+    Wo = check_array("Wo", weights.Wo, ("M", "K"), **sizes)
     return Wo, check_array("bo", weights.bo, ("K",), K=Wo.shape[1])
 
 
@@ -134,7 +134,8 @@ def step(x, h, weights, activation="tanh"):
     f = get_activation(activation)
     Wx, Wh, bh = check_recurrent(weights)
     D, M = Wx.shape
-    if np.ndim(x) == 1:
+    x = as_numbers("x", x)
+    if x.ndim == 1:
         x, h = check_array("x", x, ("D",), D=D), check_array("h", h, ("M",), M=M)
     else:
         x = check_array("x", x, ("N", "D"), D=D)
@@ -273,4 +274,7 @@ def predict(X, weights, activation="tanh", h0=None):
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
     h = forward(X, weights, activation, h0)[:, -1]
-    return h if weights.Wo is None and weights.bo is None else readout(h, weights)
+    if weights.Wo is None and weights.bo is None:
+        return h
+    check_readout(weights, M=h.shape[1])
+    return readout(h, weights)
