@@ -1,1 +1,47 @@
-"""What each notebook brings along: its explorers and its exercises, one module or two a lesson."""
+"""What each notebook brings along: its explorers and its exercises, one module or two a lesson. And the list of lessons."""
+
+from typing import NamedTuple
+
+
+class Lesson(NamedTuple):
+    """One lesson, as the map and the README present it.
+
+    Attributes
+    ----------
+    number : int
+    file : str
+        The notebook's name.
+    question : str
+        Its title.
+    minutes : int
+        Of reading and doing.
+    does : str
+        What the reader does there, after "you".
+    needs : tuple of int
+        The lessons that come before.
+    """
+
+    number: int
+    file: str
+    question: str
+    minutes: int
+    does: str
+    needs: tuple
+
+
+LESSONS = (
+    Lesson(1, "01_shapes.ipynb", "What shape is everything?", 20,
+           "predict the shape of every array and count the parameters", ()),
+    Lesson(2, "02_manual_forward_pass.ipynb", "What does the layer compute?", 30,
+           "compute Keras' output with a pencil, then with a loop of one line", (1,)),
+    Lesson(3, "03_multi_sample_batching.ipynb", "How does one formula serve a hundred sequences?", 25,
+           "make the loop over samples disappear", (2,)),
+    Lesson(4, "04_sum_of_three.ipynb", "Can one number of memory learn to add?", 30,
+           "train a network of three numbers, and see why half of the runs fail", (2,)),
+    Lesson(5, "05_one_hot.ipynb", "What changes when a digit is a place instead of a size?", 25,
+           "learn with one-hot inputs, and find what cannot be identified", (4,)),
+    Lesson(6, "06_embeddings.ipynb", "What does an embedding learn that one-hot did not know?", 25,
+           "follow a row of a table through training", (5,)),
+    Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 30,
+           "derive backpropagation through time, and catch bugs that were published", (2,)),
+)
