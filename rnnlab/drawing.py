@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 
 import svg
 
@@ -258,13 +258,17 @@ def shown(*parts, **when):
 
 def written(value):
     """A control's value as the text that stands beside the control."""
-    return f"{value:g}".replace("-", "−") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        value = f"{value:g}"
+    elif isinstance(value, str):
+        return value
+    return str(value).replace("-", "−")
 
 
 def hide(marks, texts):
     """Hide the `shown` groups that do not belong to the controls' present texts, a dict of name and text."""
     def mark(found):
-        visible = texts.get(found[1]) in found[2].split("|")
+        visible = texts.get(unescape(found[1])) in unescape(found[2]).split("|")
         return found[0] if visible else found[0] + ' display="none"'
     return HIDDEN.sub(mark, marks)
 

@@ -7,138 +7,28 @@
 
 Several functions instead of one are layers, drawn back to front. Each takes the controls that it depends on, by name,
 and is called once for each combination of *those*: frames are a sum over the layers, not a product. A parameter with a
-default may go without a control.
+default may go without a control. `rnnlab.picture.shown` makes a part come and go with a control at no frame at all, and
+`rnnlab.picture.target` makes a part move a control.
 """
 
 import base64
-import inspect
-import itertools
 import json
-import math
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import anywidget
 import traitlets
+from IPython import get_ipython
 
-from rnnlab.drawing import MARGIN, Picture, bundle, document, hide, text, written
+from rnnlab.controls import Choice, Control, Slider, Toggle, check_controls
+from rnnlab.drawing import bundle, document
+from rnnlab.flipbook import bind, turn
 from rnnlab.style import live_stylesheet
 
+__all__ = ["Choice", "Control", "Explorer", "Slider", "Toggle"]
+
 MODULE = Path(__file__).with_name("explorer.js")
-MOST_FRAMES = 20_000
-
-
-@dataclass(frozen=True)
-class Control:
-    """What sliders, choices and toggles have in common."""
-
-    values: tuple
-    label: str | None = None
-    value: object = None
-    kind = "choice"
-
-    def check(self, name):
-        """Raise a ValueError that names the control if there is nothing to choose from, or not what it starts at."""
-        if not self.values:
-            raise ValueError(f"control {name}: its range is empty")
-        texts = [written(value) for value in self.values]
-        for words in texts:
-            if texts.count(words) > 1:
-                raise ValueError(f"control {name}: {words} is there twice")
-        self.find(name, self.start)
-
-    @property
-    def start(self):
-        """Where it stands at first."""
-        return self.values[0] if self.value is None else self.value
-
-    def find(self, name, value):
-        """The index of a value."""
-        for index, known in enumerate(self.values):
-            if isinstance(known, float) or isinstance(value, float):
-                if not isinstance(value, str) and math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-12):
-                    return index
-            elif type(known) is type(value) and known == value:
-                return index
-            elif not isinstance(value, (str, bool)) and not isinstance(known, (str, bool)) and known == value:
-                return index
-        first, last = written(self.values[0]), written(self.values[-1])
-        span = f"{first} to {last}" if self.kind == "slider" else ", ".join(map(written, self.values))
-        raise ValueError(f"control {name}: {value!r} is not one of its values ({span})")
-
-
-class Slider(Control):
-    """A slider over a few meaningful stops.
-
-    Parameters
-    ----------
-    first, last : number
-        The ends, both included. Or `first` alone is the sequence of all stops.
-    step : number
-        From stop to stop; positive.
-    label : str, optional
-        What stands beside it and is read out. Its name in the explorer if not given.
-    value : number, optional
-        Where it stands at first. The first stop if not given.
-    play : bool
-        Whether it has a play button.
-    seconds : float
-        How long a stop lasts while it plays.
-
-    Raises
-    ------
-    ValueError
-        By the explorer, which knows the control's name: if there is no stop, two are the same, or `value` is no stop.
-    """
-
-    kind = "slider"
-
-    def __init__(self, first, last=None, step=1, *, label=None, value=None, play=False, seconds=0.9):
-        if last is None:
-            values = tuple(first)
-        elif not (step > 0 and math.isfinite(step) and math.isfinite(first) and math.isfinite(last)):
-            values = ()
-        else:
-            stops = math.floor((last - first) / step + 1e-9) + 1
-            values = tuple(round(first + index * step, 12) for index in range(stops))
-        super().__init__(values, label, value)
-        object.__setattr__(self, "play", bool(play))
-        object.__setattr__(self, "seconds", float(seconds))
-
-
-class Choice(Control):
-    """A drop-down list.
-
-    Parameters
-    ----------
-    options : sequence of str or numbers
-        What can be chosen; the picture function gets the option itself.
-    label : str, optional
-        What stands beside it and is read out. Its name in the explorer if not given.
-    value : optional
-        What is chosen at first. The first option if not given.
-    """
-
-    def __init__(self, options, *, label=None, value=None):
-        super().__init__(tuple(options), label, value)
-
-
-class Toggle(Control):
-    """A check box: False or True.
-
-    Parameters
-    ----------
-    label : str, optional
-        What stands beside it and is read out. Its name in the explorer if not given.
-    value : bool
-        Whether it is ticked at first.
-    """
-
-    kind = "toggle"
-
-    def __init__(self, *, label=None, value=False):
-        super().__init__((False, True), label, value)
+SHOWN = {}  # by cell: the execution that showed explorers there last, and which
 
 
 class Explorer(anywidget.AnyWidget):
@@ -245,86 +135,32 @@ class Explorer(anywidget.AnyWidget):
                 f'<script type="module">{MODULE.read_text()}\nrevive(document);</script>\n')
 
     def _repr_mimebundle_(self, **kwargs):
+        self.open()
+        retire_those_before(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return data | bundle(self.svg(), self.says()), metadata
 
-
-def check_controls(controls):
-    """Raise for controls that cannot work together; return them as they are."""
-    labels = {}
-    for name, control in controls.items():
-        if not isinstance(control, Control):
-            raise TypeError(f"control {name} has to be a Slider, Choice or Toggle, this is a {type(control).__name__}")
-        control.check(name)
-        label = control.label or name
-        if label in labels:
-            raise ValueError(f"control {name} has the label {label!r}, and so has control {labels[label]}")
-        labels[label] = name
-    return dict(controls)
+    def close(self):
+        """Take all its views off the page. It comes alive again when it is shown again."""
+        super().close()
+        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good
 
 
-def bind(layers, controls):
-    """Draw every frame of every layer, and keep each different one once."""
-    takes = [dependencies(layer, controls) for layer in layers]
-    for name in controls:
-        if not any(name in names for names in takes):
-            raise ValueError(f"control {name}: no picture function takes it")
-    frames = [math.prod(len(controls[name].values) for name in names) for names in takes]
-    if sum(frames) > MOST_FRAMES:
-        widest = max(controls, key=lambda name: len(controls[name].values))
-        raise ValueError(f"control {widest}: with its {len(controls[widest].values)} values there would be "
-                         f"{sum(frames):,} frames, the most is {MOST_FRAMES:,}; use fewer stops, or more layers")
-    pool, order, width, height = {}, list(controls), 0, 0
-    pages = []
-    for layer, names in zip(layers, takes):
-        drawn, said = [], []
-        for values in itertools.product(*(controls[name].values for name in names)):
-            picture = draw(layer, dict(zip(names, values)))
-            width, height = max(width, picture.width), max(height, picture.height)
-            drawn.append(pool.setdefault(picture.marks, len(pool)))
-            said.append(pool.setdefault(picture.says, len(pool)))
-        pages.append({"controls": [order.index(name) for name in names], "marks": drawn, "says": said})
-    return {"size": [width, height], "pool": list(pool), "layers": pages, "controls": [
-        {"name": name, "label": control.label or name, "kind": control.kind,
-         "texts": [written(value) for value in control.values],
-         "play": getattr(control, "seconds", 0) if getattr(control, "play", False) else 0}
-        for name, control in controls.items()]}
+def retire_those_before(explorer):
+    """Close what an earlier run of this cell showed, unless another cell shows it too: its place is taken.
 
-
-def dependencies(layer, controls):
-    """The controls that a layer takes. A parameter with a default may have no control."""
-    names = []
-    for name, parameter in inspect.signature(layer).parameters.items():
-        if name in controls:
-            names.append(name)
-        elif parameter.default is inspect.Parameter.empty:
-            raise ValueError(f"control {name}: the picture function takes it, but it is not there")
-    return names
-
-
-def draw(layer, values):
-    """One frame: the picture, or the message of what went wrong."""
-    try:
-        picture = layer(**values)
-    except Exception as error:
-        place = ", ".join(f"{name} = {written(value)}" for name, value in values.items())
-        message = f"No picture at {place}: {type(error).__name__}: {error}" if place else f"No picture: {error}"
-        lines = [message[i:i + 80] for i in range(0, len(message), 80)]
-        parts = [text(MARGIN, 20 + 20 * index, line, "wrong") for index, line in enumerate(lines)]
-        return Picture(*parts, says=message)
-    if not isinstance(picture, Picture):
-        raise TypeError(f"{layer.__name__} has to return a Picture, this is a {type(picture).__name__}")
-    return picture
-
-
-def turn(book, position):
-    """Turn to a position: the marks of all layers, and what they say. `explorer.js` does the same."""
-    texts = {control["name"]: control["texts"][index] for control, index in zip(book["controls"], position)}
-    marks, says = [], []
-    for layer in book["layers"]:
-        frame = 0
-        for control in layer["controls"]:
-            frame = frame * len(book["controls"][control]["texts"]) + position[control]
-        marks.append(f"<g>{hide(book['pool'][layer['marks'][frame]], texts)}</g>")
-        says.append(book["pool"][layer["says"][frame]])
-    return "".join(marks), " ".join(filter(None, says))
+    Without this every run of a cell would leave a widget behind, in the kernel and in the page.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    parent = kernel.get_parent() if kernel else {}
+    cell = parent.get("metadata", {}).get("cellId")
+    if cell is None:
+        return
+    run = parent["header"]["msg_id"]
+    last_run, before = SHOWN.get(cell, (None, []))
+    SHOWN[cell] = (run, before + [explorer] if run == last_run else [explorer])
+    if run != last_run:
+        kept = {id(one) for _, shown in SHOWN.values() for one in shown}
+        for one in before:
+            if id(one) not in kept:
+                one.close()
