@@ -140,7 +140,7 @@ def _double(part):
 def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
     """Compare a gradient with central differences, array by array, and print a verdict a line.
 
-    *exact*: the largest relative difference is at most 1e-6, or is explained by the rounding of the differences. *close*: at most 1e-4, which rounding explains if the
+    *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most 1e-4, which rounding explains if the
     gradient was computed in float32, and only then. *wrong*: more than that, another shape, missing, or not finite.
     *blind*: no fault was found, but at this point one could hide, and the line says which. A blind verdict never
     covers up a wrong one. See `blind_spots` for the rules.
@@ -170,8 +170,9 @@ def compare_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradie
     loss, expected, kinked = differences(X, Y, weights, activation, h0)
     given = gradient(X, Y, weights, activation, h0)[1]
     spots = blind_spots(X, weights, h0, loss, kinked)
-    # What rounding alone may put into a difference; across a kink it may be anything.
-    noise = np.inf if kinked else 2 * np.finfo(np.float64).eps * abs(loss) / STEP
+    # How far a difference may be off, by rounding and by the width of its step; across a kink it may be anything.
+    size = loss + np.square(np.asarray(Y, np.float64)).mean()
+    noise = np.inf if kinked else (2 * np.finfo(np.float64).eps / STEP + 10 * STEP ** 2) * size
     return {name: judge(getattr(given, name), slopes, spots[name], noise)
             for name, slopes in expected._asdict().items() if slopes is not None}
 
@@ -188,7 +189,7 @@ def judge(given, expected, hidden=(), noise=0.0):
     hidden : sequence of str
         What this point hides from the comparison.
     noise : float
-        How large a difference rounding makes where there is none.
+        How far the central differences may be off.
 
     Returns
     -------
