@@ -1,4 +1,4 @@
-# make help lists the targets. Needs GNU make 3.81 or later, git, and Python 3.11 to 3.13 (PYTHON=python3.12 chooses one).
+# make help lists the targets. Needs GNU make 3.81 or later, git, and Python 3.11 to 3.13 (PYTHON=python3.12 chooses).
 PY := .venv/bin/python
 UV ?= build/uv/bin/uv
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
@@ -38,7 +38,7 @@ browser: .venv/test.stamp  ## drive JupyterLab in headless Chromium
 notebooks: .venv/lab.stamp  ## execute the lessons in place and normalise them; a second run changes nothing
 	@$(PY) -m rnnlab notebooks $(NAMES)
 
-lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and the conda files (UPGRADE=--upgrade for newer versions)
+lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and conda's files (UPGRADE=--upgrade: newer)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
 	$(PY) tools/conda.py

@@ -1,4 +1,4 @@
-"""The learner's side of a checkout: copies to type into, JupyterLab open at a lesson, one copy renewed, student versions.
+"""The learner's side of a checkout: copies to type into, JupyterLab open at a lesson, student versions.
 
 Everything works in the current folder, the root of the checkout: lessons are in notebooks/, the copies in work/.
 """
@@ -15,8 +15,9 @@ from rnnlab import notebooks
 
 ORIGINALS, COPIES, STUDENT = Path("notebooks"), Path("work"), Path("student")
 RECORD = COPIES / ".copied.json"  # name of a lesson: the original's digest when the copy was made
+# JupyterLab asks about news even where it could not fetch them: only a setting's other default keeps it from asking.
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-         "--LabApp.extension_manager=readonly",
+         "--LabApp.extension_manager=readonly", f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
          f"--KernelManager.transport_encryption={notebooks.KERNEL_CONFIG['KernelManager']['transport_encryption']}"]
 
 

@@ -1,5 +1,6 @@
 """The learner's side: copies that nothing overwrites, one renewed, student versions, JupyterLab's command line."""
 
+import json
 import os
 import re
 import socket
@@ -204,8 +205,9 @@ def test_jupyterlab_starts_on_another_port_where_one_is_taken_and_asks_for_no_ne
         try:
             port, path = address(server)
             assert port != wanted and path.startswith("/lab/tree/01_shapes.ipynb")
-            page = fetch(port, "/lab")
-            assert re.search(r'"news": \{"disabled": true\}', page)
+            setting = json.loads(fetch(port, "/lab/api/settings/@jupyterlab/apputils-extension:notification"))
+            assert setting["schema"]["properties"]["fetchNews"]["default"] == "false"
+            assert re.search(r'"news": \{"disabled": true\}', fetch(port, "/lab"))
             assert '"two"' in fetch(port, "/files/02_manual_forward_pass.ipynb")
         finally:
             server.terminate()

@@ -22,7 +22,7 @@ find_python() {
 create() {
     find_python
     "$python" -c 'import venv, ensurepip' 2>/dev/null ||
-        fail "$python lacks the venv module; on Debian and Ubuntu: sudo apt install python$("$python" -c "$version")-venv"
+        fail "$python lacks venv; on Debian and Ubuntu: sudo apt install python$("$python" -c "$version")-venv"
     : >build/installing
     "$python" -m venv --clear .venv >>"$log" 2>&1 || fail "could not create .venv; the last lines of $log say why"
 }
