@@ -158,7 +158,9 @@ class Question:
     wrong : dict
         Markdown for the wrong answers that have a name.
     options : tuple
-        The allowed answers where the question is a choice, else empty.
+        The allowed answers where the question is a choice, else empty. Then ``"2"`` counts as 2.
+    follows : bool
+        Whether it earns points only where the question before is answered right, as a reason does.
     otherwise : str
         Markdown for all other wrong answers.
     """
@@ -169,6 +171,24 @@ class Question:
     options: tuple = ()
     otherwise: str = "That is not the answer."
     tolerance: float = 1e-6
+    follows: bool = False
+
+    def matches(self, answer, wanted):
+        if self.options and isinstance(answer, str):
+            return same_value(answer, str(wanted), 0)
+        return same_value(answer, wanted, self.tolerance)
+
+    def diagnose(self, answer):
+        if answer is None or answer is Ellipsis:
+            return "**This one is still open.**"
+        if callable(answer):
+            return "**This is a function, not its value.** Call it, and hand over what it returns."
+        for wrong, says in self.wrong.items():
+            if self.matches(answer, wrong):
+                return says
+        if self.options and not any(self.matches(answer, option) for option in self.options):
+            return f"**This is not one of the choices.** They are {', '.join(map(repr, self.options))}."
+        return self.otherwise
 
 
 @dataclass(frozen=True)
@@ -187,30 +207,20 @@ class AnswerExercise:
     def check(self, *answers, rng=None):
         if len(answers) != len(self.questions):
             raise ValueError(f"exercise {self.number} takes {len(self.questions)} answers, here are {len(answers)}")
-        if any(answer is None or answer is Ellipsis for answer in answers):
+        if all(answer is None or answer is Ellipsis for answer in answers):
             return not_attempted(self)
-        says, points = [], 0.0
-        for place, (question, answer) in enumerate(zip(self.questions, answers), start=1):
-            if same_value(answer, question.right, question.tolerance):
+        right = [question.matches(answer, question.right) for question, answer in zip(self.questions, answers)]
+        points, says = 0.0, []
+        for place, (question, answer) in enumerate(zip(self.questions, answers)):
+            label = f"Answer {place + 1}: " if len(answers) > 1 else ""
+            if not right[place]:
+                says.append(label + question.diagnose(answer))
+            elif not question.follows or right[place - 1]:
                 points += question.points
-                continue
-            label = f"Answer {place}: " if len(answers) > 1 else ""
-            says.append(label + self.diagnose(question, answer))
-        if not says:
+        if all(right):
             return Verdict(self.number, "correct", points, self.maximum, self.praise)
         return Verdict(self.number, "partly correct" if points else "not yet", points, self.maximum,
                        "\n\n".join(says), self.hint)
-
-    @staticmethod
-    def diagnose(question, answer):
-        if callable(answer):
-            return "**This is a function, not its value.** Call it, and hand over what it returns."
-        for wrong, says in question.wrong.items():
-            if same_value(answer, wrong, question.tolerance):
-                return says
-        if question.options and not any(same_value(answer, option, 0) for option in question.options):
-            return f"**This is not one of the choices.** They are {', '.join(map(repr, question.options))}."
-        return question.otherwise
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,11 @@ ANSWER = AnswerExercise(
     number="9.2", hint="Count.", questions=(
         Question(57, wrong={52: "**The bias is forgotten.**"}),
         Question("B", options=("A", "B"), wrong={"A": "**A is right.**"}, points=2)))
+REASON = AnswerExercise(
+    number="9.4", hint="Why?", questions=(
+        Question("B", options=("A", "B")), Question(2, options=(1, 2), wrong={1: "**Not one.**"}, follows=True)))
 DESIGN = DesignExercise(number="9.3", parts={"x": 1}, hint="Positive.", judge=lambda x: {} if x > 0 else {"x": "**Too small.**"})
-LESSON = Exercises(FUNCTION, ANSWER, DESIGN)
+LESSON = Exercises(FUNCTION, ANSWER, DESIGN, REASON)
 
 
 def shown(verdict):
@@ -83,7 +86,8 @@ def test_function_exercise(attempt, state, points, word):
 
 
 @pytest.mark.parametrize("answers, points, word", [
-    ((..., "B"), 0, "Fill in"),
+    ((..., ...), 0, "Fill in"),
+    ((..., "B"), 2, "Answer 1: **This one is still open.**"),
     ((57, "B"), 3, "correct"),
     ((57.0, " b "), 3, "correct"),
     ((np.int64(57), "B"), 3, "correct"),
@@ -97,6 +101,16 @@ def test_function_exercise(attempt, state, points, word):
 ])
 def test_answer_exercise(answers, points, word):
     verdict = LESSON.check("9.2", *answers)
+    assert verdict.points == points
+    assert word in shown(verdict)[0]
+
+
+@pytest.mark.parametrize("answers, points, word", [
+    (("B", 2), 2, "correct"), (("b", "2"), 2, "correct"), (("A", 2), 0, "not the answer"), (("B", 1), 1, "Not one."),
+    (("B", "one"), 1, "not one of the choices"), (("B", ...), 1, "Answer 2: **This one is still open.**"),
+])
+def test_a_reason_counts_where_its_question_is_right(answers, points, word):
+    verdict = LESSON.check("9.4", *answers)
     assert verdict.points == points
     assert word in shown(verdict)[0]
 
@@ -116,7 +130,7 @@ def test_an_interrupt_gets_through():
 
 
 def test_an_author_who_names_no_exercise_is_told():
-    with pytest.raises(ValueError, match="there is no exercise '8.1' here, there are 9.1, 9.2, 9.3"):
+    with pytest.raises(ValueError, match="there is no exercise '8.1' here, there are 9.1, 9.2, 9.3, 9.4"):
         LESSON.check("8.1", ...)
     with pytest.raises(ValueError, match="exercise 9.2 takes 2 answers, here are 1"):
         LESSON.check("9.2", 57)

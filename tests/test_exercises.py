@@ -71,7 +71,8 @@ def test_each_wrong_answer_is_named(exercise):
             answers = [other.right for other in exercise.questions]
             answers[place] = wrong
             verdict = exercise.check(*answers)
-            assert verdict.points == exercise.maximum - question.points
+            following = sum(later.points for later in exercise.questions[place + 1:place + 2] if later.follows)
+            assert verdict.points == exercise.maximum - question.points - following
             assert says in verdict.says
         if question.options:
             assert set(question.wrong) | {question.right} == set(question.options)

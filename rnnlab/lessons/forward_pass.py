@@ -41,6 +41,12 @@ STEP_MISTAKES = (
             "left: `h @ Wh`."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx) + h @ Wh + bh,
             "**The activation comes too early.** tanh is taken of the whole sum, not of the input's part alone."),
+    Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx) + np.tanh(h @ Wh + bh),
+            "**tanh is taken twice.** Add first, then take tanh once, of the whole sum."),
+    Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + bh + h @ Wh + bh),
+            "**The bias is added twice.** One bias serves both terms."),
+    Mistake(lambda x, h, Wx, Wh, bh: 1 / (1 + np.exp(-(x @ Wx + h @ Wh + bh))),
+            "**This is the sigmoid.** It squeezes into 0 … 1; tanh squeezes into −1 … 1."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh) + bh,
             "**The bias comes too late.** It is added inside, before tanh."),
     Mistake(lambda x, h, Wx, Wh, bh: np.maximum(x @ Wx + h @ Wh + bh, 0),
@@ -108,6 +114,16 @@ STATES_MISTAKES = (
             "**One step is missing.** The loop has to begin at 0. There are as many states as inputs."),
     Mistake(states_without_activation,
             "**The activation is missing.** Each state is tanh of the sum."),
+    Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wx, Wh, bh)[0],
+            "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."),
+    Mistake(lambda X, h0, Wx, Wh, bh: states_right(X[:1], h0, Wx, Wh, bh),
+            "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."),
+    Mistake(lambda X, h0, Wx, Wh, bh: relu_states(X, Wx, Wh, bh, h0),
+            "**This is relu.** The paper case used it. This exercise, like Keras by default, uses tanh."),
+    Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wh, Wx, bh),
+            "**Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden state."),
+    Mistake(lambda X, h0, Wx, Wh, bh: states_right([X[t] for t in range(10)], h0, Wx, Wh, bh),
+            "**The number of steps is fixed at ten.** Another sequence may be shorter or longer: take it from `X`."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wx, Wh.T, bh),
             "**Wh is transposed.** Row vectors multiply from the left: `h @ Wh`."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wx, Wh, 0 * bh),
@@ -128,17 +144,22 @@ def judge_seeing_case(X, Wh):
     """Tell whether the paper case, with this X and Wh, notices a transposed Wh."""
     X = check_array("X", X, ("T", "D"), D=2)
     Wh = check_array("Wh", Wh, ("M", "M"), M=2)
-    if np.allclose(Wh, Wh.T, atol=1e-3):
+    if np.abs(X).max() > 100 or np.abs(Wh).max() > 100 or len(X) > 20:
+        raise ValueError("numbers up to 100 and up to 20 steps are enough")
+    Wx = np.array([[0.9035779, 0.64490056], [0.7345513, -0.7053789]])
+    right, wrong = (relu_states(X, Wx, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
+    if np.abs(right[-1] - wrong[-1]).max() >= 1e-3:
+        return {}
+    if np.array_equal(Wh, Wh.T):
         return {"Wh": "**Your Wh is symmetric**, so it equals its transpose. No input can tell the two apart.",
                 "X": "So nothing can be said of your X yet."}
     if len(X) < 2:
         return {"X": "**Your sequence has one step.** The only state that meets Wh is h_0 = 0, and 0 @ Wh is 0 for any Wh."}
-    Wx = np.array([[0.9035779, 0.64490056], [0.7345513, -0.7053789]])
-    last = [relu_states(X, Wx, matrix, np.zeros(2), np.zeros(2))[-1] for matrix in (Wh, Wh.T)]
-    if np.abs(last[0] - last[1]).max() < 1e-3:
-        return {"X": "**Wh can be told from its transpose, but not by this input.** relu has set to 0 what would have shown "
-                     "the difference. Print the states, and try larger or positive inputs."}
-    return {}
+    if not right[:-1].any():
+        return {"X": "**Every state that meets Wh is zero**, and 0 @ Wh is 0 for any Wh. Choose an input whose first state is "
+                     "not zero once relu has been taken. Print the states."}
+    return {"X": "**The last state changes by less than 0.001.** Wh differs from its transpose, but this input hardly shows it, "
+                 "or relu has cut the difference off. Print both last states, and try larger inputs or numbers in Wh further apart."}
 
 
 exercises = Exercises(
@@ -164,17 +185,16 @@ exercises = Exercises(
                      "still holds zeros, the very state to start from. Call it twice on the same `H` and it goes wrong. "
                      "But another loop is wrong already the first time.",
             }),
-            Question(2, options=(1, 2, 3, 4), wrong={
+            Question(2, options=(1, 2, 3, 4), follows=True, wrong={
                 1: "**The bias may come at any place inside the activation.** The order of a sum is free.",
-                3: "**That is about loop C**, where the row at t = 0 happens to be the right one.",
+                3: "**All four start from zeros.** Look at loop C again: at t = 0 it reads the last row, which still holds zeros.",
                 4: "**tanh is taken of the whole sum in all four loops.**",
             })),
         hint="In each loop, find the state that meets `Wh`. Is it the one that the step before has made?",
         praise="`S[0]` is the state before the first step. Every step starts from it again, so nothing is remembered."),
     DesignExercise(
         number="2.4", parts={"X": 1, "Wh": 1}, judge=judge_seeing_case,
-        hint="Two things have to hold. `Wh` must differ from `Wh.T`: its numbers off the diagonal must not be equal. And a state "
-             "that is not zero must meet `Wh`: that takes two steps at least.",
+        hint="Why could the paper case not see? Change that. Then ask which state meets `Wh` at the first step.",
         praise="A good test case stands where it can see: Wh not symmetric, more than one step, states that are not zero."),
 )
 check = exercises.check
