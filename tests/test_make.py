@@ -209,3 +209,51 @@ def test_clean_keeps_what_the_reader_typed(checkout):
         (checkout / name).mkdir()
     assert make("clean").returncode == 0
     assert (checkout / "work").exists() and not (checkout / ".venv").exists()
+
+
+# --- .ci/run -------------------------------------------------------------------------------------------------------
+
+PASSED = "==== 3 passed in 1.00s ===="
+
+
+@pytest.fixture
+def ci(checkout, monkeypatch):
+    """Run the real .ci/run with a make that says and returns what the test wants, and without Chromium."""
+    (checkout / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", checkout / ".ci" / "run")
+    tools = checkout / "bin"
+    tools.mkdir()
+    for name in ("bash", "dirname", "mkdir", "tee", "grep", "cat"):
+        (tools / name).symlink_to(shutil.which(name))
+    for name, answer in [("make", '. "./$1.sh"'), ("apt-get", 'echo "apt-get $*"')]:
+        (tools / name).write_text(f'#!{shutil.which("bash")}\necho "ran $1, CI=$CI"\n{answer}\n')
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools))
+    monkeypatch.delenv("CI", raising=False)
+
+    def run(test=f"echo {PASSED!r}", browser=f"echo {PASSED!r}"):
+        (checkout / "test.sh").write_text(test)
+        (checkout / "browser.sh").write_text(browser)
+        return subprocess.run(["bash", ".ci/run"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return run
+
+
+def test_ci_runs_everything_and_ends_with_the_closing_lines(ci):
+    done = ci()
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("ran ")] == [
+        "ran test, CI=true", "ran update, CI=true", "ran install, CI=true", "ran browser, CI=true"]
+    assert lines[-3:] == ["== all passed:", PASSED, PASSED]
+
+
+def test_ci_stops_where_make_fails(ci):
+    done = ci(test=f"echo {PASSED!r}; exit 2")
+    assert done.returncode != 0 and "ran browser" not in done.stdout and "all passed" not in done.stdout
+    assert ci(browser="exit 2").returncode != 0
+
+
+@pytest.mark.parametrize("line", ["==== 3 passed, 1 skipped in 1.00s ====", "SKIPPED [1] tests/test_x.py:1: no need"])
+def test_ci_counts_no_skipped_test_as_passed(ci, line):
+    done = ci(test=f"echo {line!r}; echo {PASSED!r}")
+    assert done.returncode == 1 and "skipped" in done.stderr and "all passed" not in done.stdout
