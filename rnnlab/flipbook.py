@@ -15,15 +15,13 @@ MENTION = re.compile(r' data-(?:control="([^"]*)" data-value|shown="([^"]*)" dat
 def bind(layers, controls):
     """Draw every frame of every layer, and keep each different one once."""
     takes = [dependencies(layer, controls) for layer in layers]
-    for name in controls:
-        if not any(name in names for names in takes):
-            raise ValueError(f"control {name}: no picture function takes it")
     frames = [math.prod(len(controls[name].values) for name in names) for names in takes]
     if sum(frames) > MOST_FRAMES:
         widest = max(controls, key=lambda name: len(controls[name].values))
         raise ValueError(f"control {widest}: with its {len(controls[widest].values)} values there would be "
                          f"{sum(frames):,} frames, the most is {MOST_FRAMES:,}; use fewer stops, or more layers")
     pool, order, width, height = {}, list(controls), 0, 0
+    used = {name for names in takes for name in names}
     pages = []
     for layer, names in zip(layers, takes):
         drawn, said = [], []
@@ -32,8 +30,11 @@ def bind(layers, controls):
             width, height = max(width, picture.width), max(height, picture.height)
             drawn.append(pool.setdefault(picture.marks, len(pool)))
             said.append(pool.setdefault(picture.says, len(pool)))
-            check_mentions(picture.marks, controls)
+            used |= shown_by(picture.marks, controls)
         pages.append({"controls": [order.index(name) for name in names], "marks": drawn, "says": said})
+    for name in controls:
+        if name not in used:
+            raise ValueError(f"control {name}: no picture function takes it")
     return {"size": [width, height], "pool": list(pool), "layers": pages, "controls": [
         {"name": name, "label": control.label or name, "kind": control.kind,
          "texts": [written(value) for value in control.values],
@@ -41,8 +42,9 @@ def bind(layers, controls):
         for name, control in controls.items()]}
 
 
-def check_mentions(marks, controls):
-    """Raise where a `target` or a `shown` part names a control that is not there, or a value that it has not."""
+def shown_by(marks, controls):
+    """The controls that show and hide parts; a control or a value that is not there, but is named, raises."""
+    found = set()
     for target, part, values in MENTION.findall(marks):
         name = unescape(target or part)
         if name not in controls:
@@ -52,6 +54,9 @@ def check_mentions(marks, controls):
             if words not in texts:
                 raise ValueError(f"control {name}: a part of the picture names its value {words}, it has only "
                                  f"{', '.join(texts)}")
+        if part:
+            found.add(name)
+    return found
 
 
 def dependencies(layer, controls):

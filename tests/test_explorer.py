@@ -168,8 +168,8 @@ def test_parts_come_and_go_with_a_control_at_no_frame():
     def layer():
         return Picture([shown(text(20, 20 * k + 20, f"step {k}"), step=range(k, 4)) for k in range(4)],
                        shown(text(200, 20, "exact"), bug=["none"]), says="Steps.")
-    explorer = Explorer([layer, lambda step: Picture(), lambda bug: Picture()], step=Slider(0, 3),
-                        bug=Choice(["none", "sign"]))
+    explorer = Explorer(layer, step=Slider(0, 3), bug=Choice(["none", "sign"]))
+    assert len(explorer.book["layers"][0]["marks"]) == 1
     assert words(explorer.svg(step=1)) == ["step 0", "step 1", "exact"]
     assert words(explorer.svg(step=3, bug="sign")) == ["step 0", "step 1", "step 2", "step 3"]
 

@@ -71,6 +71,12 @@ class Lab:
         self.home, self.folder = folder, folder / "notebooks"
         self.folder.mkdir()
         self.process = None
+        self.environment = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(self.home / "config"), "JUPYTER_DATA_DIR": str(self.home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"), "IPYTHONDIR": str(self.home / "ipython"),
+            "JUPYTERLAB_SETTINGS_DIR": str(self.home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"), "TF_CPP_MIN_LOG_LEVEL": "3",
+            "PYTHONPATH": str(ROOT)}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -78,17 +84,12 @@ class Lab:
 
     def start(self):
         self.set(SETTINGS)
-        environment = os.environ | {
-            "JUPYTER_CONFIG_DIR": str(self.home / "config"), "JUPYTER_DATA_DIR": str(self.home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"), "IPYTHONDIR": str(self.home / "ipython"),
-            "JUPYTERLAB_SETTINGS_DIR": str(self.home / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"), "TF_CPP_MIN_LOG_LEVEL": "3",
-            "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",
                    f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-                   f"--ServerApp.root_dir={self.folder}"]
+                   f"--ServerApp.root_dir={self.folder}",
+                   "--FileContentsManager.pre_save_hook=rnnlab.saving.keep_pictures"]
         with open(self.home / "server.log", "w") as log:
-            self.process = subprocess.Popen(command, env=environment, cwd=self.folder, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, env=self.environment, cwd=self.folder, stdout=log, stderr=log)
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
@@ -134,6 +135,11 @@ class Lab:
                              "language_info": {"name": "python"}}
         nbformat.write(notebook, self.folder / name)
         return self.folder / name
+
+    def trust(self, name):
+        """Sign a notebook, as ``jupyter trust`` does."""
+        subprocess.run([sys.executable, "-m", "jupyter", "trust", str(self.folder / name)], check=True,
+                       capture_output=True, env=self.environment)
 
     def copy(self, path):
         """Copy a notebook into the folder."""
@@ -271,9 +277,13 @@ class NotebookPage:
         found = Axe().run(self.page, context=selector).response["violations"]
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
+    def close_kernel(self):
+        """Shut the notebook's kernel down, as its reader does at the end of the day."""
+        self.evaluate("await panel.sessionContext.shutdown();")
+
     def close(self):
         try:
-            self.evaluate("await panel.sessionContext.shutdown();")
+            self.close_kernel()
         finally:
             self.page.context.close()
 

@@ -1,32 +1,441 @@
-"""Explorers in JupyterLab, in Chromium."""
+"""Explorers in JupyterLab, in Chromium: by keyboard, by pointer, by voice, and from one kernel to the next."""
 
+import json
+import re
+import time
+
+import nbformat
+import numpy as np
 import pytest
+from pictures import numbers_at, outlined, visible, words
+
+from rnnlab.drawing import number
+from rnnlab.explorer import Explorer, Slider
+from rnnlab.lessons.forward_explorer import Film, explore_forward
+from rnnlab.lessons.shapes_explorer import explore_shapes
+from rnnlab.picture import Picture, text
+from rnnlab.rnn import Weights, forward, readout
+from rnnlab.saving import WIDGET_VIEW
 
 pytestmark = pytest.mark.browser
 
-FORWARD = """
+EXAMPLE = """
 import numpy as np
 from rnnlab.rnn import Weights
-from rnnlab.lessons.forward_explorer import explore_forward
 rng = np.random.default_rng(3)
-draw = lambda *shape: rng.normal(0, 0.6, shape).round(2)
+def draw(*shape):
+    return rng.normal(0, 0.6, shape).round(2)
 weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
 X = rng.normal(0, 1, (2, 10, 3)).round(1)
-forward_explorer = explore_forward(X, weights)
-forward_explorer
 """
+FORWARD = EXAMPLE + """
+from rnnlab.lessons.forward_explorer import explore_forward
+explorer = explore_forward(X, weights)
+explorer"""
+SHAPES = "from rnnlab.lessons.shapes_explorer import explore_shapes\nexplore_shapes()"
+SMALL = """
+from rnnlab.explorer import Explorer, Slider
+from rnnlab.picture import Picture, text
+def picture(t):
+    return Picture(text(20, 20, f"t is {t}"), text(20, 50, 10 // (t - 3)), says=f"t is {t}.")
+small = Explorer(picture, t=Slider(0, 4, label="t", play=True, seconds=0.1))
+small"""
 
 
-def test_one_explorer(open_notebook, lab):
-    lab.write("one.ipynb", [FORWARD, "1 + 1"])
-    page = open_notebook("one.ipynb")
+@pytest.fixture(scope="module")
+def example():
+    names = {}
+    exec(EXAMPLE, names)
+    return names["X"], names["weights"]
+
+
+class Live:
+    """A live explorer on a page."""
+
+    def __init__(self, place):
+        self.root = place.locator(".rnnlab-explorer")
+        self.root.wait_for()
+
+    def control(self, label):
+        return self.root.get_by_label(label, exact=True)
+
+    def press(self, label, *keys):
+        self.control(label).focus()
+        for key in keys:
+            self.control(label).page.keyboard.press(key)
+
+    @property
+    def svg(self):
+        return self.root.locator(".rnnlab-picture svg").evaluate("svg => new XMLSerializer().serializeToString(svg)")
+
+    @property
+    def says(self):
+        return self.root.locator(".rnnlab-says").inner_text()
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def wrong_on_page(live, example, t, unit, sample):
+    """What the page shows otherwise than `forward` computes, by name."""
+    X, weights = example
+    film = Film(X, weights, "tanh", None)
+    h = forward(X, weights)[sample, t - 1]
+    y = readout(h, weights)
+    svg, says = live.svg, live.says
+    found = []
+    for name, x, top, values in (("x", 16, film.matrix_y, X[sample, t - 1][:, None]),
+                                 ("h", film.wx_x, film.rows_y["h"], h[None]),
+                                 ("y", film.wo_x, film.sum_y + 65, y[None])):
+        if numbers_at(svg, x, top, *values.shape) != [[number(value) for value in row] for row in values]:
+            found.append(name)
+    if f"h_{t}[{unit}] = {number(h[unit])}." not in says or not all(number(value) in says for value in y):
+        found.append("says")
+    return found
+
+
+def test_forward_by_keyboard_shows_what_forward_computes(open_notebook, lab, example):
+    lab.write("forward.ipynb", [FORWARD])
+    page = open_notebook("forward.ipynb")
     page.run_all()
-    explorer = page.cell(0).locator(".rnnlab-explorer")
-    explorer.wait_for()
-    page.screenshot("forward light", of=explorer)
-    page.screenshot("forward page")
-    page.theme("dark")
-    page.screenshot("forward dark", of=explorer)
-    print(page.errors)
-    print(page.axe(".rnnlab-explorer"))
-    assert page.output(1) == "2"
+    live = Live(page.cell(0))
+    stops = {"time step t": (1, 6, 10), "unit of h": (0, 2, 4), "sample": (0, 0, 1)}
+    keys = {"time step t": ["ArrowRight"] * 5, "unit of h": ["ArrowUp"] * 2, "sample": []}
+    for index, first in enumerate((["Home"], ["Home"], ["End"])):
+        for label in stops:
+            live.press(label, *first, *(keys[label] if index == 1 else []))
+        t, unit, sample = (stops[label][index] for label in stops)
+        assert wrong_on_page(live, example, t, unit, sample) == []
+        wait_for(lambda: page.python("print(explorer.values)") == str({"t": t, "unit": unit, "sample": sample}))
+    live.press("time step t", "PageDown")
+    t = int(live.control("time step t").get_attribute("aria-valuetext"))
+    assert 1 <= t < 10 and wrong_on_page(live, example, t, 4, 1) == []
+    # A frame off by one would be seen
+    live.press("time step t", "ArrowLeft")
+    assert {"x", "h", "y", "says"} <= set(wrong_on_page(live, example, t, 4, 1))
+    assert page.errors == []
+
+
+def test_python_moves_the_page(open_notebook, lab, example):
+    lab.write("twoway.ipynb", [FORWARD, "explorer.move(t=7, unit=3, sample=1)", "explorer.values"])
+    page = open_notebook("twoway.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    assert wrong_on_page(live, example, 7, 3, 1) == []
+    assert live.control("time step t").input_value() == "6"
+    assert page.output(2) == "{'t': 7, 'unit': 3, 'sample': 1}"
+
+
+def test_shapes_by_keyboard_counts_what_there_is(open_notebook, lab):
+    lab.write("shapes.ipynb", [SHAPES])
+    page = open_notebook("shapes.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    labels = {"N samples": [1, 3, 10], "T steps": [1, 3, 15], "D input features": [1, 3, 6], "M hidden units": [1, 3, 8],
+              "K outputs": [1, 3, 5]}
+    for index, keys in enumerate((["Home"], ["Home", "ArrowRight", "ArrowRight"], ["End"])):
+        for label in labels:
+            live.press(label, *keys)
+        N, T, D, M, K = (stops[index] for stops in labels.values())
+        weights = Weights(np.ones((D, M)), np.ones((M, M)), np.ones(M), np.ones((M, K)), np.ones(K))
+        H = forward(np.ones((N, T, D)), weights)
+        assert f"H has shape {H.shape}" in live.says
+        assert f"Y_hat has shape {readout(H[:, -1], weights).shape}" in live.says
+        assert f"= {sum(array.size for array in weights)} parameters" in live.says
+        assert f"(N, T, M) = {H.shape}" in words(live.svg)
+    assert page.errors == []
+
+
+def test_pointing_at_a_cell_lights_up_what_it_came_from(open_notebook, lab, example):
+    lab.write("point.ipynb", [FORWARD])
+    page = open_notebook("point.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    film = Film(*example, "tanh", None)
+
+    def lit():
+        return {box[0] for box in outlined(live.svg) if box[1] == film.rows_y["h"]}
+    cell = live.root.get_by_role("button", name="Show what unit 3 of h comes from")
+    cell.hover()
+    assert lit() == {film.wx_x + 3 * 46} and live.control("unit of h").input_value() == "3"
+    assert len(outlined(live.svg)) == 10 and cell.get_attribute("aria-pressed") == "true"
+    other = live.root.get_by_role("button", name="Show what unit 1 of h comes from")
+    other.focus()
+    assert lit() == {film.wx_x + 46} and "h_1[1]" in live.says
+    page.page.keyboard.press("Tab")
+    assert lit() == {film.wx_x + 2 * 46}
+    live.root.get_by_role("button", name="Go to step 7").focus()
+    assert "Step 7 of 10" in live.says and wrong_on_page(live, example, 7, 2, 0) == []
+    assert page.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Go to step 7"
+    wait_for(lambda: page.python("print(explorer.position)") == "[6, 2, 0]")
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 380])
+def test_axe_finds_nothing(open_notebook, lab, theme, width):
+    lab.write("axe.ipynb", [FORWARD, SHAPES])
+    page = open_notebook("axe.ipynb", theme=theme, width=width)
+    if width < 600:
+        page.evaluate("app.shell.collapseLeft();")
+    page.run_all()
+    for index, name in enumerate(("forward", "shapes")):
+        live = Live(page.cell(index))
+        page.page.wait_for_timeout(200)
+        page.screenshot(f"explorer {name} {theme} {width}", of=live.root)
+        box = live.root.bounding_box()
+        for control in live.root.locator("input, select, button").all():
+            place = control.bounding_box()
+            assert box["x"] <= place["x"] and place["x"] + place["width"] <= box["x"] + box["width"] + 1
+    assert page.axe(".rnnlab-explorer") == []
+
+
+def test_axe_finds_a_label_removed(open_notebook, lab):
+    lab.write("label.ipynb", [SHAPES])
+    page = open_notebook("label.ipynb")
+    page.run_all()
+    Live(page.cell(0))
+    assert page.axe(".rnnlab-explorer") == []
+    page.page.evaluate("document.querySelector('.rnnlab-control label').remove()")
+    assert any(fault.startswith("label:") for fault in page.axe(".rnnlab-explorer"))
+
+
+def test_no_text_is_wider_than_the_picture_in_this_font(open_notebook, lab):
+    lab.write("fonts.ipynb", [FORWARD, SHAPES])
+    page = open_notebook("fonts.ipynb")
+    page.run_all()
+    for index, keys in ((0, ["End"]), (1, ["End"])):
+        live = Live(page.cell(index))
+        for control in live.root.locator("input[type=range]").all():
+            control.focus()
+            page.page.keyboard.press(keys[0])
+        outside = live.root.locator("svg").evaluate("""svg => {
+            const { width, height } = svg.viewBox.baseVal;
+            return [...svg.querySelectorAll('text, rect, path, circle')].filter(mark => {
+                const box = mark.getBBox();
+                return box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height;
+            }).map(mark => mark.outerHTML);
+        }""")
+        assert outside == []
+        overlapping = live.root.locator("svg").evaluate("""svg => {
+            const texts = [...svg.querySelectorAll('text')].map(mark => [mark.textContent, mark.getBBox()]);
+            const found = [];
+            texts.forEach(([a, p], i) => texts.slice(i + 1).forEach(([b, q]) => {
+                const across = Math.min(p.x + p.width, q.x + q.width) - Math.max(p.x, q.x);
+                const down = Math.min(p.y + p.height, q.y + q.height) - Math.max(p.y, q.y);
+                if (across > 1 && down > 4) found.push([a, b]);
+            }));
+            return found;
+        }""")
+        assert overlapping == []
+
+
+def test_a_position_that_fails_shows_its_message(open_notebook, lab):
+    lab.write("fails.ipynb", [SMALL])
+    page = open_notebook("fails.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    live.press("t", "Home", "ArrowRight", "ArrowRight", "ArrowRight")
+    assert live.says.startswith("No picture at t = 3: ZeroDivisionError") and words(live.svg)[0] == live.says
+    live.press("t", "ArrowRight")
+    assert live.says == "t is 4." and words(live.svg) == ["t is 4", "10"]
+
+
+def test_play_stops_at_the_end(open_notebook, lab):
+    lab.write("play.ipynb", [SMALL])
+    page = open_notebook("play.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    button = live.control("Play t")
+    button.focus()
+    page.page.keyboard.press("Space")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.page.wait_for_function("document.querySelector('.rnnlab-says').textContent === 't is 4.'")
+    wait_for(lambda: button.get_attribute("aria-pressed") == "false")
+    assert live.root.locator(".rnnlab-says").get_attribute("aria-live") == "polite"
+    wait_for(lambda: page.python("print(small.values)") == "{'t': 4}")
+    button.click()  # from the end it starts anew
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+COUNT_TIMERS = """
+window.timers = new Set();
+const [set, clear] = [window.setInterval, window.clearInterval];
+window.setInterval = (...all) => { const id = set(...all); if (all[1] === 100) window.timers.add(id); return id; };
+window.clearInterval = id => { window.timers.delete(id); clear(id); };
+"""
+WIDGETS = "from ipywidgets.widgets.widget import _instances; print(sum('Explorer' in str(type(w)) for w in _instances.values()))"
+
+
+def models_of(page):
+    """How many explorers the page holds a model of."""
+    return page.evaluate("""
+        const found = new Set();
+        for (const widget of panel.content.widgets) for (const view of widget.node.querySelectorAll('.rnnlab-explorer'))
+            found.add(view);
+        return found.size;""")
+
+
+def test_a_cell_run_again_leaves_nothing_behind(open_notebook, lab):
+    lab.write("again.ipynb", [SMALL.replace("seconds=0.1", "seconds=0.1"), "small"])
+    page = open_notebook("again.ipynb")
+    page.page.evaluate(COUNT_TIMERS)
+    page.run_all()
+    assert page.page.locator(".rnnlab-explorer").count() == 2
+    for _ in range(5):
+        Live(page.cell(0)).control("Play t").click()
+        page.run_cell(0)
+        Live(page.cell(0))
+    assert page.page.locator(".rnnlab-explorer").count() == 2  # one a cell: none dead, none doubled
+    wait_for(lambda: page.page.evaluate("window.timers.size") == 0)
+    assert page.python(WIDGETS) == "2"  # the one that cell 1 shows still, and the newest
+    page.run_cell(1)
+    assert page.python(WIDGETS) == "1"
+    first, second = Live(page.cell(0)), Live(page.cell(1))
+    first.press("t", "End")
+    wait_for(lambda: second.says == first.says == "t is 4.")  # two views of one explorer go together
+    assert page.errors == []
+
+
+def test_two_explorers_do_not_mix(open_notebook, lab):
+    lab.write("two.ipynb", [SMALL, SMALL.replace("small", "other")])
+    page = open_notebook("two.ipynb")
+    page.run_all()
+    first, second = Live(page.cell(0)), Live(page.cell(1))
+    first.press("t", "End")
+    second.press("t", "Home", "ArrowRight")
+    assert (first.says, second.says) == ("t is 4.", "t is 1.")
+    wait_for(lambda: page.python("print(small.values, other.values)") == "{'t': 4} {'t': 1}")
+    ids = page.page.evaluate("[...document.querySelectorAll('.rnnlab-explorer [id]')].map(node => node.id)")
+    assert len(ids) == len(set(ids)) > 0
+
+
+def test_a_restarted_kernel_leaves_pictures_alive(open_notebook, lab):
+    lab.write("restart.ipynb", [SMALL])
+    page = open_notebook("restart.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    page.restart_kernel()
+    live.press("t", "End")
+    assert live.says == "t is 4."  # no kernel knows it any more, and it still answers
+    for _ in range(2):
+        page.run_all()
+        live = Live(page.cell(0))
+        live.press("t", "Home", "ArrowRight")
+        wait_for(lambda: page.python("print(small.values)") == "{'t': 1}")
+        assert page.page.locator(".rnnlab-explorer").count() == 1
+        page.restart_kernel()
+    assert page.errors == []
+
+
+def test_a_notebook_reopened_shows_its_pictures(open_notebook, lab):
+    lab.write("reopen.ipynb", [SMALL])
+    page = open_notebook("reopen.ipynb")
+    page.run_all()
+    Live(page.cell(0)).press("t", "ArrowRight")
+    page.save()
+    stored = nbformat.read(lab.folder / "reopen.ipynb", 4)
+    assert set(stored.cells[0].outputs[0].data) == {"text/plain", "text/markdown"} and "widgets" not in stored.metadata
+    page.close_kernel()
+    page.load()
+    image = page.cell(0).locator("img[alt='t is 0.']")
+    image.wait_for()
+    assert "model not found" not in page.output(0) and page.page.locator(".rnnlab-explorer").count() == 0
+    page.run_all()
+    Live(page.cell(0)).press("t", "End")
+    assert page.page.locator("img[alt='t is 0.']").count() == 0
+
+
+def stored(explorer):
+    """A cell as a committed notebook holds it."""
+    data, _ = explorer._repr_mimebundle_()
+    data.pop(WIDGET_VIEW)
+    return nbformat.v4.new_code_cell("explorer", execution_count=1, outputs=[
+        nbformat.v4.new_output("execute_result", data, execution_count=1)])
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, trusted):
+    name = f"stored-{trusted}.ipynb"
+    explorers = [explore_forward(*example), explore_shapes()]
+    lab.write(name, [stored(explorer) for explorer in explorers])
+    if trusted:
+        lab.trust(name)
+    page = open_notebook(name)
+    for index, explorer in enumerate(explorers):
+        image = page.cell(index).locator(".jp-RenderedMarkdown img")
+        image.wait_for()
+        assert image.get_attribute("alt") == explorer.says()
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == explorer.book["size"][0]
+        assert page.output(index) == explorer.says()
+    page.screenshot(f"stored {'trusted' if trusted else 'untrusted'}")
+    assert page.evaluate("return panel.content.widgets.every(cell => cell.model.trusted);") is trusted
+    assert page.errors == []
+
+
+def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
+    explorers = [explore_forward(*example), explore_shapes(),
+                 Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), says=f"t is {t}."), t=Slider(0, 3, label="t"))]
+    page_file = tmp_path / "page.html"
+    page_file.write_text("<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><main><h1>A page</h1>"
+                         + "<hr>".join(explorer.to_html() for explorer in explorers) + "</main>", encoding="utf-8")
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(offline=True, color_scheme=scheme, viewport={"width": 900, "height": 900})
+        page = context.new_page()
+        asked, wrong = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(page_file.as_uri())
+        page.locator(".rnnlab-explorer").nth(2).wait_for()
+        assert page.locator(".rnnlab-explorer").count() == 3
+        lives = [Live(page.locator(".rnnlab-static").nth(index)) for index in range(3)]
+        for live in lives:
+            for control in live.root.locator("input[type=range]").all():
+                control.focus()
+                page.keyboard.press("End")
+        assert wrong_on_page(lives[0], example, 10, 4, 1) == []
+        assert "165 parameters" in lives[1].says and lives[2].says == "t is 3."
+        assert [url for url in asked if not url.startswith(("file:", "data:"))] == [] and wrong == []
+        page.screenshot(path=str(tmp_path / f"{scheme}.png"))
+        from axe_playwright_python.sync_playwright import Axe
+        found = Axe().run(page, context=".rnnlab-explorer").response["violations"]
+        assert [rule["id"] for rule in found] == []
+        context.close()
+
+
+def test_hidden_parts_are_hidden_on_the_page(open_notebook, lab, example):
+    lab.write("hidden.ipynb", [FORWARD])
+    page = open_notebook("hidden.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    for keys, t in ((["Home"], 1), (["End"], 10)):
+        live.press("time step t", *keys)
+        assert len(visible(live.svg, "blank")) == len(visible(explore_forward(*example).svg(t=t), "blank"))
+
+
+def test_an_explorer_answers_at_once(open_notebook, lab):
+    lab.write("fast.ipynb", [FORWARD])
+    page = open_notebook("fast.ipynb")
+    page.run_all()
+    live = Live(page.cell(0))
+    live.press("time step t", "Home")
+    took = json.loads(live.root.evaluate("""async root => {
+        const input = root.querySelector('input[type=range]'), took = [];
+        for (let move = 0; move < 40; move++) {
+            await new Promise(requestAnimationFrame);
+            const start = performance.now();
+            input.value = 1 + (Number(input.value) % 9);
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+            took.push(performance.now() - start);
+        }
+        return JSON.stringify(took);
+    }"""))
+    assert np.percentile(took, 95) < 17
+    assert re.match("Step", live.says)
