@@ -138,16 +138,17 @@ def descend(parameters, slopes, rows, optimizer, updates, train, networks=None, 
 
     def stop(update, broken, sign):
         reason = f"training diverged: {sign} {update} of {updates}; {largest(current)}. Try a smaller learning_rate"
-        if sampled[-1] == update > 0:
-            put_back(samples[-1], broken if networks else ...)
-        put_back(theta, broken if networks else ...)
         stopped[broken & (stopped == updates)] = max(update - 1, 0)
-        if not networks:
-            sampled[-1] = min(sampled[-1], int(stopped[0]))
-            if sampled[-1] < stopped[0]:
-                sampled.append(int(stopped[0]))
-                samples.append(theta.copy())
-            raise Diverged(reason, record(update + 1))
+        if networks:
+            put_back(theta, broken)
+            put_back(samples[-1], broken & (sampled[-1] == update))
+            return
+        while sampled[-1] >= stopped[0] and len(sampled) > 1:
+            sampled.pop(), samples.pop()
+        if stopped[0] > 0:
+            sampled.append(int(stopped[0]))
+            samples.append(previous.copy())
+        raise Diverged(reason, record(update + 1))
 
     with np.errstate(over="ignore", invalid="ignore"), Progress(updates) as progress:
         for update in range(updates):
