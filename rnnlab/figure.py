@@ -7,6 +7,7 @@ from html import escape
 import ipywidgets
 
 from rnnlab.drawing import escape_markdown
+from rnnlab.explorer import retire_those_before
 
 
 class LiveFigure:
@@ -42,7 +43,9 @@ class LiveFigure:
                 f'src="data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}">')
 
     def _repr_mimebundle_(self, **kwargs):
-        live = ipywidgets.HTML(self.html())._repr_mimebundle_(**kwargs)
+        widget = ipywidgets.HTML(self.html())
+        retire_those_before(widget)
+        live = widget._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live, {})
         note = f"*Run this cell to draw the figure from your own machine's times.* {escape_markdown(self.says)}"
         return data | {"text/markdown": note, "text/plain": self.says}, metadata

@@ -71,7 +71,7 @@ class Sheet:
         self.first = LEFT
         self.second = self.first + max(D, M) * WIDE + GAP
         self.third = self.second + M * WIDE + GAP
-        self.x_y = max(self.box.bottom, self.order_y + N * SQUARE) + 58
+        self.x_y = max(self.box.bottom, self.order_y + N * SQUARE + 24) + 58
         self.h_y = self.x_y + max(N, D) * HIGH + 44
         self.bias_y = self.h_y + N * HIGH + 34
         self.new_y = max(self.bias_y + HIGH + 46, self.h_y + M * HIGH + 30)
@@ -104,7 +104,7 @@ class Sheet:
         return Picture(self.box, self.order(self.loops_x, "Two loops", f"{self.N} · {self.T} = {self.N * self.T} rounds",
                                             lambda n, t: n * self.T + t + 1),
                        self.order(self.batch_x, "One batch", f"{self.T} rounds", lambda n, t: t + 1),
-                       self.weights(), self.words())
+                       self.weights(), self.words(), width=max(self.third + self.M * WIDE + 24, self.loops_x + 330))
 
     def order(self, x, name, rounds, turn):
         """One order: a row for each sample, a column for each step, in each cell the round that computes it."""
@@ -135,8 +135,9 @@ class Sheet:
         for x, y, rows in ((self.second, self.x_y, self.N), (self.second, self.h_y, self.N)):
             parts += [text(x - GAP / 2, y + rows * HIGH / 2, "@", "large", "middle"),
                       text(self.third - GAP / 2, y + rows * HIGH / 2, "=", "large", "middle")]
-        parts.append(text(self.loops_x, self.order_y + self.N * SQUARE + 17,
-                          "In each cell the round that computes its state. Tinted: done by now.", "small quiet"))
+        below = self.order_y + self.N * SQUARE
+        parts += [text(self.loops_x, below + 17, "In each cell: the round that computes its state.", "small quiet"),
+                  text(self.loops_x, below + 34, "Tinted: done by now.", "small quiet")]
         places = self.rows()
         for x, y, _ in (places[0], places[2]):
             parts += [text(x - 6, y + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end") for n in range(self.N)]
