@@ -1,0 +1,206 @@
+"""The exercises of lesson 4: one linear unit that adds, its best loss at a given U, and what a test is worth."""
+
+import numpy as np
+
+from rnnlab.check import AnswerExercise, Case, DesignExercise, Exercises, FunctionExercise, Mistake, Question, reveal
+from rnnlab.lessons.adding import DIGITS, SUMS
+
+__all__ = ["check", "exercises", "reveal"]
+
+
+# 4.1: how much each digit counts
+
+def shares_right(W, U, T):
+    return W * U ** np.arange(T - 1, -1, -1.0)
+
+
+def shares_cases(rng):
+    return [Case("three digits", (float(rng.uniform(0.5, 0.8)), float(rng.uniform(0.4, 0.7)), 3)),
+            Case("seven digits, U below zero", (float(rng.uniform(1.2, 1.5)), float(rng.uniform(-1.6, -1.2)), 7))]
+
+
+SHARES_MISTAKES = (
+    Mistake(lambda W, U, T: shares_right(W, U, T)[::-1],
+            "**The order is turned round.** The first digit passes the most steps, so U meets it most often. The last "
+            "digit is not taken times U at all."),
+    Mistake(lambda W, U, T: U * shares_right(W, U, T),
+            "**One factor U too many.** After the last digit comes no further step: it counts W."),
+    Mistake(lambda W, U, T: shares_right(1, U, T),
+            "**W is missing.** Every digit is taken times W when it comes in."),
+    Mistake(lambda W, U, T: (W * U) ** np.arange(T, 0, -1.0),
+            "**W is raised to powers too.** A digit meets W once, when it comes in, and U at every step after that."),
+    Mistake(lambda W, U, T: W * (W * U) ** np.arange(T - 1, -1, -1.0),
+            "**W is raised to powers too.** A digit meets W once, when it comes in, and U at every step after that."),
+    Mistake(lambda W, U, T: W * U * np.arange(T - 1, -1, -1.0),
+            "**U times the number of steps is not U taken times at every step.** Two steps give U², not 2 U."),
+    Mistake(lambda W, U, T: W + U * np.arange(T - 1, -1, -1.0),
+            "**U is added at every step.** It is a factor: two steps give U²."),
+    Mistake(lambda W, U, T: W * np.ones(T),
+            "**This is U = 1, where every digit counts the same.** For another U they differ."),
+    Mistake(lambda W, U, T: np.r_[np.zeros(T - 1), W],
+            "**This is U = 0, where only the last digit counts.** Otherwise the state carries the earlier ones on."),
+    Mistake(lambda W, U, T: np.abs(shares_right(W, U, T)),
+            "**The signs are lost.** With U below zero the digits count plus and minus in turn."),
+    Mistake(lambda W, U, T: shares_right(W, U, T).sum(),
+            "**This is their sum.** One number for each digit is needed, in order."),
+    Mistake(lambda W, U, T: shares_right(W, U, 3),
+            "**These are three numbers, whatever T is.** There are T digits."),
+)
+
+
+# 4.2: the best loss at a given U, by search instead of by formula
+
+def fit_line(seen):
+    """What least squares makes of the sums from one column and ones: the coefficients, and the errors left."""
+    columns = np.stack([seen, np.ones(len(seen))], axis=1)
+    coefficients = np.linalg.lstsq(columns, SUMS, rcond=None)[0]
+    return coefficients, columns @ coefficients - SUMS
+
+
+def seen_through(U, powers=(2, 1, 0)):
+    """What the last state holds of the digits, where W = 1 and b = 0."""
+    return DIGITS @ np.array([float(U) ** power for power in powers])
+
+
+def best_loss_right(U):
+    return np.mean(fit_line(seen_through(U))[1] ** 2)
+
+
+def best_loss_cases(rng):
+    return [Case("U above zero", (float(rng.uniform(0.3, 0.7)),)),
+            Case("U below zero", (float(rng.uniform(-2.5, -1.5)),))]
+
+
+def best_loss_without_bias(U):
+    seen = seen_through(U)
+    return np.mean((seen @ SUMS / (seen @ seen) * seen - SUMS) ** 2)
+
+
+BEST_LOSS_MISTAKES = (
+    Mistake(best_loss_without_bias,
+            "**b is missing.** Without it only lines through zero are tried. Give the least squares a second column, "
+            "of ones."),
+    Mistake(lambda U: len(SUMS) * best_loss_right(U),
+            "**This is the sum of the squares.** The loss is their mean over the 1,000 sequences."),
+    Mistake(lambda U: np.sqrt(best_loss_right(U)),
+            "**This is the root of the loss.** Leave the root out: then it can be compared with 24.75, the loss of "
+            "guessing."),
+    Mistake(lambda U: np.mean(np.abs(fit_line(seen_through(U))[1])),
+            "**This is the mean of the absolute errors.** The loss takes their squares."),
+    Mistake(lambda U: np.mean(fit_line(seen_through(U, (1, 1, 0)))[1] ** 2),
+            "**The first digit is taken times U once.** Two steps come after it, so it is taken times U²."),
+    Mistake(lambda U: np.mean(fit_line(seen_through(U, (0, 0, 0)))[1] ** 2),
+            "**U is not in it.** This is the loss at U = 1, whatever U is given."),
+    Mistake(lambda U: np.mean((seen_through(U) - SUMS) ** 2),
+            "**This is the loss at W = 1 and b = 0.** They are best at U = 1 only. Find those that are best for the U "
+            "given."),
+    Mistake(lambda U: fit_line(seen_through(U))[0],
+            "**These are the best W and b.** The loss that they leave is wanted: predict with them, and take the mean "
+            "of the squared errors."),
+    Mistake(lambda U: best_loss_right(U) / 8.25,
+            "**The variance of a digit is missing.** The bracket has to be taken times 8.25."),
+)
+
+
+# 4.4: a network that passes the test, and a sequence that catches it
+
+def answer(digits, W, U, b):
+    """What one linear unit makes of sequences of shape (N, T)."""
+    h = np.zeros(len(digits))
+    for column in digits.T:
+        h = W * column + U * h + b
+    return h
+
+
+def judge_impostor(network, sequence):
+    """Tell whether a network gets all sums of three right after rounding, and whether the sequence shows that it "
+      "cannot add."""
+    W, U, b = numbers_of(network)
+    digits = digits_of(sequence)
+    wrong = {}
+    off = np.abs(answer(DIGITS, W, U, b) - SUMS)
+    if W == U == 1 and b == 0:
+        return {"network": "**This network adds.** It is the answer itself, and no sequence can catch it.",
+                "sequence": "So there is nothing to catch yet."}
+    if missed := int((off >= 0.5).sum()):
+        worst = DIGITS[off.argmax()]
+        wrong["network"] = (f"**This network fails the test already.** {missed} of the 1,000 sums of three are wrong "
+                            f"after rounding; "
+                            f"the worst is {' + '.join(map(str, worst))}, where it is off by {off.max():.3g}. Go "
+                            f"nearer to W = U = 1, b = 0.")
+    with np.errstate(over="ignore", invalid="ignore"):
+        said = float(answer(digits[None], W, U, b)[0])
+    if len(digits) <= 3:
+        wrong["sequence"] = ("**Three digits or fewer are what the test has tried.** If the network passes it, no "
+                             "such sequence can catch it. Look where the test did not.")
+    elif abs(said - digits.sum()) < 0.5:
+        wrong["sequence"] = (f"**This sequence does not catch it.** The network answers {said:.2f}, the sum is "
+                             f"{digits.sum()}: after "
+                             "rounding that is right. Errors add up with every step.")
+    return wrong
+
+
+def numbers_of(network):
+    numbers = np.asarray(network, float)
+    if numbers.shape != (3,) or not np.isfinite(numbers).all():
+        raise ValueError("the network has to be three finite numbers, (W, U, b)")
+    return numbers.tolist()
+
+
+def digits_of(sequence):
+    digits = np.asarray(sequence)
+    if digits.ndim != 1 or not 0 < len(digits) <= 1000 or digits.dtype.kind not in "iuf":
+        raise ValueError("the sequence has to be a list of digits, at most 1,000 of them")
+    if not np.isin(digits, np.arange(10)).all():
+        raise ValueError("the sequence has to hold whole numbers from 0 to 9 only")
+    return digits.astype(int)
+
+
+exercises = Exercises(
+    FunctionExercise(
+        number="4.1", parts={"three digits": 1, "seven digits, U below zero": 1}, cases=shares_cases,
+        solution=shares_right, mistakes=SHARES_MISTAKES,
+        hint="Follow one digit. It comes in and is taken times W. At every step after that, the state it sits in is "
+             "taken times U. How many steps come after the last digit? After the one before it? After the first?",
+        praise="At U = 1 all digits count the same, and only there: that is why one number of memory can add."),
+    FunctionExercise(
+        number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=best_loss_cases, solution=best_loss_right,
+        mistakes=BEST_LOSS_MISTAKES,
+        hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
+             "before, plus U² "
+             "times the first. So the prediction is a straight line in that number, and `np.linalg.lstsq` finds the "
+             "best. Then take the mean of the squared errors.",
+        praise="A formula and a search that agree are worth more than either alone."),
+    AnswerExercise(
+        number="4.3",
+        questions=(
+            Question(0.5 ** 5, tolerance=1e-4, wrong={
+                0.5: "**That is the chance of one run.** Here all five have to fail, and each coin is tossed anew.",
+                0.1: "**Chances of runs that all have to happen are multiplied**, not divided by their number.",
+                1 - 0.5 ** 5: "**That is the chance that at least one of the five adds.** The other one was asked for.",
+                2.5: "**That is a number of runs, not a chance.** It is how many of five fail on average.",
+            }, otherwise="Each run fails with a chance of one half, whatever the others do. All five have to fail."),
+            Question(10, wrong={
+                9: "**One short:** 0.5⁹ is 1 in 512.",
+                7: "**Enough for 1 in 100**, since 0.5⁷ is 1 in 128. Here it is 1 in 1,000.",
+                11: "**More than needed:** 10 do it.",
+                500: "**The chance is halved by every run**, it does not go down by an equal amount.",
+                1000: "**The chance is halved by every run.** It falls fast.",
+            }, otherwise="Halve until you are below 1 in 1,000, and count."),
+            Question("C", options=("A", "B", "C", "D"), wrong={
+                "A": "**That is the coin itself**, Keras' default.",
+                "B": "**The kernel is W.** Zero there leaves U to the coin.",
+                "D": "**For one unit this draws U anywhere between −1.73 and 1.73**, at −1 and below too. Another "
+                     "coin, not none.",
+            })),
+        hint="Independent chances are multiplied: 0.5 · 0.5 · … In the table of initialisers look for the one that "
+             "sets U, and sets it to 1.",
+        praise="Five runs fail together once in 32 times. One argument in the layer's call makes it never."),
+    DesignExercise(
+        number="4.4", parts={"network": 1, "sequence": 1}, judge=judge_impostor,
+        hint="Take W = 1 and b = 0, and U a little beside 1. On three digits the error is at most 9 · |U − 1| + 9 · "
+             "|U² − 1|: keep it below 0.5. On many digits the first ones have been taken times U again and again.",
+        praise="Right on all 1,000 sequences after rounding, and yet it has not learned to add. Rounding hides an "
+               "error, length shows it."),
+)
+check = exercises.check
