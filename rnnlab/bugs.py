@@ -7,10 +7,10 @@ points that check is blind to it. The code of each stands in `rnnlab.handwritten
 
 from dataclasses import dataclass
 
-from rnnlab.handwritten import (Detached, DroppedFactor, InPlace, InvertedTanh, LastRowFirst, LossOverT, MeanForSum,
-                                MissingTranspose, NeverZeroed, NoRecurrence, OneStepEarly, Overwritten, OwnState,
-                                ProductWithoutSum, ReluForSlope, ReusedBuffer, RowsForColumns, SamplesNotSummed,
-                                SlopeOverT, StartIgnored, StopsShort, WrongStep)
+from rnnlab.handwritten import (Detached, DroppedFactor, FirstShareForgotten, InPlace, InvertedTanh, LastRowFirst,
+                                LossOverT, MeanForSum, MissingTranspose, NeverZeroed, NoRecurrence, OneStepEarly,
+                                Overwritten, OwnState, ProductWithoutSum, ReluForSlope, ReusedBuffer, RowsForColumns,
+                                SamplesNotSummed, SlopeOverT, StartIgnored, StopsShort, WrongStep)
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,9 @@ MUSEUM = (
     Bug("own state", OwnState,
         "dz_t is paired with h_t, the state after the step, where h_{t-1} belongs.",
         "VikParuchuri/zero_to_gpt, issue 9.", "Only dWh is wrong.", GRADIENT, ("loss = 0",)),
+    Bug("first share forgotten", FirstShareForgotten,
+        "The sum for dWh begins at the second step: h_0 is left out.", CLASSIC,
+        "Nothing, as long as every sequence starts from zeros.", GRADIENT, ("h_0 = 0", "T = 1, h_0 = 0", "loss = 0")),
     Bug("in-place upstream", InPlace,
         "The sum for dbh is written into the array dz_T, which dWx and dWh still need.", CLASSIC,
         "dbh is right; what is computed after it is not.", GRADIENT, ("T = 1", "T = 1, h_0 = 0", "loss = 0")),

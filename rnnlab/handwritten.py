@@ -72,7 +72,11 @@ class HandWritten:
         return self.total(self.shares(X, dZ))
 
     def recurrent_slope(self, H, dZ):
-        return self.total(self.shares(H[:, :-1], dZ))
+        return self.total(self.shares(self.before(H), dZ))
+
+    def before(self, H):
+        """The states before each step: h_0 to h_{T-1}."""
+        return H[:, :-1]
 
     def shares(self, A, dZ):
         """What each sample adds at each step to the slope of the weights that A meets: (N, T, D, M)."""
@@ -96,7 +100,8 @@ class ReluForSlope(HandWritten):
 
 class OneStepEarly(HandWritten):
     def shares(self, A, dZ):
-        return super().shares(A[:, :-1], dZ[:, 1:])
+        early = np.concatenate([0 * A[:, :1], A[:, :-1]], 1)
+        return super().shares(early, dZ)
 
 
 class LossOverT(HandWritten):
@@ -147,15 +152,19 @@ class InvertedTanh(HandWritten):
 
 
 class LastRowFirst(HandWritten):
-    def recurrent_slope(self, H, dZ):
+    def before(self, H):
         own = H[:, 1:]
-        before = np.stack([own[:, t - 1] for t in range(own.shape[1])], 1)
-        return self.total(self.shares(before, dZ))
+        return np.stack([own[:, t - 1] for t in range(own.shape[1])], 1)
 
 
 class OwnState(HandWritten):
-    def recurrent_slope(self, H, dZ):
-        return self.total(self.shares(H[:, 1:], dZ))
+    def before(self, H):
+        return H[:, 1:]
+
+
+class FirstShareForgotten(HandWritten):
+    def before(self, H):
+        return np.concatenate([0 * H[:, :1], H[:, 1:-1]], 1)
 
 
 class InPlace(HandWritten):
