@@ -2,6 +2,8 @@
 // `render` is called by anywidget for a live view, and by `revive` on a page without a kernel.
 
 const SVG = "http://www.w3.org/2000/svg";
+// JupyterLab takes arrow keys for itself unless the focused element, not one around it, says otherwise.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
 let views = 0;
 
 function node(name, attributes = {}, ...children) {
@@ -18,7 +20,7 @@ export function render({ model, el }) {
   const svg = document.createElementNS(SVG, "svg");
   const groups = book.layers.map(() => document.createElementNS(SVG, "g"));
   const panel = node("div", { class: "rnnlab-controls" });
-  const picture = node("div", { class: "rnnlab-picture" }, svg);
+  const picture = node("div", { class: "rnnlab-picture", [OWN_KEYS]: "true" }, svg);
   const root = node("div", { class: "rnnlab-explorer", role: "group", "aria-label": "Explorer" }, panel, picture, says);
   const [width, height] = book.size;
   const shown = book.layers.map(() => null);
@@ -61,6 +63,7 @@ export function render({ model, el }) {
       box.append(label, input, output);
     }
     if (control.play && control.texts.length > 1) box.append(playButton(control, index));
+    for (const part of box.querySelectorAll("input, select, button")) part.setAttribute(OWN_KEYS, "true");
     panel.append(box);
     return { set };
   });
@@ -136,6 +139,7 @@ export function render({ model, el }) {
       part.setAttribute("display", visible ? "inline" : "none");
     }
     for (const button of svg.querySelectorAll(".target")) {
+      button.setAttribute(OWN_KEYS, "true");
       button.setAttribute("aria-pressed", String(texts.get(button.dataset.control) === button.dataset.value));
     }
     if (held && !focused.isConnected) {
@@ -174,7 +178,7 @@ export function render({ model, el }) {
     const scrolls = picture.scrollWidth > picture.clientWidth + 1;
     if (scrolls) {
       picture.setAttribute("tabindex", "0");
-      picture.setAttribute("role", "region");
+      picture.setAttribute("role", "group");
       picture.setAttribute("aria-label", "Picture, scrolls sideways");
     } else for (const name of ["tabindex", "role", "aria-label"]) picture.removeAttribute(name);
   };
