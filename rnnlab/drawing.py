@@ -20,6 +20,7 @@ SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z
 HIDDEN = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
 
 
+@lru_cache(maxsize=65536)
 def coordinate(value):
     """A coordinate with one decimal, as int where it has none."""
     if not math.isfinite(value):

@@ -297,8 +297,7 @@ def open_notebook(chromium, lab):
         context = chromium.new_context(viewport={"width": width, "height": height})
         page = NotebookPage(context.new_page(), lab, name)
         opened.append(page)
-        if theme != "light":
-            page.theme(theme)
+        page.theme(theme)  # the server remembers the last one
         return page
     yield open_
     for page in opened:
