@@ -137,28 +137,27 @@ class LooplessExercise(FunctionExercise):
                        f"{count} matrix products. Two for each step are enough: {2 * T}.", self.hint)
 
 
-# 3.2: batch-major to time-major
+# 3.2: from (D, N, T) to (N, T, D)
 
-TIME_MAJOR_MISTAKES = (
-    Mistake(lambda X: X.reshape(X.shape[1], X.shape[0], X.shape[2]),
+ORDER_MISTAKES = (
+    Mistake(lambda Z: Z.reshape(Z.shape[1], Z.shape[2], Z.shape[0]),
             "**`reshape` has the right shape and the wrong numbers.** It keeps all numbers in their order and only draws new borders, so "
-            "steps of one sample end up in rows of others. Exchanging axes is `transpose`."),
-    Mistake(lambda X: X.T,
-            "**`.T` turns all axes round: (D, T, N).** Only the first two are to change places."),
-    Mistake(lambda X: X.transpose(0, 2, 1),
-            "**The wrong two axes are exchanged.** This is (N, D, T). Axes count from 0: samples are axis 0, steps axis 1."),
-    Mistake(lambda X: X.transpose(2, 0, 1),
-            "**The features have moved.** They stay the last axis: (T, N, D)."),
-    Mistake(lambda X: X.transpose(1, 2, 0),
-            "**The features have moved.** They stay the last axis: (T, N, D)."),
-    Mistake(lambda X: X,
-            "**Nothing has changed.** This is still (N, T, D)."),
-    Mistake(lambda X: X[0],
-            "**This is the first sample only.** All of them are wanted, with the steps in front."),
-    Mistake(lambda X: X[:, 0],
-            "**This is the first step only.** All of them are wanted, with the steps in front."),
-    Mistake(lambda X: np.concatenate(list(X)),
-            "**The samples hang below one another: (N · T, D).** `np.concatenate` makes no new axis."),
+            "the steps of one feature end up as features of one step. Exchanging axes is `transpose`."),
+    Mistake(lambda Z: Z.transpose(2, 0, 1),
+            "**The places are read the wrong way.** This is (T, D, N). The first number in the brackets is the *old* axis that comes to the "
+            "front, not the place where the old front goes."),
+    Mistake(lambda Z: Z.T,
+            "**`.T` turns all axes round.** That makes (T, N, D): time-major."),
+    Mistake(lambda Z: Z.transpose(1, 0, 2),
+            "**Steps and features are swapped.** This is (N, D, T). The features come last."),
+    Mistake(lambda Z: Z.transpose(0, 2, 1),
+            "**The features are still in front.** This is (D, T, N). Axes count from 0, and the samples are axis 1 of `Z`."),
+    Mistake(lambda Z: Z,
+            "**Nothing has changed.** This is still (D, N, T)."),
+    Mistake(lambda Z: Z[0],
+            "**This is the first feature only.** All of them are wanted, on the last axis."),
+    Mistake(lambda Z: np.concatenate(list(Z), axis=1),
+            "**The features hang beside one another: (N, D · T).** `np.concatenate` makes no new axis."),
 )
 
 
@@ -226,9 +225,9 @@ exercises = Exercises(
              "states in a list, and let `np.stack(H, axis=1)` put them together.",
         praise="One line for a batch of any size. T rounds of Python, whatever N is."),
     FunctionExercise(
-        number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(4, 6, 3)),))],
-        solution=lambda X: X.transpose(1, 0, 2), mistakes=TIME_MAJOR_MISTAKES,
-        hint="`X.transpose(a, b, c)` puts the old axis a first, then b, then c.",
+        number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(3, 4, 6)),))],
+        solution=lambda Z: Z.transpose(1, 2, 0), mistakes=ORDER_MISTAKES,
+        hint="`Z.transpose(a, b, c)` puts the old axis a first, then b, then c. Which old axis holds the samples? It comes first.",
         praise="`transpose` moves no number in memory. It changes only how they are counted off."),
     FunctionExercise(
         number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,

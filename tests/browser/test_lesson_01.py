@@ -49,6 +49,8 @@ def test_pictures_of_every_screen(lesson, theme):
     """Screenshots to be looked at; what they must hold is tested above and with the explorer."""
     lesson.theme(theme)
     lesson.run_all()
+    for words, name in {"explore_shapes()": "explorer"}.items():
+        lesson.screenshot(f"lesson-01-{theme}-{name}", of=lesson.cell(place_of(words)).locator(".jp-OutputArea"))
     for place in range(0, len(CELLS), 4):
         lesson.cell(place)
         lesson.screenshot(f"lesson-01-{theme}-{place:02d}")
