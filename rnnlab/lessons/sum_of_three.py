@@ -1,9 +1,9 @@
-"""The exercises of lesson 4: one linear unit that adds, its best loss at a given U, and what a test is worth."""
+"""The exercises of lesson 4: how much each digit counts, what a bias is worth, coins, and tests."""
 
 import numpy as np
 
 from rnnlab.check import AnswerExercise, Case, DesignExercise, Exercises, FunctionExercise, Mistake, Question, reveal
-from rnnlab.lessons.adding import DIGITS, SUMS
+from rnnlab.lessons.adding import DIGITS, SUMS, curve
 
 __all__ = ["check", "exercises", "reveal"]
 
@@ -48,57 +48,54 @@ SHARES_MISTAKES = (
 )
 
 
-# 4.2: the best loss at a given U, by search instead of by formula
-
-def fit_line(seen):
-    """What least squares makes of the sums from one column and ones: the coefficients, and the errors left."""
-    columns = np.stack([seen, np.ones(len(seen))], axis=1)
-    coefficients = np.linalg.lstsq(columns, SUMS, rcond=None)[0]
-    return coefficients, columns @ coefficients - SUMS
-
+# 4.2: the best loss at a given U of a unit without a bias
 
 def seen_through(U, powers=(2, 1, 0)):
     """What the last state holds of the digits, where W = 1 and b = 0."""
     return DIGITS @ np.array([float(U) ** power for power in powers])
 
 
-def best_loss_right(U):
-    return np.mean(fit_line(seen_through(U))[1] ** 2)
+def best_W(seen):
+    """The factor by which `seen` comes nearest to the sums."""
+    return seen @ SUMS / (seen @ seen)
 
 
-def best_loss_cases(rng):
-    return [Case("U above zero", (float(rng.uniform(0.3, 0.7)),)),
-            Case("U below zero", (float(rng.uniform(-2.5, -1.5)),))]
+def errors_left(seen):
+    return best_W(seen) * seen - SUMS
 
 
-def best_loss_without_bias(U):
-    seen = seen_through(U)
-    return np.mean((seen @ SUMS / (seen @ seen) * seen - SUMS) ** 2)
+def no_bias_right(U):
+    return np.mean(errors_left(seen_through(U)) ** 2)
 
 
-BEST_LOSS_MISTAKES = (
-    Mistake(best_loss_without_bias,
-            "**b is missing.** Without it only lines through zero are tried. Give the least squares a second column, "
-            "of ones."),
-    Mistake(lambda U: len(SUMS) * best_loss_right(U),
+def no_bias_cases(rng):
+    return [Case("U above zero", (float(rng.uniform(0.3, 0.7)),)), Case("U below zero", (float(rng.uniform(-2.5, -1.5)),))]
+
+
+NO_BIAS_MISTAKES = (
+    Mistake(curve,
+            "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 2 of the "
+            "derivation falls away, and all after it."),
+    Mistake(lambda U: np.var(errors_left(seen_through(U))),
+            "**This is the variance of the errors.** Without a bias their mean is not 0. The loss is the mean of their "
+            "squares."),
+    Mistake(lambda U: len(SUMS) * no_bias_right(U),
             "**This is the sum of the squares.** The loss is their mean over the 1,000 sequences."),
-    Mistake(lambda U: np.sqrt(best_loss_right(U)),
-            "**This is the root of the loss.** Leave the root out: then it can be compared with 24.75, the loss of "
-            "guessing."),
-    Mistake(lambda U: np.mean(np.abs(fit_line(seen_through(U))[1])),
+    Mistake(lambda U: np.sqrt(no_bias_right(U)),
+            "**This is the root of the loss.** Leave the root out: then it can be compared with 24.75."),
+    Mistake(lambda U: np.mean(np.abs(errors_left(seen_through(U)))),
             "**This is the mean of the absolute errors.** The loss takes their squares."),
-    Mistake(lambda U: np.mean(fit_line(seen_through(U, (1, 1, 0)))[1] ** 2),
+    Mistake(lambda U: np.mean(errors_left(seen_through(U, (1, 1, 0))) ** 2),
             "**The first digit is taken times U once.** Two steps come after it, so it is taken times U²."),
-    Mistake(lambda U: np.mean(fit_line(seen_through(U, (0, 0, 0)))[1] ** 2),
+    Mistake(lambda U: np.mean(errors_left(seen_through(U, (0, 0, 0))) ** 2),
             "**U is not in it.** This is the loss at U = 1, whatever U is given."),
     Mistake(lambda U: np.mean((seen_through(U) - SUMS) ** 2),
-            "**This is the loss at W = 1 and b = 0.** They are best at U = 1 only. Find those that are best for the U "
-            "given."),
-    Mistake(lambda U: fit_line(seen_through(U))[0],
-            "**These are the best W and b.** The loss that they leave is wanted: predict with them, and take the mean "
-            "of the squared errors."),
-    Mistake(lambda U: best_loss_right(U) / 8.25,
-            "**The variance of a digit is missing.** The bracket has to be taken times 8.25."),
+            "**This is the loss at W = 1.** That W is best at U = 1 only. Find the one that is best for the U given."),
+    Mistake(lambda U: np.mean((seen_through(U) / (U * U - U + 1) - SUMS) ** 2),
+            "**This W is best where there is a b.** Without one another W is best: search for it anew."),
+    Mistake(lambda U: best_W(seen_through(U)),
+            "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the squared "
+            "errors."),
 )
 
 
@@ -164,13 +161,12 @@ exercises = Exercises(
              "taken times U. How many steps come after the last digit? After the one before it? After the first?",
         praise="At U = 1 all digits count the same, and only there: that is why one number of memory can add."),
     FunctionExercise(
-        number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=best_loss_cases, solution=best_loss_right,
-        mistakes=BEST_LOSS_MISTAKES,
-        hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
-             "before, plus U² "
-             "times the first. So the prediction is a straight line in that number, and `np.linalg.lstsq` finds the "
-             "best. Then take the mean of the squared errors.",
-        praise="A formula and a search that agree are worth more than either alone."),
+        number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=no_bias_cases, solution=no_bias_right,
+        mistakes=NO_BIAS_MISTAKES,
+        hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one before, "
+             "plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W that makes "
+             "them the sums. The table in the lesson does it with two columns. Then take the mean of the squared errors.",
+        praise="At U = 1 this is 0 too: the answer needs no bias. Everywhere else the bias helps."),
     AnswerExercise(
         number="4.3",
         questions=(
