@@ -1,0 +1,175 @@
+"""What a lesson asks for: read from its own notebook and its own module, so that nothing is said twice."""
+
+import ast
+import hashlib
+import importlib
+import re
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rnnlab import notebooks
+
+
+class AssignmentError(Exception):
+    """A lesson that cannot be given as coursework. The message says why."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise as the notebook has it.
+
+    Attributes
+    ----------
+    number : str
+    slug : str
+        The beginning of its cells' ids: ``"exercise-2-1"``.
+    answers : tuple of str
+        What the check cell hands over, as Python expressions.
+    names : tuple of str
+        The names in them, which the attempt has to define.
+    stub : str
+        The attempt cell as it is given out.
+    reference : str
+        Source that defines the same names rightly: the solution cell, renamed.
+    """
+
+    number: str
+    slug: str
+    answers: tuple
+    names: tuple
+    stub: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A lesson with everything that releasing and grading it needs.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The lesson's notebook, with solutions.
+    module : str
+        Of rnnlab.lessons.
+    tasks : tuple of Task
+    given : dict
+        Module name to names to plain values: numbers and arrays that the lesson's own cells import from rnnlab.
+    digest : str
+        Of all that decides about points. Another digest, another grading.
+    variant : int or None
+        The class seed that the lesson was released with.
+    """
+
+    path: Path
+    module: str
+    tasks: tuple
+    given: dict
+    digest: str
+    variant: int | None = None
+
+    @property
+    def name(self):
+        return self.path.stem
+
+    @property
+    def number(self):
+        return self.name.split("_")[0]
+
+    @property
+    def exercises(self):
+        return importlib.import_module(f"rnnlab.lessons.{self.module}").exercises.by_number
+
+    @property
+    def maximum(self):
+        return sum(exercise.maximum for exercise in self.exercises.values())
+
+
+def role(cell):
+    """'attempt', 'check' or 'solution' for the cells of an exercise, else None."""
+    grading = cell.metadata.get("nbgrader", {})
+    if "solution" in cell.metadata.get("tags", []):
+        return "solution"
+    return "check" if grading.get("grade") else "attempt" if grading.get("solution") else None
+
+
+def read_assignment(path, variant=None):
+    """Read a lesson.
+
+    Raises
+    ------
+    AssignmentError
+        If it has no exercises, or the notebook and the module do not agree about them.
+    """
+    path = Path(path)
+    try:
+        lesson = notebooks.read(path)
+    except (OSError, notebooks.NotebookError) as error:
+        raise AssignmentError(str(error)) from None
+    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
+    found = [match[1] for cell in code
+             if (match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source))]
+    if not found:
+        raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
+    module = importlib.import_module(f"rnnlab.lessons.{found[0]}")
+    tasks = tuple(read_task(code, place) for place, cell in enumerate(code) if role(cell) == "check")
+    if [task.number for task in tasks] != list(module.exercises.by_number):
+        raise AssignmentError(f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
+                              f"its module has {', '.join(module.exercises.by_number)}")
+    sources = [Path(module.__file__), path, *sorted(Path(module.__file__).parents[1].glob("*.py"))]
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    return Assignment(path, found[0], tasks, given_values(code), digest, variant)
+
+
+def read_task(code, place):
+    """Read the three cells of one exercise: attempt, check, solution."""
+    cells = code[place - 1:place + 2]
+    if [role(cell) for cell in cells] != ["attempt", "check", "solution"]:
+        raise AssignmentError(f"the check {code[place].source!r} does not stand between an attempt and a solution")
+    attempt, check, solution = (cell.source for cell in cells)
+    number, answers = check_call(check)
+    _, right = check_call(solution)
+    names = tuple(dict.fromkeys(
+        node.id for answer in answers for node in ast.walk(ast.parse(answer.lstrip("*"), mode="eval")) if isinstance(node, ast.Name)))
+    if not all(answer.isidentifier() for answer in answers):
+        raise AssignmentError(f"the check of exercise {number} hands over {', '.join(answers)}: it should be names only")
+    defined = "\n".join(ast.unparse(statement) for statement in ast.parse(solution).body[:-1])
+    target = ", ".join(answers) + ("," if len(answers) == 1 else "")
+    return Task(number, f"exercise-{number.replace('.', '-')}", answers, names, attempt,
+                f"{defined}\n{target} = ({', '.join(right)},)\n")
+
+
+def check_call(source):
+    """Take ``check("2.1", step)`` apart: the number and the answers' sources."""
+    last = ast.parse(source).body[-1]
+    call = last.value if isinstance(last, ast.Expr) else None
+    if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "check" and call.args and isinstance(call.args[0], ast.Constant)):
+        raise AssignmentError(f"this cell does not end with its check: {source!r}")
+    return call.args[0].value, tuple(ast.unparse(argument) for argument in call.args[1:])
+
+
+def given_values(code):
+    """The plain values among the names that the lesson's ordinary cells import from rnnlab."""
+    given = {}
+    for cell in code:
+        if role(cell) is not None:
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rnnlab":
+                module = importlib.import_module(node.module)
+                for alias in node.names:
+                    value = getattr(module, alias.name, None)
+                    if is_plain(value):
+                        given.setdefault(node.module, {})[alias.name] = value
+    return given
+
+
+def is_plain(value):
+    """Whether a value is data: numbers, words, arrays, and tuples, lists and dictionaries of these."""
+    if isinstance(value, tuple | list):
+        return all(map(is_plain, value))
+    if isinstance(value, dict):
+        return all(map(is_plain, value)) and all(map(is_plain, value.values()))
+    return isinstance(value, bool | int | float | str | np.ndarray | np.generic) and not isinstance(value, types.ModuleType)

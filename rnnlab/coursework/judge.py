@@ -1,0 +1,196 @@
+"""Judge one submission: its cells run in a worker, its answers come here as data, the lesson's own checks judge them."""
+
+import time
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+
+from rnnlab.check import Verdict, not_attempted
+from rnnlab.coursework.sandbox import Gone, Isolation, Limits, Worker
+from rnnlab.coursework.sandboxed.wire import EVALUATE, RUN, WireError
+from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, squeeze
+
+MOST_WORKERS = 12  # for one submission: each endless loop or dead worker costs one
+
+
+@dataclass
+class Grade:
+    """What a submission has earned.
+
+    Attributes
+    ----------
+    student : str
+    status : {"graded", "unreadable", "missing", "failed"}
+    reason : str
+        Why it is not graded.
+    verdicts : list of dict
+        The fields of a `Verdict` for each exercise.
+    work : list of str
+        For each exercise, the student's cells that define its names.
+    notes : list of str
+        What else a teacher may want to know.
+    digest : str
+        Of the file.
+    seconds : float
+    """
+
+    student: str
+    status: str = "graded"
+    reason: str = ""
+    verdicts: list = field(default_factory=list)
+    work: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    digest: str = ""
+    seconds: float = 0.0
+
+    @property
+    def points(self):
+        return float(sum(verdict["points"] for verdict in self.verdicts))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a class is graded: the same for everyone.
+
+    Attributes
+    ----------
+    seed : int
+        Decides about the inputs that nobody has seen.
+    limits : sandbox.Limits
+    walls : sandbox.Isolation
+    view : str
+        From `sandbox.write_view`.
+    hidden : tuple of str
+        Folders that student code must not read.
+    """
+
+    seed: int
+    limits: Limits
+    walls: Isolation
+    view: str
+    hidden: tuple = ()
+
+
+class OutOfTime(Exception):
+    """The whole submission has had its time."""
+
+
+class Desk:
+    """Where one submission is judged. Starts a new worker whenever the last one is gone."""
+
+    def __init__(self, all_cells, assignment, rules):
+        self.all_cells, self.assignment, self.rules = all_cells, assignment, rules
+        self.cells = choose_cells(all_cells, assignment)
+        self.worker, self.faults, self.started = None, {}, 0
+        self.ends = time.monotonic() + rules.limits.total_seconds
+
+    def ready(self):
+        """A worker in which all cells have run, but those that ended one before."""
+        if time.monotonic() > self.ends or self.started >= MOST_WORKERS:
+            raise OutOfTime(f"the time of the submission, {self.rules.limits.total_seconds:g} s, was used up")
+        if self.worker and self.worker.process.poll() is None:
+            return self.worker
+        self.close()
+        self.started += 1
+        self.worker = Worker(self.rules.view, self.rules.limits, self.assignment.given, self.rules.hidden, self.rules.walls)
+        seconds = 30  # the first call waits for Python and NumPy to start
+        for cell in self.cells:
+            if cell.fault or self.faults.get(cell.place, ("", False))[1]:
+                self.faults.setdefault(cell.place, (f"**Python cannot read your cell:** `{cell.fault}`", True))
+                continue
+            try:
+                self.worker.call(RUN, cell.code, seconds=seconds)
+                self.faults.pop(cell.place, None)
+            except (Gone, WireError) as error:
+                self.worker.end()
+                self.faults[cell.place] = (f"**Your cell {words_for(error)}.**", True)
+                return self.ready()
+            except Exception as error:
+                self.faults[cell.place] = (f"**Your cell stops with an error:** `{error_line(error)}`", False)
+            seconds = self.seconds_left()
+        return self.worker
+
+    def seconds_left(self):
+        return max(min(self.rules.limits.call_seconds, self.ends - time.monotonic()), 0.1)
+
+    def answer(self, expression):
+        """The value of a name in the student's cells; Ellipsis where there is none."""
+        try:
+            return self.ready().call(EVALUATE, expression, seconds=self.seconds_left())
+        except NameError:
+            return ...
+
+    def renamed(self, task):
+        """Whether the attempt cell is there and changed, but defines other names."""
+        return any(cell.grade_id == f"{task.slug}-attempt" and squeeze(cell.source) != squeeze(task.stub) for cell in self.all_cells)
+
+    def close(self):
+        if self.worker:
+            self.worker.end()
+
+
+def judge(path, student, assignment, rules):
+    """Judge one submission. Whatever it is, a Grade comes back."""
+    start = time.monotonic()
+    try:
+        cells, notes, digest = read_cells(path)
+    except Unreadable as error:
+        grade = Grade(student, "unreadable", str(error), [asdict(nothing(task, assignment, str(error))) for task in assignment.tasks])
+        return finish(grade, start)
+    grade = Grade(student, notes=notes, digest=digest)
+    if not any(set(task.names) & cell.binds for task in assignment.tasks for cell in cells):
+        grade.notes.append("no cell of this notebook belongs to this lesson's exercises: is it another lesson's?")
+    desk = Desk(cells, assignment, rules)
+    try:
+        for task in assignment.tasks:
+            own = [cell for cell in cells if cell.binds & set(task.names) and cell in desk.cells]
+            grade.work.append("\n\n".join(cell.source for cell in own))
+            grade.verdicts.append(asdict(judge_task(task, own, desk, assignment, rules)))
+    finally:
+        desk.close()
+    return finish(grade, start)
+
+
+def finish(grade, start):
+    grade.seconds = round(time.monotonic() - start, 3)
+    return grade
+
+
+def judge_task(task, own, desk, assignment, rules):
+    """The verdict on one exercise. Only the teacher's own interrupt gets through."""
+    exercise = assignment.exercises[task.number]
+    rng = np.random.default_rng([rules.seed, *map(int, task.number.split("."))])
+    try:
+        answers = [desk.answer(answer) for answer in task.answers]
+        fault = next((desk.faults[cell.place][0] for cell in own if cell.place in desk.faults), "")
+        if any(answer is ... for answer in answers) and fault:
+            return nothing(task, assignment, fault)
+        if not own and desk.renamed(task):
+            return nothing(task, assignment, f"**There is no {' and no '.join(f'`{name}`' for name in task.names)}.** The check takes your "
+                                             "answer by its name. Keep the names that the cell was given out with.")
+        desk.ready().allow(desk.seconds_left())
+        with np.errstate(all="ignore"):
+            verdict = exercise.check(*answers, rng=rng)
+        return verdict if 0 <= verdict.points <= exercise.maximum else not_attempted(exercise)
+    except OutOfTime as error:
+        return nothing(task, assignment, f"**Not judged:** {error}.")
+    except Gone as error:
+        return nothing(task, assignment, f"**Your function {words_for(error)}.**")
+    except WireError:
+        desk.close()
+        return nothing(task, assignment, "**Your answer cannot be read.** It is too large, or no plain data.")
+    except Exception as error:  # the check met something that its author did not think of
+        return nothing(task, assignment, f"**The check could not judge this answer** (`{type(error).__name__}`). Your teacher will look at it.")
+
+
+def words_for(error):
+    return str(error) if isinstance(error, Gone) else "answers with something that cannot be read"
+
+
+def error_line(error):
+    return f"{type(error).__name__}: {error}".removesuffix(": ").replace("`", "'")
+
+
+def nothing(task, assignment, says):
+    exercise = assignment.exercises[task.number]
+    return Verdict(task.number, "not yet", 0.0, exercise.maximum, says, exercise.hint)

@@ -1,0 +1,50 @@
+"""The student version of a lesson: no solution, no output, and a look whether that is so."""
+
+import re
+from pathlib import Path
+
+from rnnlab import notebooks
+from rnnlab.coursework.assignment import AssignmentError, role
+
+# A sentence of the lessons that is not true of a version without solutions.
+PROMISE = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")
+
+
+def release(assignment):
+    """Make the student version of an assignment.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+
+    Raises
+    ------
+    AssignmentError
+        If a line of a solution is still in it.
+    """
+    lesson = notebooks.read(assignment.path)
+    student = notebooks.student_version(lesson)
+    for cell in student.cells:
+        if cell.cell_type == "markdown":
+            cell.source = PROMISE.sub("", cell.source)
+    if leaked := leaks(lesson, student):
+        raise AssignmentError(f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}")
+    return student
+
+
+def leaks(lesson, student):
+    """The lines of solution cells that are in the student version, though nothing else in the lesson says them."""
+    public = {line.strip() for cell in lesson.cells if role(cell) != "solution" for line in cell.source.splitlines()}
+    text = "\n".join(cell.source for cell in student.cells)
+    secret = [line.strip() for cell in lesson.cells if role(cell) == "solution" for line in cell.source.splitlines()]
+    return [line for line in secret if line and line not in public and line in text]
+
+
+def write_release(assignments, folder):
+    """Write the student versions to a folder. Returns their paths."""
+    folder = Path(folder)
+    versions = [release(assignment) for assignment in assignments]
+    folder.mkdir(parents=True, exist_ok=True)
+    for assignment, version in zip(assignments, versions):
+        notebooks.write(version, folder / assignment.path.name)
+    return [folder / assignment.path.name for assignment in assignments]

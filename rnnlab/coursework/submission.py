@@ -1,0 +1,198 @@
+"""A submission is read as what it may be: anything. And of its cells those are chosen that the answers need."""
+
+import ast
+import hashlib
+import json
+import re
+import symtable
+from dataclasses import dataclass, field
+
+LARGEST = 200_000_000  # bytes of a file
+LONGEST = 100_000  # characters of a code cell
+
+
+class Unreadable(Exception):
+    """A file that is no notebook. The message is the reason, for the grade sheet."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a student's notebook.
+
+    Attributes
+    ----------
+    place : int
+        Its place among the code cells, counted from 1.
+    source : str
+        As it stands in the notebook.
+    code : str
+        Without the lines that only Jupyter understands.
+    grade_id : str
+    binds : frozenset of str
+        Names that it defines, or changes a part of, at the top level.
+    needs : frozenset of str
+        Names that it takes from elsewhere.
+    fault : str
+        The syntax error, where there is one. Then `binds` is guessed from the text.
+    """
+
+    place: int
+    source: str
+    code: str = ""
+    grade_id: str = ""
+    binds: frozenset = field(default_factory=frozenset)
+    needs: frozenset = field(default_factory=frozenset)
+    fault: str = ""
+
+
+def read_cells(path):
+    """Read the code cells of a file that may be anything.
+
+    Returns
+    -------
+    cells : list of Cell
+    notes : list of str
+        What a teacher may want to know.
+    digest : str
+        Of the file.
+
+    Raises
+    ------
+    Unreadable
+    """
+    if path.is_symlink() or not path.is_file():
+        raise Unreadable("this is not a file")
+    size = path.stat().st_size
+    if size == 0:
+        raise Unreadable("the file is empty")
+    if size > LARGEST:
+        raise Unreadable(f"the file has {size / 1e6:.0f} MB, {LARGEST / 1e6:.0f} MB is the most")
+    data = path.read_bytes()
+    text, notes = to_text(data)
+    if size > 20_000_000:
+        notes.append(f"the file has {size / 1e6:.0f} MB")
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable("this is not a notebook: it is not JSON") from None
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list) or content.get("nbformat") != 4:
+        raise Unreadable("this is not a notebook of format 4")
+    found = [read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    return [make_cell(place, *cell) for place, cell in enumerate(found, start=1)], notes, hashlib.sha256(data).hexdigest()
+
+
+def to_text(data):
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return data.decode(encoding), [] if encoding == "utf-8-sig" else ["the file is in UTF-16, not in UTF-8"]
+        except UnicodeDecodeError:
+            continue
+    if b"\0" in data[:4096]:
+        raise Unreadable("this is not a notebook: it is not text")
+    return data.decode("cp1252", errors="replace"), ["the file is not in UTF-8: letters with accents may be wrong"]
+
+
+def read_cell(cell):
+    """Source and grade_id of a cell, whatever stands there instead."""
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    metadata = cell.get("metadata")
+    grading = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = grading.get("grade_id", "") if isinstance(grading, dict) else ""
+    return source if isinstance(source, str) else "", grade_id if isinstance(grade_id, str) else ""
+
+
+def make_cell(place, source, grade_id):
+    source = source.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
+    if len(source) > LONGEST:
+        return Cell(place, source[:2000], grade_id=grade_id, fault="the cell is too long")
+    code = without_magic(source)
+    try:
+        ast.parse(code)
+        binds, needs = names_of(code)
+        return Cell(place, source, code, grade_id, frozenset(binds), frozenset(needs))
+    except SyntaxError as error:
+        fault = f"SyntaxError: {error.msg} (line {error.lineno})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        fault = f"SyntaxError: {error}"
+    guessed = re.findall(r"^\s*(?:def|class)\s+(\w+)|^([A-Za-z_]\w*)\s*=", code, re.MULTILINE)
+    return Cell(place, source, code, grade_id, frozenset(one or other for one, other in guessed), fault=fault)
+
+
+def without_magic(source):
+    """Leave out what only Jupyter understands: ``%matplotlib inline``, ``!pip install``, ``step?``."""
+    if source.lstrip().startswith("%%"):
+        return ""
+    return "\n".join("" if re.match(r"\s*[%!?]|\s*[\w.]+\?\??\s*$", line) else line for line in source.split("\n"))
+
+
+def names_of(code):
+    """The names that a cell binds at the top level, and those that it takes from elsewhere."""
+    binds, needs = set(), set()
+
+    def walk(table, top):
+        for symbol in table.get_symbols():
+            name = symbol.get_name()
+            bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+            if top and bound or symbol.is_declared_global() and symbol.is_assigned():
+                binds.add(name)
+            if symbol.is_referenced() and (top or symbol.is_global()):
+                needs.add(name)
+        for child in table.get_children():
+            walk(child, False)
+
+    walk(symtable.symtable(code, "<cell>", "exec"), True)
+    changed = set()
+    for statement in ast.parse(code).body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+                while isinstance(node, ast.Subscript | ast.Attribute):
+                    node = node.value
+                changed |= {node.id} if isinstance(node, ast.Name) else set()
+        if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+            changed.add(statement.target.id)
+    changed &= needs | binds
+    return binds | changed, (needs - binds) | changed
+
+
+def choose_cells(cells, assignment):
+    """Choose the cells that the answers need, directly or through other names. The others are not run.
+
+    Checks are not run, and an attempt cell as it was given out counts only where nobody else defines its names. A name
+    is taken from the last cell before that defines it, or else from the first one after.
+
+    Returns
+    -------
+    list of Cell
+        In the order of the notebook.
+    """
+    stubs = {squeeze(task.stub): task for task in assignment.tasks}
+    checks = {squeeze(f'check("{task.number}", {", ".join(task.answers)})') for task in assignment.tasks}
+    rest = [cell for cell in cells if squeeze(cell.source) not in checks]
+    own = {name for cell in rest if squeeze(cell.source) not in stubs for name in cell.binds}
+    rest = [cell for cell in rest if squeeze(cell.source) not in stubs or not set(stubs[squeeze(cell.source)].names) <= own]
+    chosen, waiting = set(), []
+
+    def choose(cell):
+        if cell.place not in chosen:
+            chosen.add(cell.place)
+            waiting.append(cell)
+
+    for task in assignment.tasks:
+        for cell in rest:
+            if cell.binds & set(task.names):
+                choose(cell)
+    while waiting:
+        cell = waiting.pop()
+        for name in cell.needs:
+            others = [other for other in rest if name in other.binds and other is not cell]
+            before = [other for other in others if other.place < cell.place]
+            for other in before[-1:] or others[:1]:
+                choose(other)
+    return [cell for cell in rest if cell.place in chosen]
+
+
+def squeeze(source):
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
