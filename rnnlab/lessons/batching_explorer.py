@@ -42,8 +42,8 @@ def explore_batch(X, weights, activation="tanh", h0=None):
     sheet = Sheet(X, weights, activation, h0)
     return Explorer([sheet.done_layer, sheet.fixed_layer, sheet.numbers_layer, sheet.row_layer, sheet.turn_layer,
                      sheet.target_layer],
-                    sample=Slider(0, sheet.N - 1, label="sample n"),
-                    t=Slider(0, sheet.T - 1, label="index t of the step", play=True))
+                    sample=Slider(0, sheet.N - 1, label="sample n", value=min(1, sheet.N - 1)),
+                    t=Slider(0, sheet.T - 1, label="index t of the step", value=min(3, sheet.T - 1), play=True))
 
 
 class Sheet:

@@ -44,6 +44,26 @@ def test_it_runs_and_shows_the_stored_numbers(lesson):
     assert lesson.errors == []
 
 
+def answer(lesson, number, source):
+    """Write an attempt, run it and its check, and return what the check says."""
+    attempt, check = (PLACES[f"exercise-{number.replace('.', '-')}-{role}"] for role in ("attempt", "check"))
+    lesson.set_source(attempt, source)
+    lesson.run_cell(attempt)
+    lesson.run_cell(check)
+    return lesson.output(check)
+
+
+def test_checks_answer_what_is_written(lesson):
+    lesson.run_cell(PLACES["l01-code-01"])
+    right = "def count_parameters(N, T, D, M, K):\n    return (D + M + 1) * M + (M + 1) * K"
+    assert "Exercise 1.2: correct · 2 of 2 points" in answer(lesson, "1.2", right)
+    said = answer(lesson, "1.2", "def count_parameters(N, T, D, M, K):\n    return D * M + M * M + M * K")
+    assert "Exercise 1.2: not yet · 0 of 2 points" in said and "Both biases are missing." in said
+    said = answer(lesson, "1.4", 'silent_call, how_many = "B", 10')
+    assert "Exercise 1.4: partly correct · 1 of 2 points" in said and "Call B stops with an error." in said
+    assert lesson.errors == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pictures_of_every_screen(lesson, theme):
     """Screenshots to be looked at; what they must hold is tested above and with the explorer."""
