@@ -143,11 +143,9 @@ def descend(parameters, slopes, rows, optimizer, updates, train, networks=None, 
             put_back(theta, broken)
             put_back(samples[-1], broken & (sampled[-1] == update))
             return
-        while sampled[-1] >= stopped[0] and len(sampled) > 1:
-            sampled.pop(), samples.pop()
-        if stopped[0] > 0:
-            sampled.append(int(stopped[0]))
-            samples.append(previous.copy())
+        count = int(stopped[0])
+        kept = [entry for entry in zip(sampled, samples) if entry[0] < count] + [(count, previous)]
+        sampled[:], samples[:] = zip(*kept)
         raise Diverged(reason, record(update + 1))
 
     with np.errstate(over="ignore", invalid="ignore"), Progress(updates) as progress:
