@@ -10,7 +10,7 @@ import pytest
 from pictures import every, faults, faults_of, numbers_at, outlined, visible, words
 
 from rnnlab.drawing import number
-from rnnlab.lessons.forward_explorer import CELL, Film, explore_forward
+from rnnlab.lessons.forward_explorer import Film, explore_forward
 from rnnlab.lessons.shapes_explorer import explore_shapes
 from rnnlab.rnn import Weights, forward, readout
 
@@ -81,7 +81,7 @@ def wrong_numbers(explorer, X, weights, activation="tanh", h0=None):
                              "bo": (film.wo_x, film.sum_y + 26, weights.bo)}
             for name, (left, top, values) in expected.items():
                 wanted = write(values)
-                if numbers_at(svg, left, top, len(wanted), len(wanted[0]), CELL) != wanted:
+                if numbers_at(svg, left, top, len(wanted), len(wanted[0])) != wanted:
                     found.append(f"{name} at t = {t}, sample {sample}")
     assert D == len(weights.Wx)
     return found
@@ -152,6 +152,15 @@ def test_states_of_later_steps_are_not_shown_yet():
     X, weights, _ = example(N=1)
     explorer = explore_forward(X, weights)
     assert [len(visible(explorer.svg(t=t), "blank")) for t in (1, 5, 10)] == [9 * 5, 5 * 5, 0]
+
+
+def test_a_long_sequence_still_fits():
+    X, weights, _ = example(N=1, T=40)
+    explorer = explore_forward(X, weights)
+    for t in (1, 40):
+        assert faults(explorer.svg(t=t), explorer.says(t=t)) == []
+    with pytest.raises(ValueError, match="T = 41 steps do not fit"):
+        explore_forward(np.concatenate([X, X[:, :1]], axis=1), weights)
 
 
 @pytest.mark.parametrize("bad, message", [

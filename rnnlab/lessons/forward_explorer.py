@@ -4,11 +4,11 @@ import numpy as np
 
 from rnnlab.arrays import check_array
 from rnnlab.explorer import Explorer, Slider
-from rnnlab.picture import Part, Picture, arrow, heatmap, number, path, rect, shown, target, text, vector
+from rnnlab.picture import CELL, Part, Picture, arrow, heatmap, number, path, rect, shown, target, text, vector
 from rnnlab.rnn import check_readout, check_recurrent, forward, readout
 
+MOST_STEPS = 40
 LEFT, GAP = 16, 26
-CELL = (46, 26)
 WIDE, HIGH = CELL
 DIGITS = 2
 
@@ -37,7 +37,7 @@ def explore_forward(X, weights, activation="tanh", h0=None):
     Raises
     ------
     ValueError
-        As `rnnlab.rnn.forward`.
+        As `rnnlab.rnn.forward`, or if there are more than 40 steps.
     TypeError
         As `rnnlab.rnn.forward`.
     """
@@ -60,6 +60,8 @@ class Film:
         states = forward(X, weights, activation, h0)
         self.X = check_array("X", X, ("N", "T", "D"))
         self.N, self.T, _ = self.X.shape
+        if self.T > MOST_STEPS:
+            raise ValueError(f"X has shape {self.X.shape}: T = {self.T} steps do not fit, show at most {MOST_STEPS}")
         first = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
         self.H = np.concatenate([first[:, None], states], axis=1)  # H[:, t] is h_t, from h_0
         self.Zx, self.Zh = self.X @ self.Wx, self.H[:, :-1] @ self.Wh
@@ -125,20 +127,22 @@ class Film:
         parts = []
         for t in range(self.T + 1):
             column = self.strip_column(t)
-            x, cell = column.x + 7, (wide - 14, high)
+            gap = min(7, wide / 4)
+            x, cell = column.x + gap, (wide - 2 * gap, high)
             h = self.H[sample, t][:, None]
             drawn = heatmap(x, column.y, h, vmax=self.scale["h"], cell=cell, numbers=False)
             frame = heatmap(x, column.y, h, cell=cell, visible=np.zeros_like(h, bool))
-            parts += [text(column.middle[0], column.y - 13, f"h_{t}", "small", "middle"),
+            named = wide >= 30 or t in (0, self.T) or t % 5 == 0 and self.T - t > 2
+            parts += [text(column.middle[0], column.y - 13, f"h_{t}", "small", "middle") if named else None,
                       shown(drawn, t=range(max(t, 1), self.T + 1)) if t else drawn]
             if t:
                 below = column.y + self.M * high + 20
                 parts += [shown(frame, t=range(1, t)) if t > 1 else None,
                           arrow((column.middle[0], below - 2), (column.middle[0], drawn.bottom + 2)),
-                          arrow((x - 14, drawn.middle[1]), (x, drawn.middle[1])),
+                          arrow((x - 2 * gap, drawn.middle[1]), (x, drawn.middle[1])),
                           heatmap(x, below, self.X[sample, t - 1][:, None], vmax=self.scale["x"], cell=cell,
                                   numbers=False),
-                          text(column.middle[0], column.bottom + 7, f"x_{t}", "small", "middle")]
+                          text(column.middle[0], column.bottom + 7, f"x_{t}", "small", "middle") if named else None]
         return Picture(parts)
 
     def now_layer(self, t):
@@ -203,7 +207,8 @@ class Film:
                   text(left, y + 20, f"z_{t}[{unit}], their sum", "small"),
                   text(ends[1], y + 20, number(z, 3), "small strong", "end"),
                   text(left, y + 38, f"h_{t}[{unit}] = {self.activation}({number(z, 3)})", "small"),
-                  text(ends[1], y + 38, number(h, 3), "small strong accent", "end")]
+                  text(ends[1], y + 38, number(h, 3), "small strong accent", "end"),
+                  text(ends[1], self.sum_y - 10, "rounded", "small quiet", "end")]
         says = (f"Step {t} of {self.T}. Unit {unit} gets {number(self.Zx[sample, t - 1, unit])} from x_{t}, "
                 f"{number(self.Zh[sample, t - 1, unit])} from h_{t - 1} and {number(self.bh[unit])} from bh: together "
                 f"z_{t}[{unit}] = {number(z)}, and {self.activation} of it is h_{t}[{unit}] = {number(h)}.")

@@ -273,17 +273,8 @@ window.clearInterval = id => { window.timers.delete(id); clear(id); };
 WIDGETS = "from ipywidgets.widgets.widget import _instances; print(sum('Explorer' in str(type(w)) for w in _instances.values()))"
 
 
-def models_of(page):
-    """How many explorers the page holds a model of."""
-    return page.evaluate("""
-        const found = new Set();
-        for (const widget of panel.content.widgets) for (const view of widget.node.querySelectorAll('.rnnlab-explorer'))
-            found.add(view);
-        return found.size;""")
-
-
 def test_a_cell_run_again_leaves_nothing_behind(open_notebook, lab):
-    lab.write("again.ipynb", [SMALL.replace("seconds=0.1", "seconds=0.1"), "small"])
+    lab.write("again.ipynb", [SMALL, "small"])
     page = open_notebook("again.ipynb")
     page.page.evaluate(COUNT_TIMERS)
     page.run_all()
