@@ -1,0 +1,117 @@
+"""What each lesson costs: time to execute, memory, size, time to the first living picture. ``make bench-course``
+
+One kernel at a time, as a reader has it. Memory is the resident set of the kernel process, read ten times a second; the
+last line adds the JupyterLab server and the two heaviest kernels. Times are of this machine, at this moment.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import psutil
+from nbclient import NotebookClient
+from traitlets.config import Config
+
+from rnnlab.notebooks import KERNEL_CONFIG, WIDGET_VIEW
+from rnnlab.workspace import lab_arguments
+
+NOTEBOOKS = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
+LIMITS = {"kernel": 800, "all": 1800}  # MB, the promise for a Binder of 2 GB
+
+
+class Memory(threading.Thread):
+    """The largest resident set of a process so far, in MB."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.process, self.peak, self.end = psutil.Process(pid), 0.0, threading.Event()
+
+    def run(self):
+        while not self.end.wait(0.1):
+            try:
+                self.peak = max(self.peak, self.process.memory_info().rss / 1e6)
+            except psutil.NoSuchProcess:
+                return
+
+
+async def measure(path):
+    """Execute one lesson.
+
+    Returns
+    -------
+    dict
+        ``seconds`` from the start of the kernel to the end of the last cell, ``first`` to the end of the first cell
+        that shows an explorer (None without one), ``memory`` and ``early`` (MB; early is before TensorFlow), ``size`` in kB.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3", config=Config(KERNEL_CONFIG),
+                            resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False)
+    start, first, early = time.monotonic(), None, None
+    async with client.async_setup_kernel():
+        memory = Memory(client.km.provisioner.pid)
+        memory.start()
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            if early is None and "load_keras" in cell.source:
+                early = memory.peak
+            await client.async_execute_cell(cell, index)
+            if first is None and any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs):
+                first = time.monotonic() - start
+        seconds = time.monotonic() - start
+        await asyncio.sleep(0.2)
+        memory.end.set()
+    return {"seconds": seconds, "first": first, "memory": memory.peak, "early": early, "size": path.stat().st_size / 1000}
+
+
+def server_memory():
+    """The resident set of a JupyterLab server that has served its page, in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, runtime = Path(folder), Path(folder) / "runtime"
+        command = [sys.executable, "-m", "jupyterlab", *lab_arguments(root, root / "any.ipynb"), "--no-browser"]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  env=os.environ | {"JUPYTER_RUNTIME_DIR": str(runtime)})
+        memory = Memory(server.pid)
+        memory.start()
+        try:
+            while not (found := list(runtime.glob("jpserver-*.json"))):
+                if server.poll() is not None:
+                    raise RuntimeError("JupyterLab did not start")
+                time.sleep(0.1)
+            told = json.loads(found[0].read_text())
+            urllib.request.urlopen(f"{told['url']}lab?token={told['token']}").read()
+            time.sleep(2)
+            return memory.peak
+        finally:
+            memory.end.set()
+            server.terminate()
+            server.wait()
+
+
+def main():
+    print(f"{'lesson':28}{'execute':>9}{'explorer':>10}{'before TF':>11}{'kernel':>9}{'notebook':>10}")
+    peaks = []
+    for path in NOTEBOOKS:
+        cost = asyncio.run(measure(path))
+        peaks.append(cost["memory"])
+        first = f"{cost['first']:.1f} s" if cost["first"] else "none"
+        early = f"{cost['early']:.0f} MB" if cost["early"] else "–"
+        print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB{cost['size']:7.0f} kB",
+              flush=True)
+    server = server_memory()
+    together = server + sum(sorted(peaks)[-2:])
+    print(f"\nserver {server:.0f} MB, with the two heaviest kernels {together:.0f} MB (at most {LIMITS['all']} MB)")
+    if max(peaks) > LIMITS["kernel"] or together > LIMITS["all"]:
+        sys.exit("over the promised memory")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+import sys
+
+from rnnlab.site import main
+
+sys.exit(main())
