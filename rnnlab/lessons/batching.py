@@ -7,7 +7,7 @@ import numpy as np
 from rnnlab.check import (AnswerExercise, Case, Exercises, FunctionExercise, Mistake, Question, Verdict, reveal,
                           seeded)
 from rnnlab.lessons.forward_pass import random_weights, states_right
-from rnnlab.outcome import observe
+from rnnlab.products import count_products
 
 __all__ = ["check", "exercises", "reveal"]
 
@@ -95,28 +95,6 @@ BATCH_MISTAKES = (
     Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh.T, bh),
             "**Wh is transposed.** Row vectors multiply from the left: `h @ Wh`."),
 )
-
-
-def count_products(function, arguments):
-    """Count the matrix products (`@`, np.matmul, np.dot) that a function takes of its arguments."""
-    count = 0
-
-    class Counted(np.ndarray):
-        def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
-            nonlocal count
-            count += ufunc is np.matmul
-            if out is not None:
-                options["out"] = tuple(np.asarray(array) for array in out)
-            result = getattr(ufunc, method)(*map(np.asarray, inputs), **options)
-            return result.view(Counted) if isinstance(result, np.ndarray) else result
-
-        def __array_function__(self, function, types, given, options):
-            nonlocal count
-            count += function is np.dot
-            return super().__array_function__(function, types, given, options)
-
-    observe(function, tuple(np.asarray(array).view(Counted) for array in arguments))
-    return count
 
 
 @dataclass(frozen=True)
