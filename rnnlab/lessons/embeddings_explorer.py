@@ -39,7 +39,8 @@ def explore_embedding(histories, stops=None):
     story = Story(histories, stops)
     controls = {"run": Choice(list(story.runs), label="network")} if len(story.runs) > 1 else {}
     return Explorer([story.frame_layer, story.table_layer, story.plot_layer, story.row_layer, story.work_layer], **controls,
-                    updates=Slider(story.stops, label="updates", play=True, seconds=0.7),
+                    updates=Slider(story.stops, label="updates", value=story.stops[len(story.stops) // 2], play=True,
+                                   seconds=0.7),
                     digit=Slider(0, 9, label="digit", value=3))
 
 
