@@ -92,9 +92,10 @@ def test_nothing_that_is_installed_misses_anything():
 def test_importing_rnnlab_is_quick_and_imports_neither_tensorflow_nor_jupyter():
     program = ("import time; start = time.perf_counter(); import rnnlab; taken = time.perf_counter() - start\n"
                "import sys; print(taken, *({'tensorflow', 'keras', 'IPython', 'nbformat'} & set(sys.modules)))")
-    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert len(printed) == 1, f"imported: {printed[1:]}"
-    assert float(printed[0]) < 1
+    command = [sys.executable, "-c", program]
+    printed = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
+    assert [imported for _, *imported in printed] == [[], [], []]
+    assert min(float(taken) for taken, *_ in printed) < 1
 
 
 # --- what no tracked file may name ---------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def address(server):
 
 
 def fetch(port, path):
-    for _ in range(50):
+    for _ in range(300):
         try:
             return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}?token=t", timeout=10).read().decode()
         except ConnectionError:
