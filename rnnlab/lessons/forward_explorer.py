@@ -85,8 +85,10 @@ class Film:
         self.wx_x = LEFT + WIDE + 8
         self.h_x = self.wx_x + M * WIDE + GAP
         self.wh_x = self.h_x + WIDE + 8
-        self.ho_x = self.wh_x + M * WIDE + GAP
-        self.wo_x = self.ho_x + WIDE + 8
+        self.list_x = self.h_x + 118  # clear of the names beside the sums
+        self.list_ends = self.list_x + 196, self.list_x + 252
+        self.wo_x = max(self.wh_x + M * WIDE + GAP + WIDE + 8, self.list_ends[1] + 14)
+        self.ho_x = self.wo_x - WIDE - 8
         self.rows_y = dict(zip(("zx", "zh", "bh", "z", "h"), self.sum_y + np.array([0, 1, 2, 3.5, 5]) * HIGH))
 
     def grid(self, x, y, values, scale, name=None, shape=None, **options):
@@ -194,8 +196,7 @@ class Film:
     def sum_layer(self, t, unit, sample=0):
         """The sum of products, one a line, and the sentence."""
         z, h = self.Z[sample, t - 1, unit], self.H[sample, t, unit]
-        left, y, pace = self.h_x + 100, self.sum_y + 10, 17
-        ends = left + 196, left + 252
+        left, ends, y, pace = self.list_x, self.list_ends, self.sum_y + 10, 17
         parts = [text(left, y - 20, f"h_{t}[{unit}], product by product", "small strong")]
         for name, one, other in self.terms(sample, t, unit):
             parts += [text(left, y, name, "small quiet"),

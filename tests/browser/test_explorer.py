@@ -205,14 +205,16 @@ def test_axe_finds_a_label_removed(open_notebook, lab):
 
 
 def test_no_text_is_wider_than_the_picture_in_this_font(open_notebook, lab):
-    lab.write("fonts.ipynb", [FORWARD, SHAPES])
+    narrow = ("weights = Weights(draw(6, 2), draw(2, 2), draw(2), draw(2, 1), draw(1))\n"
+              "explore_forward(np.full((1, 12, 6), -1.11), weights, 'sigmoid')")
+    lab.write("fonts.ipynb", [FORWARD, SHAPES, narrow])
     page = open_notebook("fonts.ipynb")
     page.run_all()
-    for index, keys in ((0, ["End"]), (1, ["End"])):
+    for index in range(3):
         live = Live(page.cell(index))
         for control in live.root.locator("input[type=range]").all():
             control.focus()
-            page.page.keyboard.press(keys[0])
+            page.page.keyboard.press("End")
         outside = live.root.locator("svg").evaluate("""svg => {
             const { width, height } = svg.viewBox.baseVal;
             return [...svg.querySelectorAll('text, rect, path, circle')].filter(mark => {
@@ -399,6 +401,24 @@ def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
         found = Axe().run(page, context=".rnnlab-explorer").response["violations"]
         assert [rule["id"] for rule in found] == []
         context.close()
+
+
+def test_play_is_calm_where_the_reader_asks_for_less_motion(chromium, tmp_path):
+    explorer = Explorer(lambda t: Picture(text(20, 20, t), says=f"t is {t}."),
+                        t=Slider(0, 3, label="t", play=True, seconds=0.2))
+    (tmp_path / "page.html").write_text(explorer.to_html(), encoding="utf-8")
+    for motion, at_once in (("no-preference", "t is 1."), ("reduce", "t is 0.")):
+        page = chromium.new_page(reduced_motion=motion)
+        page.goto((tmp_path / "page.html").as_uri())
+        live = Live(page.locator(".rnnlab-static"))
+        says = page.evaluate("""() => {
+            document.querySelector('button').click();
+            return document.querySelector('.rnnlab-says').textContent;
+        }""")
+        assert says == at_once
+        wait_for(lambda: live.says == "t is 3.")
+        wait_for(lambda: live.control("Play t").get_attribute("aria-pressed") == "false")
+        page.close()
 
 
 def test_hidden_parts_are_hidden_on_the_page(open_notebook, lab, example):
