@@ -88,6 +88,9 @@ def fit_embedding(digits, Y, embedding, weights, activation="tanh", **settings):
     The gradient of a row of E is the sum of dL/dx_t over the places where that digit stands; a row whose digit is not
     in the batch gets none.
 
+    With Adam, Keras' embeddings take other steps where a digit stands more than once in a batch: Keras squares the
+    gradient of each place by itself, where Adam's formula, and this function, square their sum.
+
     Parameters
     ----------
     digits : array_like, shape (N, T)

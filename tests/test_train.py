@@ -302,6 +302,42 @@ def test_an_embedding_trains_as_its_one_hot_product_says(networks, every_step):
     assert (history.embedding[-1] == found).all() and (history.embedding[0] == E).all()
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_an_embedding_ends_where_that_of_keras_ends(optimizer):
+    """Also the rows that a batch does not see: Adam goes on moving them, by what it remembers.
+
+    No digit stands twice in a batch here: see the next test.
+    """
+    keras = load_keras()
+    digits = np.array([[0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 2, 4], [6, 8, 1], [3, 5, 7]])
+    Y = digits.sum(1, keepdims=True)
+    inputs = keras.Input((3,), name="digits")
+    embedding = keras.layers.Embedding(10, 4, name="E")
+    rnn = keras.layers.SimpleRNN(1, activation="linear", name="rnn")
+    model = keras.Model(inputs, rnn(embedding(inputs)), name="embedded")
+    E, start = embedding.get_weights()[0], Weights(*(np.array(array) for array in rnn.get_weights()))
+    model.compile(keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": 1 / 128}}), "mse")
+    model.fit(digits, Y, batch_size=3, epochs=6, shuffle=False, verbose=0)
+    found, trained, _ = fit_embedding(digits, Y, E, start, "linear", optimizer=optimizer, learning_rate=1 / 128,
+                                      batch_size=3, updates=12, shuffle=False)
+    assert np.abs(found - E).max() > 0.01
+    np.testing.assert_allclose(found, embedding.get_weights()[0], atol=1e-5)
+    assert_same(trained, keras_weights(model), atol=1e-5, rtol=1e-5)
+
+
+def test_adam_in_keras_squares_the_gradients_of_a_repeated_row_one_by_one():
+    """Why an embedding trained by Keras' Adam may differ: gradients 1 and 2 for one row give v of 1 + 4, not of 9."""
+    keras = load_keras()
+    import tensorflow as tf
+    row = keras.Variable(np.ones((2, 1)), name="E")
+    repeated = tf.IndexedSlices(tf.constant([[1.0], [2.0]]), tf.constant([0, 0]), tf.constant([2, 1]))
+    keras.optimizers.Adam(0.5).apply([repeated], [row])
+    ours = np.ones((2, 1))
+    Adam(0.5)(ours, np.array([[3.0], [0.0]]))
+    np.testing.assert_allclose(ours, [[0.5], [1]], rtol=1e-5)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(row), [[1 - 0.5 * 3 / np.sqrt(5)], [1]], rtol=1e-5)
+
+
 @pytest.mark.parametrize("own", [False, True])
 def test_many_embeddings_end_where_each_ends_alone(own):
     generator = np.random.default_rng(0)
