@@ -109,7 +109,7 @@ GRADIENT_MISTAKES = (
 # 6.4: the same network with a table that can be read
 
 def judge_readable_table(E, W):
-    """Tell whether this table and this W make the given network, with W = (1, 0)."""
+    """Tell whether this table makes the given network with W = (1, 0). It is judged with that, whatever W is."""
     if np.size(W) != 2:
         check_array("W", W, ("D", "M"), D=2, M=1)
     W = np.ravel(check_array("W", np.reshape(W, (2, 1)), ("D", "M")))
@@ -118,7 +118,7 @@ def judge_readable_table(E, W):
     if np.abs(W - [1, 0]).max() > 1e-6:
         found["W"] = f"**W is not (1, 0).** Yours is ({W[0]:g}, {W[1]:g})."
     wanted, first = (GIVEN_E @ GIVEN_W)[:, 0], E[:, 0]
-    if np.abs(E @ W - wanted).max() < 1e-6:
+    if np.abs(first - wanted).max() < 1e-6:
         return found
     named = {
         "**The bias is counted twice.** b = 1 stays in the network and is added to whatever the row gives. The row has to give "
@@ -134,9 +134,9 @@ def judge_readable_table(E, W):
             return found | {"E": says}
     if np.abs(E[:, 1] - wanted).max() < 1e-6:
         return found | {"E": "**The columns are turned round.** W = (1, 0) reads the first column."}
-    worst = int(np.abs(E @ W - wanted).argmax())
-    return found | {"E": f"**This is another network.** For digit {worst} the row times W has to be {wanted[worst]:g}, "
-                         f"yours is {(E @ W)[worst]:g}."}
+    worst = int(np.abs(first - wanted).argmax())
+    return found | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to be {wanted[worst]:g}, "
+                         f"yours is {first[worst]:g}."}
 
 
 exercises = Exercises(

@@ -59,7 +59,7 @@ ONE_HOT_MISTAKES = (
 # 5.3: the published network without a bias
 
 def judge_without_bias(W, b):
-    """Tell whether the published network does the same with this W and b, and whether its bias is gone."""
+    """Tell whether the published network does the same with this W and no bias. W is judged as if b was 0."""
     W = np.ravel(check_array("W", W, ("V", "M") if np.ndim(W) == 2 else ("V",), V=10))
     b = check_array("b", np.reshape(b, -1), ("M",), M=1)[0]
     if len(W) != 10:
@@ -79,14 +79,14 @@ def judge_without_bias(W, b):
             ONE_HOT_W + ONE_HOT_B * np.eye(10)[0],
     }
     wanted = ONE_HOT_W + ONE_HOT_B
-    if np.abs(W + b - wanted).max() < 1e-4:
+    if np.abs(W - wanted).max() < 1e-4:
         return found
     for says, other in named.items():
         if np.abs(W - other).max() < 1e-4:
             return found | {"W": says}
-    worst = int(np.abs(W + b - wanted).argmax())
-    return found | {"W": f"**This is another network.** Digit {worst} has to have the effective value "
-                         f"{wanted[worst]:.4f}, yours has {W[worst] + b:.4f}."}
+    worst = int(np.abs(W - wanted).argmax())
+    return found | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective value "
+                         f"{wanted[worst]:.4f}, yours has {W[worst]:.4f}."}
 
 
 exercises = Exercises(
