@@ -32,7 +32,7 @@ def mean_loss(W, U):
 
 
 def slopes_back(U):
-    """|dL/dh_t| for t = 0 … STEPS at W = 0.8, averaged over the samples: the last one, times |U| for each step back."""
+    """|dL/dh_t| for t = 0 … STEPS, averaged over the samples: the last one, times |U| for each step back."""
     X, y = counting()
     H = forward(X[..., None], Weights([[W_HERE]], [[U]], [0.0]), "linear")[..., 0]
     last = np.abs(2 * (H[:, -1] - y)).mean() / SAMPLES

@@ -37,12 +37,13 @@ def museum_picture(bugs=MUSEUM):
             blind += not found
             parts.append(mark(points_x + index * COLUMN, y, found))
     counts = ", ".join(f"{check} {count}" for check, count in seen.items())
-    says = (f"Of {len(bugs)} bugs, these are caught at a point that hides nothing: {counts}. At the unlucky points the check named for a "
-            f"bug misses it {blind} times out of {len(bugs) * len(POINTS)}.")
+    says = (f"Of {len(bugs)} bugs, these are caught at a point that hides nothing: {counts}. At the unlucky points the "
+            f"check named for a bug misses it {blind} times out of {len(bugs) * len(POINTS)}.")
     y = TOP + len(bugs) * ROW + 16
-    legend = [mark(LEFT, y - ROW / 2, True), text(LEFT + COLUMN + 4, y, "caught", "small"),
-              mark(LEFT + 92, y - ROW / 2, True, True), text(LEFT + 96 + COLUMN, y, "caught by the check named for it", "small"),
-              mark(LEFT + 340, y - ROW / 2, False), text(LEFT + 344 + COLUMN, y, "missed", "small")]
+    legend = []
+    for x, words, state in ((0, "caught", (True,)), (92, "caught by the check named for it", (True, True)),
+                            (340, "missed", (False,))):
+        legend += [mark(LEFT + x, y - ROW / 2, *state), text(LEFT + x + COLUMN + 4, y, words, "small")]
     return Picture(parts, legend, says=says, width=points_x + len(POINTS) * COLUMN + 50)
 
 

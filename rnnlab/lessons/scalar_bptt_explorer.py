@@ -1,24 +1,12 @@
 """Lesson 7's explorer: three steps of one unit, forward and back, with a bug of your choice."""
 
-from functools import lru_cache
-
-import numpy as np
-
-from rnnlab.bugs import MUSEUM
 from rnnlab.explorer import Choice, Explorer, Slider
-from rnnlab.gradcheck import compare_gradients
-from rnnlab.handwritten import HandWritten
+from rnnlab.lessons.scalar_bptt_sheet import (CODES, H0_PAPER, WHAT, X_PAPER, Y_PAPER, T, differs, sheet, verdicts,
+                                              wrong_ones)
 from rnnlab.picture import Picture, arrow, number, path, rect, shown, text
-from rnnlab.rnn import Weights
 
-X_PAPER, H0_PAPER, Y_PAPER = (1.0, 0.5, -1.0), 0.5, 0.5
 W_STOPS, U_STOPS = (0.5, 1.0, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)
-CHOICES = ("missing transpose", "dropped factor", "inverted derivative", "one step early", "own state", "last row first",
-           "loss at the wrong step", "detached state", "overwritten share")
-CODES = {"none": HandWritten} | {bug.name: bug.code for bug in MUSEUM if bug.name in CHOICES}
-T = len(X_PAPER)
 LAST = 2 * T + 2  # stops: 0 nothing yet, 1 to T forward, T + 1 the loss, T + 2 to 2T + 1 back, then sum and check
-WHAT = {bug.name: bug.what for bug in MUSEUM}
 
 NODE_X, LOSS_X = (66, 220, 374, 528), 682
 ROW, HALF, HIGH = 112, 46, 24  # middle of the nodes, half their width and height
@@ -27,89 +15,14 @@ ENDS = {"sum": 650, "differences": 742}
 WIDTH, HEIGHT = 760, 470
 
 
-class Sheet:
-    """All numbers of one forward and backward pass. Steps count from 1; index 0 is h_0's.
-
-    Attributes
-    ----------
-    z, h, dz, dh, dx : list of float
-        Of which z[0], dz[0] and dx[0] do not exist and are None.
-    shares : dict of str to list of float
-        What each step adds to dW, dU and db.
-    sums : dict of str to float
-    loss : float
-    """
-
-    def __init__(self, W, U, bug="none"):
-        code = CODES[bug]()
-        point = self.point(W, U)
-        X, Y, weights, activation, h0 = point
-        Z, H = code.run(X, weights, activation, h0)
-        self.loss, found = code.gradient(*point)
-        dh = 2 * (H[:, -1] - Y)
-        dZ = code.backward(dh, Z, weights.Wh, activation)
-        self.z, self.h = [None, *Z.ravel().tolist()], H.ravel().tolist()
-        self.dz = [None, *dZ.ravel().tolist()]
-        back = [code.back(dZ[:, t], weights.Wh).item() for t in range(T)]
-        self.dh = [*back, dh.item() if bug != "loss at the wrong step" else 0.0]
-        if bug == "loss at the wrong step":
-            self.dh[T - 1] = dh.item()
-        self.dx = [None, *(W * dz for dz in self.dz[1:])]
-        shares = {"W": code.shares(X, dZ), "U": code.shares(code.before(H), dZ), "b": dZ}
-        self.shares = {name: [None, *array.ravel().tolist()] for name, array in shares.items()}
-        self.sums = {"W": found.Wx.item(), "U": found.Wh.item(), "b": found.bh.item()}
-
-    @staticmethod
-    def point(W, U):
-        """X, Y, weights, activation and h_0 as `rnnlab.bptt.gradients` takes them; the state itself is the output."""
-        weights = Weights(*(np.array(array) for array in ([[W]], [[U]], [0.0], [[1.0]], [0.0])))
-        return np.reshape(X_PAPER, (1, T, 1)), np.array([[Y_PAPER]]), weights, "tanh", np.array([[H0_PAPER]])
-
-    def named(self):
-        """The numbers of the way back in their order: pairs of (name, value), each with its step."""
-        for t in range(T, 0, -1):
-            yield t, f"dh_{t}", self.dh[t]
-            yield t, f"dz_{t}", self.dz[t]
-            yield t, f"dx_{t}", self.dx[t]
-            for name in "WUb":
-                yield t, f"the share of d{name} at step {t}", self.shares[name][t]
-        yield 1, "dh_0", self.dh[0]
-        for name in "WUb":
-            yield 0, f"the sum d{name}", self.sums[name]
-
-
-@lru_cache(maxsize=None)
-def sheet(W, U, bug="none"):
-    return Sheet(W, U, bug)
-
-
-@lru_cache(maxsize=None)
-def verdicts(W, U, bug):
-    """What the gradient check says at this point of dW, dU and db."""
-    with np.errstate(all="ignore"):
-        found = compare_gradients(*Sheet.point(W, U), gradient=CODES[bug]().gradient)
-    return {"W": found["Wx"], "U": found["Wh"], "b": found["bh"]}
-
-
-def differs(one, other):
-    return abs(one - other) > 1e-9 * max(1, abs(other))
-
-
-@lru_cache(maxsize=None)
-def wrong_ones(W, U, bug):
-    """The wrong numbers, in the order of the way back: triples (step, name, value, right value)."""
-    return [(t, name, value, right) for (t, name, value), (_, _, right)
-            in zip(sheet(W, U, bug).named(), sheet(W, U).named()) if differs(value, right)]
-
-
 def explore_bptt():
     """Step forward, then back, through three steps of one unit, with every number on its edge.
 
     Returns
     -------
     Explorer
-        With the controls ``step`` (0 to 8), ``W``, ``U`` and ``bug``. A bug's wrong numbers are marked, the first of them
-        is named, and at the last stop the verdict of `rnnlab.gradcheck` for this very point stands below.
+        With the controls ``step`` (0 to 8), ``W``, ``U`` and ``bug``. A bug's wrong numbers are marked, the first of
+        them is named, and at the last stop the verdict of `rnnlab.gradcheck` for this very point stands below.
     """
     return Explorer(
         [frame_layer, forward_layer, backward_layer, check_layer, now_layer, forward_words, backward_words],
@@ -129,12 +42,14 @@ def frame_layer():
         parts += [rect(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10)]
         if t:
             before = NODE_X[t - 1] + HALF
-            parts += [arrow((before, ROW - 9), (x - HALF, ROW - 9)), text((before + x - HALF) / 2, ROW - 33, "· U",
-                                                                         "small quiet", "middle"),
-                      arrow((x - 14, ROW + 76), (x - 14, ROW + HIGH)), text(x - 20, ROW + 43, "· W", "small quiet", "end"),
+            parts += [arrow((before, ROW - 9), (x - HALF, ROW - 9)),
+                      text((before + x - HALF) / 2, ROW - 33, "· U", "small quiet", "middle"),
+                      arrow((x - 14, ROW + 76), (x - 14, ROW + HIGH)),
+                      text(x - 20, ROW + 43, "· W", "small quiet", "end"),
                       text(x, ROW + 90, f"x_{t} = {number(X_PAPER[t - 1], 1)}", "strong", "middle"),
                       text(x, TABLE - 22, f"step {t}", "small quiet", "middle")]
-    parts += [text(NODE_X[0], ROW - 9, "h_0", "strong", "middle"), text(NODE_X[0], ROW + 9, number(H0_PAPER, 1), "", "middle"),
+    parts += [text(NODE_X[0], ROW - 9, "h_0", "strong", "middle"),
+              text(NODE_X[0], ROW + 9, number(H0_PAPER, 1), "", "middle"),
               rect(LOSS_X - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10),
               arrow((NODE_X[-1] + HALF, ROW - 9), (LOSS_X - HALF, ROW - 9)),
               text(LOSS_X, ROW - 9, "L = (h_3 − y)²", "small", "middle"),
@@ -170,7 +85,8 @@ def backward_layer(W, U, bug):
         here = [*edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, own.dh[t], right.dh[t]),
                 slope(x, ROW - 36, own.dz[t], right.dz[t], "∂z "),
                 *edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, own.dx[t], right.dx[t], "start")]
-        here += [share(x, TABLE + 24 * row, own.shares[name][t], right.shares[name][t]) for row, name in enumerate("WUb")]
+        here += [share(x, TABLE + 24 * row, own.shares[name][t], right.shares[name][t])
+                 for row, name in enumerate("WUb")]
         parts.append(shown(here, step=later(2 * T + 2 - t)))
     first = NODE_X[0] + HALF
     parts.append(shown(edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2, ROW + 23,

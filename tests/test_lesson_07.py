@@ -1,0 +1,300 @@
+"""Lesson 7: every number of its explorers, the published network, the suspects, and the figures the prose quotes."""
+
+import itertools
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rnnlab.bptt import backward, gradients
+from rnnlab.bug_checks import POINTS, run_check
+from rnnlab.bugs import MUSEUM
+from rnnlab.handwritten import HandWritten
+from rnnlab.lessons import far_back_explorer as far
+from rnnlab.lessons import published_net as net
+from rnnlab.lessons import scalar_bptt_sheet as paper
+from rnnlab.lessons.museum_picture import museum_picture
+from rnnlab.lessons.published_picture import honest_surface
+from rnnlab.lessons.scalar_bptt import case, check
+from rnnlab.lessons.scalar_bptt_explorer import LAST, U_STOPS, W_STOPS, explore_bptt
+from rnnlab.lessons.suspects import CULPRITS, REASONS, TRACES, first_wrong_step, retrace
+from rnnlab.rnn import Weights
+
+STOPS = list(itertools.product(W_STOPS, U_STOPS))
+T = paper.T
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explore_bptt()
+
+
+# The explorer of three steps
+
+def nudged_loss(W, U, kind, t, e):
+    """The loss when one number of step t is moved by e: x_t, z_t, h_t, or the W, U or b of that step alone."""
+    def move(here, at):
+        return e if (here, at) == (kind, t) else 0.0
+    h = paper.H0_PAPER + move("h", 0)
+    for step, x in enumerate(paper.X_PAPER, start=1):
+        z = (W + move("W", step)) * (x + move("x", step)) + (U + move("U", step)) * h + move("b", step)
+        h = np.tanh(z + move("z", step)) + move("h", step)
+    return (h - paper.Y_PAPER) ** 2
+
+
+def slope(W, U, kind, t, e=6e-6):
+    return (nudged_loss(W, U, kind, t, e) - nudged_loss(W, U, kind, t, -e)) / (2 * e)
+
+
+@pytest.mark.parametrize("W, U", STOPS)
+def test_every_number_on_every_edge_is_its_central_difference(W, U):
+    own = paper.sheet(W, U)
+    close = dict(rel=1e-6, abs=1e-9)
+    assert own.loss == pytest.approx(nudged_loss(W, U, "none", 0, 0), rel=1e-12)
+    for t in range(T + 1):
+        assert own.dh[t] == pytest.approx(slope(W, U, "h", t), **close)
+    for t in range(1, T + 1):
+        assert own.dz[t] == pytest.approx(slope(W, U, "z", t), **close)
+        assert own.dx[t] == pytest.approx(slope(W, U, "x", t), **close)
+        for name in "WUb":
+            assert own.shares[name][t] == pytest.approx(slope(W, U, name, t), **close)
+    for name in "WUb":
+        assert own.sums[name] == pytest.approx(sum(own.shares[name][1:]), rel=1e-12)
+
+
+@pytest.mark.parametrize("W, U", STOPS)
+def test_the_verdict_beside_the_picture_is_true(W, U):
+    for bug in paper.CODES:
+        wrong = {name for name in "WUb"
+                 if paper.differs(paper.sheet(W, U, bug).sums[name], paper.sheet(W, U).sums[name])}
+        found = paper.verdicts(W, U, bug)
+        assert {name for name in "WUb" if found[name].verdict in ("wrong", "close")} == wrong, bug
+
+
+def test_which_bugs_leave_no_trace_where():
+    silent = {bug: {(W, U) for W, U in STOPS if not paper.wrong_ones(W, U, bug)} for bug in paper.CODES}
+    everywhere, at_one = set(STOPS), {stop for stop in STOPS if stop[1] == 1}
+    assert silent.pop("none") == silent.pop("missing transpose") == everywhere
+    assert silent.pop("dropped factor") == at_one
+    assert all(stops == set() for stops in silent.values())
+
+
+@pytest.mark.parametrize("bug, first", [
+    ("dropped factor", "dh_2"), ("inverted derivative", "dz_3"), ("one step early", "the share of dW at step 3"),
+    ("own state", "the share of dU at step 3"), ("last row first", "the share of dU at step 1"),
+    ("loss at the wrong step", "dh_3"), ("detached state", "dh_2"), ("overwritten share", "the sum dW")])
+def test_the_first_wrong_number_is_named(explorer, bug, first):
+    assert f"The first wrong number is {first}:" in explorer.says(bug=bug, step=LAST)
+    assert f"first wrong number: {first}" in re.sub("<[^>]+>", "", explorer.svg(bug=bug, step=LAST))
+
+
+def test_a_bug_is_marked_by_more_than_colour(explorer):
+    for bug in paper.CODES:
+        crosses = explorer.svg(bug=bug, step=LAST).count("✗")
+        assert (crosses > 0) == bool(paper.wrong_ones(0.5, 0.8, bug)), bug
+
+
+def test_every_position_has_its_sentence_and_no_error(explorer):
+    for step in range(LAST + 1):
+        for W, U in STOPS:
+            for bug in paper.CODES:
+                says = explorer.says(step=step, W=W, U=U, bug=bug)
+                assert says and "No picture" not in says
+    assert not [entry for entry in explorer.book["pool"] if "No picture" in entry]
+
+
+def test_the_paper_numbers(explorer):
+    """The numbers of the two sheets in the lesson."""
+    own = paper.sheet(0.5, 0.8)
+    assert [round(h, 4) for h in own.h] == [0.5, 0.7163, 0.6767, 0.0414]
+    assert (round(own.dh[3], 4), round(own.dz[3], 4)) == (-0.9173, -0.9157)
+    assert "dW = 0.5625, dU = −0.9815, db = −1.4675" in explorer.says(step=LAST)
+    assert "step 2: dh_2 = −0.7326, dz_2 = −0.3971" in explorer.says(step=6)
+
+
+def test_the_explorer_fits_on_a_page(explorer):
+    assert len(json.dumps(explorer.book)) < 1_000_000
+    assert len(far.explore_far_back().to_html()) < 1_000_000
+
+
+# The explorer of far steps
+
+@pytest.mark.parametrize("U", far.U_STOPS)
+def test_slopes_far_back_are_rnnlabs(U):
+    X, y = far.counting()
+    found = backward(X[..., None], y[:, None], Weights([[far.W_HERE]], [[U]], [0.0]), "linear")
+    slopes = far.slopes_back(U)
+    np.testing.assert_allclose(slopes[0], np.abs(found.dh0).mean(), rtol=1e-9)
+    np.testing.assert_allclose(slopes[1:], np.abs(found.dH[..., 0]).mean(0), rtol=1e-9)
+    assert float(far.mean_loss(far.W_HERE, U)) == pytest.approx(found.loss, rel=1e-9)
+
+
+def test_the_words_about_far_back():
+    explorer = far.explore_far_back()
+    verdicts = {U: explorer.says(U=U) for U in far.U_STOPS}
+    assert [U for U, says in verdicts.items() if "vanishes" in says] == [-0.8, 0.3, 0.6, 0.8]
+    assert [U for U, says in verdicts.items() if "explodes" in says] == [-1.2, 1.2, 1.5]
+    assert "1 times as much" in verdicts[1.0] and not [says for says in verdicts.values() if "No picture" in says]
+    left, right = far.stages()
+    for U in far.U_STOPS:
+        assert left.holds(U, far.W_HERE)
+        assert all(right.holds(t, s) for t, s in enumerate(far.slopes_back(U)))
+
+
+# The published network
+
+X, Y = net.X_PUBLISHED, net.Y_PUBLISHED
+
+
+def published_differences(theta, faults=()):
+    found = []
+    for place in range(3):
+        ends = []
+        for e in (6e-6, -6e-6):
+            moved = theta.copy()
+            moved[:, place] += e
+            ends.append(net.loss(X, Y, *moved.T[:, :, None]))
+        found.append((ends[0] - ends[1]) / 1.2e-5)
+    return found
+
+
+def test_the_honest_slopes_are_central_differences():
+    theta = np.random.default_rng(7).normal(size=(5, 3))
+    for found, expected in zip(net.slopes(X, Y, *theta.T[:, :, None]), published_differences(theta)):
+        np.testing.assert_allclose(found[:, 0], expected, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("fault", [2, 3, 6])
+def test_these_faults_change_the_slopes(fault):
+    theta = np.random.default_rng(7).normal(size=(5, 3))
+    right, wrong = net.slopes(X, Y, *theta.T[:, :, None]), net.slopes(X, Y, *theta.T[:, :, None], faults=[fault])
+    assert any(not np.allclose(one, other) for one, other in zip(right[:2], wrong[:2]))
+
+
+def test_some_faults_hide_where_n_is_t():
+    at = np.full((1, 1), 0.7), np.full((1, 1), -0.4)
+    for one, other in zip(net.slopes(X, Y, *at), net.slopes(X, Y, *at, faults=[4])):
+        assert np.array_equal(one, other)
+    longer, targets = np.ones((2, 3)), np.zeros(2)
+    assert not np.allclose(net.loss(longer, targets, *at), net.loss(longer, targets, *at, faults=[4]))
+    assert not np.allclose(net.slopes(longer, targets, *at)[0], net.slopes(longer, targets, *at, faults=[4])[0])
+    with pytest.raises((ValueError, IndexError)):
+        net.slopes(longer, targets, *at, faults=[6])
+
+
+def test_one_fault_makes_six_numbers_of_two():
+    starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
+    W, U, _ = net.descend(X, Y, starts, 8000, 0.05, (1,))
+    assert W.shape == U.shape == (20, 3) and (3 * net.loss(X, Y, W, U) < 0.01).all()
+    W, U, _ = net.descend(X, Y, starts, 8000, 0.05, (1, 2, 3, 4, 5, 6))
+    squares = 3 * net.loss(X, Y, W, U)
+    assert (squares < 0.01).sum() == 13 and (squares > 0.6).sum() == 7
+    W, U, _ = net.descend(X, Y, starts, 8000, 0.05)
+    assert W.shape == (20, 1) and net.loss(X, Y, W, U) == pytest.approx(0.6003, abs=2e-4)
+
+
+def test_a_bias_at_every_step_is_exact():
+    theta = np.array([[0.849], [5.877], [-2.042]])[..., None]
+    assert net.loss(X, Y, *theta)[0] < 1e-5
+    with_bias = net.descend(X, Y, np.array([[0.849, 5.877, -2.042]]), 10, 0.01, bias=True)
+    assert net.loss(X, Y, *with_bias)[0] < 1e-5
+
+
+def test_the_surface_marks_its_minimum():
+    picture = honest_surface(0.495, 0.820)
+    assert "0.6003" in picture.says and "0.6003" in picture.svg()
+
+
+# The museum's figure, and what the prose says of it
+
+def test_the_figure_shows_the_museum():
+    picture = museum_picture()
+    drawn = picture.svg()
+    assert f"Of {len(MUSEUM)} bugs" in picture.says
+    assert drawn.count("✓✓") == len(MUSEUM) + 1  # one each, and the legend
+    missed = sum(len(bug.blind) for bug in MUSEUM)
+    assert f"misses it {missed} times out of {len(MUSEUM) * len(POINTS)}" in picture.says
+    assert all(name in re.sub("<[^>]+>", "", drawn) for name in ("missing transpose", "second call", "loss = 0"))
+    for check, found in (("gradient check", 18), ("second call", 3)):
+        assert f"{check} {found}" in picture.says and found == sum(bool(run_check(check, bug.code)) for bug in MUSEUM)
+
+
+def test_a_bug_that_no_check_sees_would_show():
+    invisible = replace(MUSEUM[0], code=HandWritten)
+    assert "gradient check 0" in museum_picture((invisible,)).says
+
+
+def test_the_prose_counts_right():
+    assert len(MUSEUM) == 23
+    assert sum("T = 1" in bug.blind for bug in MUSEUM) == 5
+    assert [bug.name for bug in MUSEUM if "Wh = 1" in bug.blind] == ["missing transpose", "dropped factor"]
+    assert sum("loss = 0" in bug.blind for bug in MUSEUM) == 17
+
+
+# The suspects
+
+def test_the_right_way_back_is_rnnlabs():
+    x, y, W, U, b, h0 = case()
+    dh, dz, shares = retrace(*case(), lambda dz, t: U * dz, lambda H: H[:-1])
+    found = backward(x[None, :, None], [[y]], Weights([[W]], [[U]], [b]), h0=[[h0]])
+    np.testing.assert_allclose(dh, [found.dh0.item(), *found.dH.ravel()], rtol=1e-12)
+    np.testing.assert_allclose(dz[1:], found.dZ.ravel(), rtol=1e-12)
+    np.testing.assert_allclose(shares.sum(1), [found.weights.Wx.item(), found.weights.Wh.item(), found.weights.bh.item()])
+    assert first_wrong_step(lambda *at: (dh, dz, shares), *case()) is None
+
+
+@pytest.mark.parametrize("name, step", [("A", 4), ("B", 1), ("C", 3)])
+def test_each_suspect_goes_wrong_at_its_step(name, step):
+    suspect, reason = CULPRITS[name]
+    assert first_wrong_step(suspect, *case()) == step
+    assert reason in REASONS and set(REASONS) == set(TRACES)
+
+
+def test_the_suspects_leave_the_traces_they_are_said_to():
+    x, y, W, U, b, h0 = case()
+    dh, dz, _ = CULPRITS["A"][0](*case())
+    np.testing.assert_allclose(dh[:-1], W * dz[1:])
+    dh, dz, shares = CULPRITS["C"][0](*case())
+    assert (dh[:4] == 0).all() and dh[4] != 0
+    right = retrace(*case(), lambda dz, t: U * dz, lambda H: H[:-1])
+    found = CULPRITS["B"][0](*case())
+    assert np.array_equal(right[0], found[0]) and np.array_equal(right[1], found[1])
+    assert (~np.isclose(right[2], found[2])).sum() == 1
+
+
+# Exercise 7.4: many right answers, and the wrong ones by name
+
+@pytest.mark.parametrize("answers", [([1, 0.5, -1], 0.5, 0.8, 0.5), ([0.2, 0.1], -0.3, -2, 1), ([1] * 6, 1, 0.5, 0)])
+def test_points_that_see_earn_all(answers):
+    assert check("7.4", *answers).points == 2
+
+
+@pytest.mark.parametrize("answers, points, says", [
+    (([1], 0.5, 0.8, 0.5), 1.5, "One step has no way back"),
+    (([1, 0.5, -1], 0, 0.8, 0.5), 1.5, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.5, 1, 0.5), 1.5, "U = 1 hides the first bug"),
+    (([1, 0.5, -1], 0, 1, 0.5), 1.0, "h_0 = 0 hides the second bug"),
+    (([90, 90, 90], 0.5, 0.8, 0.5), 1.5, "Too little comes back"),
+    (([1, 0.5, -1], 0.5, 0.8, "met"), 1.5, "The target is met"),
+    ((3, 0.5, 0.8, 0.5), 0, "x has shape ()"),
+    (([1, 2], [0.5, 1], 0.8, 0.5), 0, "h0 has to be one finite number"),
+    (([1, 2], 0.5, np.nan, 0.5), 0, "U has to be one finite number"),
+    (([1, 2], 0.5, "big", 0.5), 0, "U has to hold real numbers"),
+])
+def test_points_that_do_not_see_are_told_why(answers, points, says):
+    if answers[3] == "met":
+        h = answers[1]
+        for x in answers[0]:
+            h = np.tanh(0.5 * x + answers[2] * h + 0.1)
+        answers = (*answers[:3], h)
+    verdict = check("7.4", *answers)
+    assert says in verdict.says and verdict.points == points
+
+
+def test_the_lessons_gradient_is_rnnlabs():
+    point = paper.Sheet.point(0.5, 0.8)
+    _, found = gradients(*point)
+    assert [found.Wx.item(), found.Wh.item(), found.bh.item()] == pytest.approx(
+        [paper.sheet(0.5, 0.8).sums[name] for name in "WUb"], rel=1e-12)
