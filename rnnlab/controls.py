@@ -13,6 +13,8 @@ class Control:
     values: tuple
     label: str | None = None
     value: object = None
+    play: bool = False
+    seconds: float = 0.9
     kind = "choice"
 
     def check(self, name):
@@ -35,16 +37,21 @@ class Control:
     def find(self, name, value):
         """The index of a value."""
         for index, known in enumerate(self.values):
-            if isinstance(known, float) or isinstance(value, float):
-                if not isinstance(value, str) and math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-12):
-                    return index
-            elif type(known) is type(value) and known == value:
-                return index
-            elif not isinstance(value, (str, bool)) and not isinstance(known, (str, bool)) and known == value:
+            if same(known, value):
                 return index
         first, last = written(self.values[0]), written(self.values[-1])
         span = f"{first} to {last}" if self.kind == "slider" else ", ".join(map(written, self.values))
         raise ValueError(f"control {name}: {value!r} is not one of its values ({span})")
+
+
+def same(known, value):
+    """Whether two values are the same stop: numbers but for rounding, words and truths exactly."""
+    if isinstance(known, (str, bool)) or isinstance(value, (str, bool)):
+        return known == value and isinstance(known, bool) == isinstance(value, bool)
+    try:
+        return math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-12)
+    except TypeError:
+        return known == value
 
 
 class Slider(Control):
@@ -81,9 +88,7 @@ class Slider(Control):
         else:
             stops = math.floor((last - first) / step + 1e-9) + 1
             values = tuple(round(first + index * step, 12) for index in range(stops))
-        super().__init__(values, label, value)
-        object.__setattr__(self, "play", bool(play))
-        object.__setattr__(self, "seconds", float(seconds))
+        super().__init__(values, label, value, play, seconds)
 
 
 class Choice(Control):

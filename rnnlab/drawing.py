@@ -211,7 +211,7 @@ def arrow(start, end, label=None, css=""):
     return join(parts)
 
 
-def target(part, label, **position):
+def target(part, label, *, press=False, **position):
     """An invisible button over a part: pointing at it, focusing or pressing it moves a control of the explorer.
 
     Parameters
@@ -220,6 +220,9 @@ def target(part, label, **position):
         What it lies over.
     label : str
         What it does, for readers who do not see it.
+    press : bool
+        Whether it has to be pressed, where the way of the pointer to something else leads over it. Such a target is
+        no stop for the Tab key, since the control itself is one.
     **position
         One control's name and the value that it moves to.
 
@@ -229,8 +232,8 @@ def target(part, label, **position):
     """
     (control, value), = position.items()
     x, y, width, height = map(coordinate, (part.x, part.y, part.width, part.height))
-    mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=0, class_="target",
-                    data={"control": escape(control), "value": escape(written(value))},
+    mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=-1 if press else 0,
+                    class_="target", data={"control": escape(control), "value": escape(written(value))},
                     extra={"role": "button", "aria-label": escape(label)})
     return Part((str(mark),), part.x, part.y, part.width, part.height)
 

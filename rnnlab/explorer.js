@@ -155,6 +155,8 @@ export function render({ model, el }) {
   function aim(event) {
     const button = event.target.closest && event.target.closest(".target");
     if (!button) return;
+    const pressed = event.type === "click" || event.type === "keydown";
+    if (!pressed && button.getAttribute("tabindex") === "-1") return;
     if (event.type === "keydown") {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();

@@ -38,7 +38,7 @@ def bind(layers, controls):
     return {"size": [width, height], "pool": list(pool), "layers": pages, "controls": [
         {"name": name, "label": control.label or name, "kind": control.kind,
          "texts": [written(value) for value in control.values],
-         "play": getattr(control, "seconds", 0) if getattr(control, "play", False) else 0}
+         "play": control.seconds if control.play else 0}
         for name, control in controls.items()]}
 
 

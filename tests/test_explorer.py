@@ -90,6 +90,7 @@ def test_what_is_no_control_or_no_picture_is_named():
 
 @pytest.mark.parametrize("move, message", [
     ({"t": 4}, "control t: 4 is not"), ({"t": 1.5}, "control t: 1.5 is not"), ({"t": "1"}, "control t: '1' is not"),
+    ({"word": 1.5}, "control word: 1.5 is not"), ({"word": None}, "control word: None is not"),
     ({"speed": 1}, "control speed: there is none"), ({"loud": 2}, "control loud: 2 is not")])
 def test_moves_out_of_range_are_refused(move, message):
     explorer = make()

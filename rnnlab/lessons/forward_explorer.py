@@ -222,7 +222,7 @@ class Film:
         cells = [Part((), self.wx_x + unit * WIDE, self.rows_y["h"], WIDE, HIGH) for unit in range(self.M)]
         return Picture([target(cell, f"Show what unit {unit} of h comes from", unit=unit)
                         for unit, cell in enumerate(cells)],
-                       [target(self.strip_column(t), f"Go to step {t}", t=t) for t in range(1, self.T + 1)])
+                       [target(self.strip_column(t), f"Go to step {t}", press=True, t=t) for t in range(1, self.T + 1)])
 
 
 def factor(value):
