@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_data_dir
 from nbformat.sign import NotebookNotary
 
 from rnnlab import notebooks
@@ -74,9 +75,18 @@ def copy_lesson(original, copy):
     RECORD.write_text(json.dumps(read_record() | {original.name: digest(original)}, indent=1), encoding="utf-8")
 
 
+def notary():
+    """The signatures of the notebooks that this user trusts.
+
+    Told where they are; where it has to find out, it sets up logging anew and closes the streams of others' handlers.
+    """
+    Path(jupyter_data_dir()).mkdir(parents=True, exist_ok=True)
+    return NotebookNotary(data_dir=jupyter_data_dir())
+
+
 def trust(path):
     """Sign a notebook as ``jupyter trust`` does, so that what it has stored is shown."""
-    NotebookNotary().sign(notebooks.read(path))
+    notary().sign(notebooks.read(path))
 
 
 def copy_lessons():

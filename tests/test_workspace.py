@@ -1,6 +1,7 @@
 """The learner's side: copies that nothing overwrites, one renewed, student versions, JupyterLab's command line."""
 
 import json
+import logging
 import os
 import re
 import socket
@@ -11,7 +12,6 @@ import urllib.request
 
 import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from rnnlab import __main__, notebooks, workspace
@@ -48,7 +48,7 @@ def copied(name="02_manual_forward_pass"):
 
 
 def trusted(path):
-    return NotebookNotary().check_signature(notebooks.read(path))
+    return workspace.notary().check_signature(notebooks.read(path))
 
 
 def test_lab_copies_every_lesson_whole_and_trusts_the_copies(checkout, started, capsys):
@@ -149,6 +149,15 @@ def test_edit_opens_the_originals(checkout, started):
     assert f"--ServerApp.root_dir={checkout}" in started[0]
     assert "--LabApp.default_url=/lab/tree/notebooks/01_shapes.ipynb" in started[0]
     assert not workspace.COPIES.exists() and all(map(trusted, workspace.lessons()))
+
+
+def test_trusting_closes_no_handler_of_others(checkout, monkeypatch):
+    """Setting up logging anew would: absl's handler, there once TensorFlow is imported, then closes its stream."""
+    closed = []
+    handler = logging.StreamHandler()
+    monkeypatch.setattr(handler, "close", lambda: closed.append(True))
+    workspace.trust(workspace.lessons()[0])
+    assert closed == []
 
 
 def test_root_is_allowed_only_where_it_is_root(checkout, started, monkeypatch):
