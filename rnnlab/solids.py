@@ -88,8 +88,9 @@ def mesh(strokes):
     for stroke in strokes:
         points = [(coordinate(x), coordinate(y)) for x, y in stroke]
         steps.append("M%s %s" % points[0])
-        steps += [f"h{coordinate(x1 - x0)}" if y1 == y0 else f"v{coordinate(y1 - y0)}" if x1 == x0
-                  else f"l{coordinate(x1 - x0)} {coordinate(y1 - y0)}" for (x0, y0), (x1, y1) in zip(points, points[1:])]
+        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+            dx, dy = coordinate(x1 - x0), coordinate(y1 - y0)
+            steps.append(f"h{dx}" if y1 == y0 else f"v{dy}" if x1 == x0 else f"l{dx} {dy}")
     return str(svg.Path(class_="mesh", d="".join(steps)))
 
 

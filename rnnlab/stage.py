@@ -4,7 +4,8 @@
         axes.contourf(U, W, loss)
 
     stage = Stage(surface, x=20, y=20, width=420, height=300)
-    Explorer([lambda: Picture(stage.backdrop), lambda t: Picture(circle(*stage.at(*path[t]), 6, "accent"))], t=Slider(…))
+    Explorer([lambda: Picture(stage.backdrop), lambda t: Picture(circle(*stage.at(*path[t]), 6, "head accent"))],
+             t=Slider(0, 9))
 
 matplotlib's own transform says where a point of the axes lies in the picture. The backdrop is the same to the letter on
 every machine: text as outlines, fixed ids, rounded coordinates, no date. Its greys follow the theme of the page.

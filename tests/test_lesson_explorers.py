@@ -88,8 +88,8 @@ def wrong_numbers(explorer, X, weights, activation="tanh", h0=None):
 
 
 @pytest.mark.parametrize("activation", ["tanh", "linear", "relu", "sigmoid"])
-@pytest.mark.parametrize("sizes", [{}, {"h0": True, "N": 1, "T": 4}, {"K": 0, "T": 3}, {"D": 6, "M": 2, "K": 1, "T": 3}],
-                         ids=str)
+@pytest.mark.parametrize("sizes", [{}, {"h0": True, "N": 1, "T": 4}, {"K": 0, "T": 3},
+                                   {"D": 6, "M": 2, "K": 1, "T": 3}], ids=str)
 def test_forward_shows_what_forward_computes(activation, sizes):
     X, weights, h0 = example(**sizes)
     X = X * (0.1 if activation == "linear" else 1)

@@ -203,7 +203,8 @@ class Film:
                       text(ends[0], y, f"{number(one)} · {factor(other)}", "small", "end"),
                       text(ends[1], y, number(one * other, 3), "small", "end")]
             y += pace
-        parts += [text(left, y, f"bh[{unit}]", "small quiet"), text(ends[1], y, number(self.bh[unit], 3), "small", "end"),
+        parts += [text(left, y, f"bh[{unit}]", "small quiet"),
+                  text(ends[1], y, number(self.bh[unit], 3), "small", "end"),
                   path([(left, y + 10), (ends[1], y + 10)], "thin"),
                   text(left, y + 20, f"z_{t}[{unit}], their sum", "small"),
                   text(ends[1], y + 20, number(z, 3), "small strong", "end"),

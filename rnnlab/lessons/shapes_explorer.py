@@ -102,6 +102,7 @@ def count_layer(D, M, K):
         if wide >= 9 * len(str(count)):
             parts.append(text(x + wide / 2, SUM_Y + 13, count, f"on{SERIES[name]}", "middle"))
         x = edges[name] = x + wide
+    summands = " + ".join(map(str, counts.values()))
     recurrent, dense = sum(list(counts.values())[:3]), sum(list(counts.values())[3:])
     total = recurrent + dense
     y = SUM_Y + 34
@@ -109,7 +110,6 @@ def count_layer(D, M, K):
               path([(edges["bh"] + 2, y), (edges["bh"] + 2, y + 5), (x, y + 5), (x, y)], "line")]
     parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
-              text(LEFT, y + 52, f"D·M + M·M + M + M·K + K = {' + '.join(map(str, counts.values()))} = {total} parameters",
-                   "large")]
-    return Picture(parts, says=f"There are {' + '.join(map(str, counts.values()))} = {total} parameters, {recurrent} in "
+              text(LEFT, y + 52, f"D·M + M·M + M + M·K + K = {summands} = {total} parameters", "large")]
+    return Picture(parts, says=f"There are {summands} = {total} parameters, {recurrent} in "
                                f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")

@@ -135,8 +135,8 @@ def test_shapes_by_keyboard_counts_what_there_is(open_notebook, lab):
     page = open_notebook("shapes.ipynb")
     page.run_all()
     live = Live(page.cell(0))
-    labels = {"N samples": [1, 3, 10], "T steps": [1, 3, 15], "D input features": [1, 3, 6], "M hidden units": [1, 3, 8],
-              "K outputs": [1, 3, 5]}
+    labels = {"N samples": [1, 3, 10], "T steps": [1, 3, 15], "D input features": [1, 3, 6],
+              "M hidden units": [1, 3, 8], "K outputs": [1, 3, 5]}
     for index, keys in enumerate((["Home"], ["Home", "ArrowRight", "ArrowRight"], ["End"])):
         for label in labels:
             live.press(label, *keys)
