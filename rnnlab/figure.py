@@ -13,8 +13,8 @@ from rnnlab.explorer import retire_those_before
 class LiveFigure:
     """A matplotlib figure that is shown where a kernel runs, and of which a notebook stores only the sentence.
 
-    The image travels in a widget, and widget views are not stored (see `rnnlab.notebooks`). So the image may differ from run to
-    run, and it has an alternative text, which Jupyter's plain image outputs cannot have.
+    The image travels in a widget, and widget views are not stored (see `rnnlab.notebooks`). So it may differ from run
+    to run, and it has an alternative text, which JupyterLab gives to no plain image output.
 
     Parameters
     ----------

@@ -60,34 +60,35 @@ def batch_without_activation(X, h0, Wx, Wh, bh):
 
 BATCH_MISTAKES = (
     Mistake(batch_not_reset,
-            "**The state is not reset between samples.** Each sequence goes on from where the one before it ended. Every sample "
-            "has a row of `h0` of its own to start from."),
+            "**The state is not reset between samples.** Each sequence goes on from where the one before it ended. "
+            "Every sample has a row of `h0` of its own to start from."),
     Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, np.zeros_like(h0), Wx, Wh, bh),
             "**The loop starts from zeros.** It was given the first states, `h0`, one row for each sample."),
     Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, np.tile(h0[0], (len(X), 1)), Wx, Wh, bh),
-            "**All samples start from the first sample's state.** Row n of `h0` belongs to sample n. Hand over all of `h0`."),
+            "**All samples start from the first sample's state.** Row n of `h0` belongs to sample n. Hand over all of "
+            "`h0`."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.tanh(X @ Wx + (h0 @ Wh)[:, np.newaxis] + bh),
-            "**The state is not carried over.** Every step starts from `h0` again. The loop over steps has to stay: each step waits "
-            "for the state before it."),
+            "**The state is not carried over.** Every step starts from `h0` again. The loop over steps has to stay: "
+            "each step waits for the state before it."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.array(steps_of(X, h0, Wx, Wh, bh)),
-            "**This is time-major: (T, N, M).** `np.array` and `np.stack` put the new axis in front. Ask for the second place: "
-            "`np.stack(H, axis=1)`."),
+            "**This is time-major: (T, N, M).** `np.array` and `np.stack` put the new axis in front. Ask for the "
+            "second place: `np.stack(H, axis=1)`."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate(steps_of(X, h0, Wx, Wh, bh)),
             "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it hangs the steps below one another, "
             "(T · N, M). `np.stack` makes one."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate(steps_of(X, h0, Wx, Wh, bh), axis=1),
-            "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it hangs the steps beside one "
-            "another, (N, T · M). `np.stack` makes one."),
+            "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it hangs the steps "
+            "beside one another, (N, T · M). `np.stack` makes one."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.array(steps_of(X, h0, Wx, Wh, bh)).reshape(X.shape[:2] + h0.shape[1:]),
-            "**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and only draws new "
-            "borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`."),
+            "**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and "
+            "only draws new borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`."),
     Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh)[:, -1],
             "**These are the last states only.** Keep the states of every step."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate([h0[:, np.newaxis], batch_right(X, h0, Wx, Wh, bh)], axis=1),
             "**There is one step too many.** `h0` is the state before the first step. It is not one of the results."),
     Mistake(batch_over_samples,
-            "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The steps are on the "
-            "second axis: `X[:, t]`."),
+            "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The "
+            "steps are on the second axis: `X[:, t]`."),
     Mistake(batch_without_activation,
             "**The activation is missing.** Each state is tanh of the sum."),
     Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, 0 * bh),
@@ -111,25 +112,27 @@ class LooplessExercise(FunctionExercise):
         if count <= 2 * T + 1:
             return verdict
         return Verdict(self.number, "partly correct", self.maximum / 2, self.maximum,
-                       f"**The numbers are right, but a loop over the samples remains.** For N = {N} and T = {T} your function takes "
-                       f"{count} matrix products. Two for each step are enough: {2 * T}.", self.hint)
+                       f"**The numbers are right, but a loop over the samples remains.** For N = {N} and T = {T} your "
+                       f"function takes {count} matrix products. Two for each step are enough: {2 * T}.", self.hint)
 
 
 # 3.2: from (D, N, T) to (N, T, D)
 
 ORDER_MISTAKES = (
     Mistake(lambda Z: Z.reshape(Z.shape[1], Z.shape[2], Z.shape[0]),
-            "**`reshape` has the right shape and the wrong numbers.** It keeps all numbers in their order and only draws new borders, so "
-            "the steps of one feature end up as features of one step. Exchanging axes is `transpose`."),
+            "**`reshape` has the right shape and the wrong numbers.** It keeps all numbers in their order and only "
+            "draws new borders, so the steps of one feature end up as features of one step. Exchanging axes is "
+            "`transpose`."),
     Mistake(lambda Z: Z.transpose(2, 0, 1),
-            "**The places are read the wrong way.** This is (T, D, N). The first number in the brackets is the *old* axis that comes to the "
-            "front, not the place where the old front goes."),
+            "**The places are read the wrong way.** This is (T, D, N). The first number in the brackets is the *old* "
+            "axis that comes to the front, not the place where the old front goes."),
     Mistake(lambda Z: Z.T,
             "**`.T` turns all axes round.** That makes (T, N, D): time-major."),
     Mistake(lambda Z: Z.transpose(1, 0, 2),
             "**Steps and features are swapped.** This is (N, D, T). The features come last."),
     Mistake(lambda Z: Z.transpose(0, 2, 1),
-            "**The features are still in front.** This is (D, T, N). Axes count from 0, and the samples are axis 1 of `Z`."),
+            "**The features are still in front.** This is (D, T, N). Axes count from 0, and the samples are axis 1 of "
+            "`Z`."),
     Mistake(lambda Z: Z,
             "**Nothing has changed.** This is still (D, N, T)."),
     Mistake(lambda Z: Z[0],
@@ -147,8 +150,8 @@ def losses_right(Y_hat, Y):
 
 LOSSES_MISTAKES = (
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=0),
-            "**The mean is taken over the wrong axis.** `axis=0` makes the samples disappear and leaves one number for each output. You "
-            "want the outputs to disappear."),
+            "**The mean is taken over the wrong axis.** `axis=0` makes the samples disappear and leaves one number "
+            "for each output. You want the outputs to disappear."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=0),
             "**The sum is taken over the wrong axis.** `axis=0` makes the samples disappear. And a mean is wanted."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(),
@@ -162,12 +165,13 @@ LOSSES_MISTAKES = (
     Mistake(lambda Y_hat, Y: np.abs(Y_hat - Y).mean(axis=1),
             "**This is the mean absolute error.** Square the differences instead."),
     Mistake(lambda Y_hat, Y: (Y_hat - Y).mean(axis=1) ** 2,
-            "**The square comes too late.** First the square of each difference, then the mean: else errors of opposite sign cancel."),
+            "**The square comes too late.** First the square of each difference, then the mean: else errors of "
+            "opposite sign cancel."),
     Mistake(lambda Y_hat, Y: np.sqrt(((Y_hat - Y) ** 2).mean(axis=1)),
             "**There is a root too much.** The mean squared error is left squared."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1, keepdims=True),
-            "**This is a column, (N, 1).** `keepdims=True` keeps the axis with length 1. One axis of N numbers is wanted: a column meets "
-            "the next row and broadcasts."),
+            "**This is a column, (N, 1).** `keepdims=True` keeps the axis with length 1. One axis of N numbers is "
+            "wanted: a column meets the next row and broadcasts."),
     Mistake(lambda Y_hat, Y: (Y_hat - Y) ** 2,
             "**These are the squared errors of every output.** Take their mean over the outputs of each sample."),
 )
@@ -182,11 +186,14 @@ def losses_cases(rng):
 
 BROADCAST = (
     Question("C", options=("A", "B", "C", "D"), wrong={
-        "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is what a bias is for.",
+        "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is "
+             "what a bias is for.",
         "B": "**Line B stops with an error.** A column of 5 and an array with 4 rows do not fit: 5 is neither 4 nor 1.",
-        "D": "**Line D stops with an error.** `X[0]` is one sample with its 6 steps, not one step of 4 samples: 6 rows meet 4.",
+        "D": "**Line D stops with an error.** `X[0]` is one sample with its 6 steps, not one step of 4 samples: 6 "
+             "rows meet 4.",
     }),
-    Question((4, 4), otherwise="Write both shapes below one another, flush right. A missing axis counts as 1, and a 1 is stretched.", wrong={
+    Question((4, 4), otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is "
+                               "stretched.", wrong={
         (4, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
         (4,): "**That is what was meant.** But `Y_hat` is a column, and `Y` lies across it as a row.",
         (1, 4): "**The row is stretched too.** It meets a column of 4: each of its copies becomes a row of the result.",
@@ -197,15 +204,16 @@ BROADCAST = (
 
 exercises = Exercises(
     LooplessExercise(
-        number="3.1", parts={"starting from zeros": 1, "starting from given states": 1}, cases=batch_cases, solution=batch_right,
-        mistakes=BATCH_MISTAKES,
-        hint="Keep the loop over `t` and drop the one over samples. `X[:, t]` has shape (N, D): step t of all samples. Collect the "
-             "states in a list, and let `np.stack(H, axis=1)` put them together.",
+        number="3.1", parts={"starting from zeros": 1, "starting from given states": 1}, cases=batch_cases,
+        solution=batch_right, mistakes=BATCH_MISTAKES,
+        hint="Keep the loop over `t` and drop the one over samples. `X[:, t]` has shape (N, D): step t of all "
+             "samples. Collect the states in a list, and let `np.stack(H, axis=1)` put them together.",
         praise="One line for a batch of any size. T rounds of Python, whatever N is."),
     FunctionExercise(
         number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(3, 4, 6)),))],
         solution=lambda Z: Z.transpose(1, 2, 0), mistakes=ORDER_MISTAKES,
-        hint="`Z.transpose(a, b, c)` puts the old axis a first, then b, then c. Which old axis holds the samples? It comes first.",
+        hint="`Z.transpose(a, b, c)` puts the old axis a first, then b, then c. Which old axis holds the samples? It "
+             "comes first.",
         praise="`transpose` moves no number in memory. It changes only how they are counted off."),
     FunctionExercise(
         number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,
@@ -214,7 +222,9 @@ exercises = Exercises(
         praise="Its mean over the batch is the loss that Keras calls mse."),
     AnswerExercise(
         number="3.4", questions=BROADCAST,
-        hint="Write the two shapes of each line below one another, flush right. Two sizes fit if they are equal or one of them is 1.",
-        praise="A loss from these 16 differences trains every prediction towards every target. Lesson 6 meets it again."),
+        hint="Write the two shapes of each line below one another, flush right. Two sizes fit if they are equal or "
+             "one of them is 1.",
+        praise="A loss from these 16 differences trains every prediction towards every target. Lesson 4 meets it "
+               "again."),
 )
 check = exercises.check

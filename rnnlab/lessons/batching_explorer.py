@@ -95,16 +95,17 @@ class Sheet:
                  rect(self.batch_x, y, (t + 1) * SQUARE, N * SQUARE, "panel")]
         state = ", ".join(number(value) for value in self.H[sample, t])
         return Picture(parts, says=(
-            f"Sample {sample}, index {t}: row {sample} of X[:, {t}] and row {sample} of the states before give row {sample} of "
-            f"H[:, {t}], [{state}]. Two loops come to it in round {sample * T + t + 1} of {N * T}, alone; the batch in "
-            f"round {t + 1} of {T}, with all {N} samples at once."))
+            f"Sample {sample}, index {t}: row {sample} of X[:, {t}] and row {sample} of the states before give row "
+            f"{sample} of H[:, {t}], [{state}]. Two loops come to it in round {sample * T + t + 1} of {N * T}, alone; "
+            f"the batch in round {t + 1} of {T}, with all {N} samples at once."))
 
     def fixed_layer(self):
         """What never changes: the box, the two orders, the weights and all words."""
-        return Picture(self.box, self.order(self.loops_x, "Two loops", f"{self.N} · {self.T} = {self.N * self.T} rounds",
-                                            lambda n, t: n * self.T + t + 1),
-                       self.order(self.batch_x, "One batch", f"{self.T} rounds", lambda n, t: t + 1),
-                       self.weights(), self.words(), width=max(self.third + self.M * WIDE + 24, self.loops_x + 330))
+        N, T = self.N, self.T
+        loops = self.order(self.loops_x, "Two loops", f"{N} · {T} = {N * T} rounds", lambda n, t: n * T + t + 1)
+        batch = self.order(self.batch_x, "One batch", f"{T} rounds", lambda n, t: t + 1)
+        width = max(self.third + self.M * WIDE + 24, self.loops_x + 330)
+        return Picture(self.box, loops, batch, self.weights(), self.words(), width=width)
 
     def order(self, x, name, rounds, turn):
         """One order: a row for each sample, a column for each step, in each cell the round that computes it."""
@@ -142,8 +143,10 @@ class Sheet:
         for x, y, _ in (places[0], places[2]):
             parts += [text(x - 6, y + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end") for n in range(self.N)]
         y = self.new_y + HIGH / 2
-        parts += [text(self.first - 40, y, "Row n of X[:, t] and of every state belongs to sample n.", "small"),
-                  text(self.first - 40, y + 20, "Wx, Wh and bh have no row for a sample: all samples share them.", "small")]
+        for words in ("Row n of X[:, t] and of every state belongs to sample n.",
+                      "Wx, Wh and bh have no row for a sample: all samples share them."):
+            parts.append(text(self.first - 40, y, words, "small"))
+            y += 20
         return parts
 
     def numbers_layer(self, t):
@@ -179,12 +182,12 @@ class Sheet:
 
         def corner(n, t, d):
             return self.box.x + d * unit + n * depth, self.box.y + N * depth + t * unit - n * depth
-        return path([corner(start, t + 1, 0), corner(start, t, 0), corner(stop, t, 0), corner(stop, t, D), corner(stop, t + 1, D),
-                     corner(start, t + 1, D)], css, close=True)
+        return path([corner(start, t + 1, 0), corner(start, t, 0), corner(stop, t, 0),
+                     corner(stop, t, D), corner(stop, t + 1, D), corner(start, t + 1, D)], css, close=True)
 
     def target_layer(self):
         """The rows of the new state choose a sample, the columns of the batch a step."""
         new = self.rows()[-1]
         columns = [Part((), self.batch_x + t * SQUARE, self.order_y, SQUARE, self.N * SQUARE) for t in range(self.T)]
         return Picture([target(self.row(new, n), f"Show sample {n}", sample=n) for n in range(self.N)],
-                       [target(column, f"Go to index {t}", t=t) for t, column in enumerate(columns)])
+                       [target(column, f"Go to index {t}", press=True, t=t) for t, column in enumerate(columns)])

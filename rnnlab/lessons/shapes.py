@@ -7,14 +7,16 @@ __all__ = ["check", "exercises", "reveal"]
 
 # 1.1: six shapes, for N = 32, T = 24, D = 7, M = 6, K = 2
 
-TRANSPOSED = "**This is the book's matrix, transposed.** With rows on the left, `x @ W`, the first axis is where the numbers come from."
+TRANSPOSED = ("**This is the book's matrix, transposed.** With rows on the left, `x @ W`, the first axis is where the "
+              "numbers come from.")
 
 SIX_SHAPES = (
-    Question((32, 24, 7), points=0.5, otherwise="X has an axis for the samples, one for the steps and one for the features.", wrong={
+    Question((32, 24, 7), points=0.5, otherwise="X has an axis for samples, one for steps, one for features.", wrong={
         (24, 7): "**The batch axis is missing.** This is one station. X holds all of them, samples first.",
         (24, 32, 7): "**This is time-major: steps first.** Keras has the samples first.",
         (32, 7, 24): "**Steps and features are swapped.** The order is samples, steps, features: N, T, D.",
-        (32, 24, 6): "**The last axis is not the units.** X comes in before there is a hidden state. Its last axis is D.",
+        (32, 24, 6): "**The last axis is not the units.** X comes in before there is a hidden state. Its last axis is "
+                     "D.",
     }),
     Question((7, 6), points=0.5, otherwise="Wx leads from the D features to the M units.", wrong={
         (6, 7): TRANSPOSED,
@@ -30,9 +32,10 @@ SIX_SHAPES = (
     }),
     Question((6,), points=0.5, otherwise="bh holds one number for each hidden unit, on a single axis.", wrong={
         6: "**This is a number, not a shape.** Python reads `(6)` as 6. A tuple of one needs a comma: `(6,)`.",
-        (6, 1): "**This is a column with two axes.** The bias has one axis, `(6,)`. Added to a row of 6, a column of 6 gives 6 × 6 "
-                "numbers, and no error.",
-        (1, 6): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single axis.",
+        (6, 1): "**This is a column with two axes.** The bias has one axis, `(6,)`. Added to a row of 6, a column of "
+                "6 gives 6 × 6 numbers, and no error.",
+        (1, 6): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single "
+                "axis.",
         (7,): "**One bias for each feature?** The bias is added to the new state: one for each unit.",
         (24, 6): "**The number of steps is in no weight.** The same bias is added at every step.",
     }),
@@ -46,7 +49,8 @@ SIX_SHAPES = (
         2: "**This is a number, not a shape.** Python reads `(2)` as 2. A tuple of one needs a comma: `(2,)`.",
         (6,): "**That is bh.** bo is added to the outputs: one for each of them.",
         (32, 2): "**The number of samples is in no weight.** The same bias is added for every sample.",
-        (1, 2): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single axis.",
+        (1, 2): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single "
+                "axis.",
     }),
 )
 
@@ -142,23 +146,24 @@ WHICH_CALL = (
 exercises = Exercises(
     AnswerExercise(
         number="1.1", questions=SIX_SHAPES,
-        hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has one number for "
-             "each column of the matrix it stands beside. Neither 32 nor 24 is in any weight.",
+        hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has "
+             "one number for each column of the matrix it stands beside. Neither 32 nor 24 is in any weight.",
         praise="Six shapes, and the weights know nothing of the 32 stations or the 24 hours."),
     FunctionExercise(
         number="1.2", parts={"any network": 2}, cases=count_cases, solution=count_right, mistakes=COUNT_MISTAKES,
-        hint="Write the five shapes down, and under each its size: D · M for Wx, and so on. Add the five. Two of the five letters "
-             "are not needed.",
+        hint="Write the five shapes down, and under each its size: D · M for Wx, and so on. Add the five. Two of the "
+             "five letters are not needed.",
         praise="Neither N nor T is in it. A network trained on 15 steps can read 1,000."),
     AnswerExercise(
         number="1.3", questions=OUT_SHAPES,
-        hint="First: does the time axis survive? It does where every step is returned. Then the last axis: M after the recurrent "
-             "layer, K after Dense. The batch axis is always there, and always first.",
-        praise="The batch axis always stays, the time axis stays if you ask for it, and the last axis is made new by each layer."),
+        hint="First: does the time axis survive? It does where every step is returned. Then the last axis: M after "
+             "the recurrent layer, K after Dense. The batch axis is always there, and always first.",
+        praise="The batch axis always stays, the time axis stays if you ask for it, and the last axis is made new by "
+               "each layer."),
     AnswerExercise(
         number="1.4", questions=WHICH_CALL,
         hint="Write the shape of each argument beside its call. The network accepts (anything, anything, 3).",
-        praise="Ten sequences of one step each: no step has a step before it, so the recurrence never works. An error would have "
-               "been kinder. Print the shape of what you hand over."),
+        praise="Ten sequences of one step each: no step has a step before it, so the recurrence never works. An error "
+               "would have been kinder. Print the shape of what you hand over."),
 )
 check = exercises.check

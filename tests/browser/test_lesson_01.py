@@ -64,6 +64,13 @@ def test_checks_answer_what_is_written(lesson):
     assert lesson.errors == []
 
 
+def test_a_page_never_run_has_its_picture(lesson):
+    image = lesson.cell(place_of("explore_shapes()")).locator(".jp-RenderedMarkdown img")
+    assert len(image.get_attribute("alt")) > 100
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
+    lesson.screenshot("lesson-01-never-run")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pictures_of_every_screen(lesson, theme):
     """Screenshots to be looked at; what they must hold is tested above and with the explorer."""

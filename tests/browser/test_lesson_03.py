@@ -121,6 +121,14 @@ def test_axe_finds_nothing_in_the_explorer(open_notebook, lab, theme):
     assert page.axe(".rnnlab-explorer") == []
 
 
+def test_a_page_never_run_has_its_picture(lesson):
+    image = lesson.cell(place_of("explore_batch(")).locator(".jp-RenderedMarkdown img")
+    assert len(image.get_attribute("alt")) > 100
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
+    lesson.screenshot("lesson-03-never-run")
+    assert "Run this cell to draw the figure" in lesson.output(place_of("LiveFigure("))
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pictures_of_every_screen(lesson, theme):
     """Screenshots to be looked at; what they must hold is tested above and with the explorer."""
