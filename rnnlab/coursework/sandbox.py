@@ -161,7 +161,7 @@ class Worker:
 
     def __init__(self, view, limits, given=None, hidden=(), walls=None):
         walls = walls or isolation()
-        self.limits, self.deadline = limits, time.monotonic() + 30  # for starting
+        self.limits, self.deadline = limits, time.monotonic()
         self.scratch = tempfile.mkdtemp(prefix="rnnlab-")
         front, inside = launcher(walls, self.scratch, view, hidden)
         kept = asdict(limits) | ({} if walls.strong else {"processes": None})  # there the teacher's own would count

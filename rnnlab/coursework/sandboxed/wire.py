@@ -76,11 +76,14 @@ class Peer:
         if callable(value):
             self.functions.append(value)
             return ["function", len(self.functions) - 1, str(getattr(value, "__name__", "function"))]
-        if hasattr(value, "__array__"):
-            return self.encode_array(np.asarray(value), depth)
-        return ["foreign", type(value).__name__]
+        try:
+            return self.encode_array(np.asarray(value), depth) if hasattr(value, "__array__") else ["foreign", type(value).__name__]
+        except Exception:  # an object that only pretends to be an array
+            return ["foreign", type(value).__name__]
 
     def encode_array(self, value, depth):
+        if value.nbytes > LARGEST // 2:
+            raise MemoryError("the result is too large to hand over")
         array = np.ascontiguousarray(value).reshape(np.shape(value))
         if array.dtype.newbyteorder("=").str in DTYPES:
             array = array.astype(array.dtype.newbyteorder("="), copy=False)
@@ -201,7 +204,7 @@ def is_data(value):
 
 
 def decode_array(dtype, shape, content):
-    if dtype not in DTYPES or not isinstance(shape, list) or not all(type(size) is int and size >= 0 for size in shape):
+    if not isinstance(dtype, str) or dtype not in DTYPES or not isinstance(shape, list) or not all(type(size) is int and size >= 0 for size in shape):
         raise WireError("an array that is none")
     try:
         data = base64.b64decode(content, validate=True)

@@ -1,0 +1,119 @@
+"""All lessons as coursework: the reference scores full marks, the blank release none, and no solution is given out."""
+
+import inspect
+import re
+
+import pytest
+from classroom import LESSONS, cell_of, grade, points, reference, solved
+
+from rnnlab import notebooks
+from rnnlab.coursework import gradebook
+from rnnlab.coursework.__main__ import main
+from rnnlab.coursework.assignment import AssignmentError, read_assignment, role
+from rnnlab.coursework.gradebook import SelfTestError, make_rules, self_test
+from rnnlab.coursework.release import leaks, release
+from rnnlab.coursework.sandbox import Limits
+
+ALL = [read_assignment(path) for path in LESSONS]
+each_lesson = pytest.mark.parametrize("assignment", ALL, ids=lambda assignment: assignment.name)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    with make_rules(11, Limits()) as rules:
+        yield rules
+
+
+@each_lesson
+def test_the_reference_scores_full_marks_and_the_blank_release_none(assignment, rules):
+    self_test(assignment, rules)
+
+
+@each_lesson
+def test_other_inputs_change_nothing(assignment, tmp_path):
+    for seed in (1, 2):
+        with make_rules(seed, Limits()) as rules:
+            assert grade(reference(assignment), tmp_path, rules, assignment).points == assignment.maximum
+
+
+@each_lesson
+def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
+    for task in assignment.tasks:
+        found = grade(solved({task.number: task.reference}, assignment), tmp_path, rules, assignment)
+        assert points(found) == [assignment.exercises[other.number].maximum * (other is task) for other in assignment.tasks]
+
+
+@each_lesson
+def test_no_line_of_a_solution_is_released(assignment):
+    text = "\n".join(cell.source for cell in release(assignment).cells)
+    lesson = notebooks.read(assignment.path)
+    public = {line.strip() for cell in lesson.cells if role(cell) != "solution" for line in cell.source.splitlines()}
+    secret = {line.strip() for cell in lesson.cells if role(cell) == "solution" for line in cell.source.splitlines()} - public - {""}
+    assert secret and not [line for line in secret if line in text]
+    assert not re.search(r"\w+_solution\b", text) and "ollapsed solution" not in text
+    assert not any(cell.get("outputs") for cell in release(assignment).cells)
+
+
+@each_lesson
+def test_no_line_of_a_hidden_check_is_released(assignment):
+    """Neither a right function of the lesson's module nor the words of a diagnosis."""
+    text = "\n".join(cell.source for cell in release(assignment).cells)
+    for exercise in assignment.exercises.values():
+        for mistake in getattr(exercise, "mistakes", ()):
+            assert mistake.says not in text
+        for question in getattr(exercise, "questions", ()):
+            assert not any(says in text for says in question.wrong.values())
+        if hasattr(exercise, "solution"):
+            lines = [line.strip() for line in inspect.getsource(exercise.solution).splitlines() if "return" in line]
+            own = {line.strip() for cell in notebooks.read(assignment.path).cells for line in cell.source.splitlines()
+                   if role(cell) != "solution"}
+            assert not any(line in text for line in lines if line not in own)
+
+
+def test_a_leak_is_seen():
+    lesson = notebooks.read(ALL[1].path)
+    student = notebooks.student_version(lesson)
+    assert leaks(lesson, student) == []
+    student.cells[0].source += "\n\nnp.tanh: H.append(h)  wrong_loop_solution, reason_solution = \"D\", 2"
+    assert leaks(lesson, student) != []
+
+
+def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
+    """As on a machine where a package is missing, or where the blank release scores."""
+    assignment = ALL[1]
+    broken = type(assignment)(**(vars(assignment) | {"tasks": (*assignment.tasks[:-1], type(assignment.tasks[-1])(
+        **(vars(assignment.tasks[-1]) | {"reference": "import no_such_package"})))}))
+    with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
+        self_test(broken, rules)
+    monkeypatch.setattr(gradebook.notebooks, "student_version", lambda lesson: gradebook_reference)
+    gradebook_reference = reference(assignment)
+    with pytest.raises(SelfTestError, match="the blank release scores 8, it should score 0"):
+        self_test(assignment, rules)
+
+
+def test_a_loop_over_the_samples_earns_half(tmp_path, rules):
+    """What exercise 3.1 asks cannot be told from the result: the worker counts the products."""
+    assignment = next(one for one in ALL if one.number == "03")
+    source = ("def my_batch_states(X, h0, Wx, Wh, bh):\n    H = np.empty((*X.shape[:2], len(bh)))\n    for n in range(len(X)):\n        h = h0[n]\n"
+              "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n            H[n, t] = h\n    return H")
+    assert points(grade(solved({"3.1": source}, assignment), tmp_path, rules, assignment))[0] == 1
+
+
+def test_a_broken_lesson_is_no_assignment(tmp_path):
+    with pytest.raises(AssignmentError, match="no exercises"):
+        read_assignment(LESSONS[0].parent / "00_start_here.ipynb")
+    lesson = notebooks.read(LESSONS[1])
+    lesson.cells.remove(cell_of(lesson, "2.3"))
+    notebooks.write(lesson, tmp_path / LESSONS[1].name)
+    with pytest.raises(AssignmentError, match="does not stand between an attempt and a solution"):
+        read_assignment(tmp_path / LESSONS[1].name)
+
+
+def test_release_writes_what_is_asked_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(LESSONS[0].parent.parent)
+    assert main(["release", "02", "3", "--to", str(tmp_path / "class")]) == 0
+    assert sorted(path.name for path in (tmp_path / "class").iterdir()) == [LESSONS[1].name, LESSONS[2].name]
+    assert main(["release", "all", "--to", str(tmp_path / "all")]) == 0
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == [path.name for path in LESSONS]
+    assert main(["release", "12", "--to", str(tmp_path / "none")]) == 1
+    assert "there is no lesson '12'" in capsys.readouterr().err
