@@ -49,9 +49,9 @@ def test_every_way_without_a_loop_over_samples_is_right(right):
     assert (verdict.state, verdict.points) == ("correct", 2)
 
 
-def test_a_loop_over_samples_earns_half_and_is_named():
+def test_a_loop_over_samples_is_named():
     verdict = check("3.1", two_loops)
-    assert (verdict.state, verdict.points) == ("partly correct", 1)
+    assert (verdict.state, verdict.points) == ("correct", 2) and verdict.hint
     assert "a loop over the samples remains" in verdict.says
     assert "60 matrix products" in verdict.says and "enough: 12" in verdict.says
 

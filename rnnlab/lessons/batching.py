@@ -1,11 +1,10 @@
 """The exercises of lesson 3: one formula for a whole batch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnnlab.check import (AnswerExercise, Case, Exercises, FunctionExercise, Mistake, Question, Verdict, reveal,
-                          seeded)
+from rnnlab.check import AnswerExercise, Case, Exercises, FunctionExercise, Mistake, Question, reveal, seeded
 from rnnlab.lessons.forward_pass import random_weights, states_right
 from rnnlab.products import count_products
 
@@ -100,7 +99,10 @@ BATCH_MISTAKES = (
 
 @dataclass(frozen=True)
 class LooplessExercise(FunctionExercise):
-    """An exercise that a loop over the samples solves by half. It takes (X, h0, Wx, Wh, bh)."""
+    """An exercise that tells of a loop over the samples where one remains. It takes (X, h0, Wx, Wh, bh).
+
+    The numbers alone earn the points: a grader calls functions in another process, where no product can be counted.
+    """
 
     def check(self, attempt, rng=None):
         verdict = super().check(attempt, rng)
@@ -111,9 +113,9 @@ class LooplessExercise(FunctionExercise):
         count = count_products(attempt, arguments)
         if count <= 2 * T + 1:
             return verdict
-        return Verdict(self.number, "partly correct", self.maximum / 2, self.maximum,
-                       f"**The numbers are right, but a loop over the samples remains.** For N = {N} and T = {T} your "
-                       f"function takes {count} matrix products. Two for each step are enough: {2 * T}.", self.hint)
+        return replace(verdict, hint=self.hint, says=(
+            f"**The numbers are right, but a loop over the samples remains.** For N = {N} and T = {T} your function takes "
+            f"{count} matrix products. Two for each step are enough: {2 * T}. Try once more."))
 
 
 # 3.2: from (D, N, T) to (N, T, D)
