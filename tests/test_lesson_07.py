@@ -3,14 +3,17 @@
 import itertools
 import json
 import re
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from pictures import faults, faults_of, visible, words
 
 from rnnlab.bptt import backward, gradients
 from rnnlab.bug_checks import POINTS, run_check
 from rnnlab.bugs import MUSEUM
+from rnnlab.drawing import number
 from rnnlab.handwritten import HandWritten
 from rnnlab.lessons import far_back_explorer as far
 from rnnlab.lessons import published_net as net
@@ -114,9 +117,63 @@ def test_the_paper_numbers(explorer):
     assert "step 2: dh_2 = −0.7326, dz_2 = −0.3971" in explorer.says(step=6)
 
 
+def test_every_frame_is_sound(explorer):
+    assert faults_of(explorer) == []
+    assert faults_of(far.explore_far_back()) == []
+    for picture in (museum_picture(), honest_surface(0.495, 0.820)):
+        assert faults(picture.svg(), picture.says) == []
+
+
+def on_picture(svg):
+    return " | ".join(words(svg))
+
+
+def test_the_picture_shows_the_numbers(explorer):
+    """All the way back, at a right and at a wrong one: every slope and every share stands there, with its cross."""
+    for bug in ("none", "dropped factor"):
+        own, right = paper.sheet(2.0, -1.0, bug), paper.sheet(2.0, -1.0)
+        shown = words(explorer.svg(step=LAST, W=2.0, U=-1.0, bug=bug))
+        for t in range(1, T + 1):
+            for label, value, truth in [("∂z ", own.dz[t], right.dz[t]), ("∂ ", own.dh[t], right.dh[t]),
+                                        ("∂ ", own.dx[t], right.dx[t])]:
+                assert label + number(value) + (" ✗" if paper.differs(value, truth) else "") in shown
+            for name in "WUb":
+                value, truth = own.shares[name][t], right.shares[name][t]
+                assert number(value, 3) + (" ✗" if paper.differs(value, truth) else "") in shown
+            assert f"h{t} = {number(own.h[t])}" in shown
+        assert number(own.loss, 4) in shown
+        assert number(right.sums["W"], 3) in shown
+
+
+def test_nothing_is_shown_before_its_step(explorer):
+    assert "∂ −" not in on_picture(explorer.svg(step=T + 1)) and "0.2104" in on_picture(explorer.svg(step=T + 1))
+    assert "h2 =" not in on_picture(explorer.svg(step=1)) and "h1 = 0.72" in on_picture(explorer.svg(step=1))
+    assert "∂z −0.40" in on_picture(explorer.svg(step=6)) and "∂z −0.15" not in on_picture(explorer.svg(step=6))
+    assert "gradient check" not in on_picture(explorer.svg(step=LAST - 1))
+    assert [len(visible(explorer.svg(step=step), "lit")) for step in range(LAST + 1)] == [0, *[1] * (LAST - 1), 0]
+
+
 def test_the_explorer_fits_on_a_page(explorer):
-    assert len(json.dumps(explorer.book)) < 1_000_000
+    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
     assert len(far.explore_far_back().to_html()) < 1_000_000
+
+
+def test_the_explorers_are_built_in_half_a_second():
+    def afresh():
+        for cached in (paper.sheet, paper.verdicts, paper.wrong_ones):
+            cached.cache_clear()
+        explore_bptt()
+
+    def far_back_afresh():
+        far.stages.cache_clear()
+        far.explore_far_back()
+    for build in (afresh, far_back_afresh):
+        took = []
+        for _ in range(3):
+            start = time.perf_counter()
+            build()
+            took.append(time.perf_counter() - start)
+        assert min(took) < 0.5
 
 
 # The explorer of far steps
