@@ -1,0 +1,108 @@
+"""The check on other processors: guises bite, a guise that does not is refused, and outputs that depend on them are found."""
+
+import asyncio
+import sys
+
+import nbformat
+import pytest
+
+from rnnlab import guises, processors
+from rnnlab.guises import GUISES, Guise, bite
+from rnnlab.notebooks import execute, normalise
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="guises are made for Linux")
+
+
+def notebook(path, *sources):
+    """A notebook as it comes out of its execution under no guise."""
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    made = normalise(asyncio.run(execute(made, path.parent)))
+    nbformat.write(made, path)
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GUISES)
+def test_every_guise_bites(name):
+    assert bite(GUISES[name]) == ""
+
+
+def test_openblas_guise_bites():
+    assert bite(GUISES["openblas"]) == ""
+
+
+def test_a_guise_whose_name_is_ignored_is_refused():
+    """AVX2 was a name until NumPy 2.3; NumPy 2.4 ignores it without a word."""
+    assert "does not bite" in bite(Guise("an old name", "products", {"NPY_DISABLE_CPU_FEATURES": "AVX2"}))
+
+
+def test_a_probe_that_varies_by_itself_proves_nothing(monkeypatch):
+    hashes = iter("abcd")
+    monkeypatch.setattr(guises, "child", lambda *arguments: next(hashes))
+    guises.undisguised.cache_clear()
+    assert "another hash each time" in bite(GUISES["numpy"])
+    guises.undisguised.cache_clear()
+
+
+def test_a_probe_that_fails_says_why():
+    with pytest.raises(RuntimeError, match="no_such_probe"):
+        guises.child("guises", ["no_such_probe"], {})
+
+
+def cell(*outputs):
+    return nbformat.v4.new_code_cell("print(1)", outputs=list(outputs))
+
+
+def printed(text):
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+
+def shown(**data):
+    return nbformat.v4.new_output("display_data", data={kind.replace("_", "/"): text for kind, text in data.items()})
+
+
+@pytest.mark.parametrize("before, after, differs", [
+    (printed("1.0\n2.0\n"), printed("1.0\n2.0\n"), False),
+    (printed("1.0\n2.0\n"), printed("1.0\n2.1\n"), True),
+    (printed("1.0\n"), printed("1.0\n2.0\n"), True),
+    (shown(text_plain="a", image_png="AAAA"), shown(text_plain="a", image_png="BBBB"), False),
+    (shown(text_plain="a", text_markdown="b"), shown(text_plain="a", text_markdown="c"), True),
+    (shown(text_plain="a"), printed("a"), True),
+])
+def test_differences(before, after, differs):
+    stored, fresh = (nbformat.v4.new_notebook(cells=[cell(printed("same")), cell(output)]) for output in (before, after))
+    found = processors.differences(stored, fresh)
+    assert bool(found) is differs
+    assert all(line.startswith("cell 2 ") for line in found)
+
+
+def test_outputs_that_hang_on_the_processor_are_found(tmp_path, capsys):
+    digits = "import numpy as np\nm = np.random.default_rng(0).normal(size=(200, 200))\nprint((m @ m).tobytes().hex()[:4000])"
+    steady = "print(np.round((m @ m).mean(), 4))"
+    bad, good = notebook(tmp_path / "bad.ipynb", digits, steady), notebook(tmp_path / "good.ipynb", "import numpy as np", "1")
+    assert processors.main([str(good), "--guise", "openblas"]) == 0
+    assert "good.ipynb: as stored" in capsys.readouterr().out
+    assert processors.main([str(bad), str(good), "--guise", "openblas"]) == 1
+    out = capsys.readouterr().out
+    assert "bites" in out and "bad.ipynb: 1 outputs differ" in out and "cell 1" in out and "cell 2" not in out
+    assert "good.ipynb: as stored" in out
+
+
+@pytest.mark.slow
+def test_outputs_that_hang_on_the_hash_seed_or_the_time_zone_are_found(tmp_path):
+    order = "print(list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'}))\nimport time\nprint(time.timezone)"
+    path = notebook(tmp_path / "order.ipynb", order)
+    assert processors.main([str(path), "--guise", "elsewhere"]) == 1
+
+
+@pytest.mark.slow
+def test_a_cell_that_fails_in_a_guise_is_reported(tmp_path, capsys):
+    failing = "import os\nassert 'OPENBLAS_CORETYPE' not in os.environ"
+    path = notebook(tmp_path / "failing.ipynb", failing)
+    assert processors.main([str(path), "--guise", "openblas"]) == 1
+    assert "AssertionError" in capsys.readouterr().out
+
+
+def test_a_name_that_is_no_file_is_refused(tmp_path):
+    with pytest.raises(SystemExit):
+        processors.main([str(tmp_path / "none.ipynb")])
