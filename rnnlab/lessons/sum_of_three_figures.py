@@ -76,7 +76,7 @@ def along(stage, U, W):
 
 
 def show_runs(trained, with_curve=True):
-    """Where networks ended: one dot each, at its U and its loss.
+    """Where networks ended: one dot each, at its U and its loss. A dot that would lie outside stands on the edge.
 
     Parameters
     ----------
@@ -91,7 +91,8 @@ def show_runs(trained, with_curve=True):
     """
     U, losses = trained.Wh[:, 0, 0], network_loss(trained)
     stage = Stage(curve_axes if with_curve else lone_curve_axes, 0, 0, WIDTH, 250)
-    dots = [circle(*point, 4.5, "s5 bar") for point in along(stage, U, losses)]
+    places = along(stage, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
+    dots = [circle(*point, 4.5, "s5 bar") for point in places]
     adding, lost = losses < 5, losses >= 5
     says = (f"{len(U)} trained networks, each a dot at its U and its loss. {adding.sum()} lie near U = 1 with a loss "
             f"close to 0, {lost.sum()} at U from {number(U[lost].min(), 1)} to {number(U[lost].max(), 1)} with a loss "
