@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab edit student reset test test-all browser notebooks lock bench bench-explorer clean
+.PHONY: help lab edit student reset test test-all browser notebooks lock bench bench-explorer bench-course test-processors site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,15 @@ bench: .venv/lab.stamp  ## measure the NumPy engine
 
 bench-explorer: .venv/lab.stamp  ## measure the explorers
 	@$(PY) benchmarks/explorer.py
+
+bench-course: .venv/lab.stamp  ## measure what each lesson costs: time, memory, size
+	@$(PY) benchmarks/course.py
+
+test-processors: .venv/lab.stamp  ## execute the lessons under the guise of other processors; no stored output may differ
+	@$(PY) -m rnnlab.processors $(NAMES)
+
+site: .venv/test.stamp  ## write the lessons as static pages to build/site, explorers alive
+	@$(PY) -m rnnlab.site $(NAMES)
 
 clean:  ## remove the environment and what was built; your work/ stays
 	rm -rf .venv build student
