@@ -4,7 +4,8 @@
 
 The contenders of a race take turns, round after round, so that whatever else the machine does hits them alike; a ratio
 is the median over the rounds of (contender's time / rnnlab's time in the same round). Before a race starts, all
-contenders have to agree on the numbers. PyTorch takes part where it is installed.
+contenders have to agree on the numbers. PyTorch takes part where it is installed. Run it on a machine with nothing else
+to do: where more threads work than there are cores, whoever shares a matrix product among threads waits for the slowest.
 """
 
 import os
@@ -242,11 +243,12 @@ def machine():
             cpu = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
     except (OSError, StopIteration):
         pass
+    load = f" Load average before the run: {os.getloadavg()[0]:.1f}." if hasattr(os, "getloadavg") else ""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     return (f"{cpu}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; Python "
             f"{platform.python_version()}, NumPy {np.__version__} with {blas['name']} {blas['version']}, TensorFlow "
             f"{tf.__version__}, Keras {keras.__version__}, "
-            + (f"PyTorch {torch.__version__}" if torch else "PyTorch not installed") + f". Run on {date.today()}.")
+            + (f"PyTorch {torch.__version__}" if torch else "PyTorch not installed") + f". Run on {date.today()}.{load}")
 
 
 def seconds(value):
@@ -266,6 +268,7 @@ def table(races):
 
 
 def main():
+    description = machine()
     there, back = {}, {}
     for size in SIZES:
         print(f"racing at (N, T, D, M) = {size[:4]} ...", flush=True)
@@ -291,7 +294,7 @@ def main():
 
     page = f"""# Benchmarks
 
-Written by `make bench`; do not edit. {machine()}
+Written by `make bench`; do not edit. {description}
 
 Times are medians. In brackets: how many times rnnlab's time that is, the median over {ROUNDS} rounds in which the
 contenders took turns. All in float32, checks of the input included. Sizes are (N, T, D, M).
