@@ -4,8 +4,9 @@
 
 The contenders of a race take turns, round after round, so that whatever else the machine does hits them alike; a ratio
 is the median over the rounds of (contender's time / rnnlab's time in the same round). Before a race starts, all
-contenders have to agree on the numbers. PyTorch takes part where it is installed. Run it on a machine with nothing else
-to do: where more threads work than there are cores, whoever shares a matrix product among threads waits for the slowest.
+contenders have to agree on the numbers. PyTorch takes part where it is installed. Run it on a machine with nothing
+else to do: where more threads work than there are cores, a matrix product that is shared among threads waits for the
+slowest of them.
 """
 
 import os
@@ -248,7 +249,8 @@ def machine():
     return (f"{cpu}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; Python "
             f"{platform.python_version()}, NumPy {np.__version__} with {blas['name']} {blas['version']}, TensorFlow "
             f"{tf.__version__}, Keras {keras.__version__}, "
-            + (f"PyTorch {torch.__version__}" if torch else "PyTorch not installed") + f". Run on {date.today()}.{load}")
+            + (f"PyTorch {torch.__version__}" if torch else "PyTorch not installed")
+            + f". Run on {date.today()}.{load}")
 
 
 def seconds(value):

@@ -5,8 +5,8 @@ Every loss L of a weight w has a slope that needs no formula, the central differ
     dL/dw ≈ (L(w + e) - L(w - e)) / 2e
 
 It costs two forward passes a weight, too slow to train with and good enough to check with. In float64 its error is
-smallest near e = ε^(1/3), about 6e-6 (Nocedal and Wright, "Numerical Optimization", 2006, section 8.1), which leaves ten
-good digits or so. In float32, or with a far smaller e, rounding is all that is left.
+smallest near e = ε^(1/3), about 6e-6 (Nocedal and Wright, "Numerical Optimization", 2006, section 8.1), which leaves
+ten good digits or so. In float32, or with a far smaller e, rounding is all that is left.
 
 What it cannot see: a fault in the forward pass, in the printed loss or in the prediction. A wrong forward pass agrees
 with its own differences. Compare those with Keras.
@@ -140,8 +140,8 @@ def _double(part):
 def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
     """Compare a gradient with central differences, array by array, and print a verdict a line.
 
-    *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most 1e-4, which rounding explains if the
-    gradient was computed in float32, and only then. *wrong*: more than that, another shape, missing, or not finite.
+    *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most
+    1e-4, which rounding explains if the gradient was computed in float32, and only then. *wrong*: more than that, another shape, missing, or not finite.
     *blind*: no fault was found, but at this point one could hide, and the line says which. A blind verdict never
     covers up a wrong one. See `blind_spots` for the rules.
 
