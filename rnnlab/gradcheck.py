@@ -141,9 +141,9 @@ def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradient
     """Compare a gradient with central differences, array by array, and print a verdict a line.
 
     *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most
-    1e-4, which rounding explains if the gradient was computed in float32, and only then. *wrong*: more than that, another shape, missing, or not finite.
-    *blind*: no fault was found, but at this point one could hide, and the line says which. A blind verdict never
-    covers up a wrong one. See `blind_spots` for the rules.
+    1e-4, which rounding explains if the gradient was computed in float32, and only then. *wrong*: more than that,
+    another shape, missing, or not finite. *blind*: no fault was found, but at this point one could hide, and the line
+    says which. A blind verdict never covers up a wrong one. See `blind_spots` for the rules.
 
     Only bounds are printed where the digits are rounding: they differ from one machine to the next.
 
