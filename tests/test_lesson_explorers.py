@@ -41,13 +41,14 @@ def test_an_explorer_is_small(explorers, name):
 
 
 def test_an_explorer_is_built_in_half_a_second():
+    # of the processor's time, which other work on the machine hardly changes; the benchmark looks at the clock
     X, weights, _ = example()
     for build in (lambda: explore_forward(X, weights), explore_shapes):
         took = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             build()
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
         assert min(took) < 0.5
 
 
