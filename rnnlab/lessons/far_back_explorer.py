@@ -12,6 +12,7 @@ from rnnlab.stage import Stage
 STEPS, SAMPLES = 20, 40
 U_STOPS = (-1.2, -0.8, 0.3, 0.6, 0.8, 0.9, 1.0, 1.1, 1.2, 1.5)
 W_HERE = 0.8  # not 1, so that U = 1 leaves an error to send back
+PALE = "#fefefe"  # for lines on dark ground: white itself would follow the page's theme
 TINY = 1e-6  # below this the axis of the slopes is linear
 
 
@@ -43,9 +44,9 @@ def surface(axes):
     U, W = np.meshgrid(np.linspace(-1.4, 1.6, 91), np.linspace(0.2, 1.8, 49))
     heights = np.log10(np.maximum(mean_loss(W, U), 1e-2))
     axes.contourf(U, W, heights, levels=np.arange(-2, 11.1, 1), cmap="cividis", extend="max")
-    lines = axes.contour(U, W, heights, levels=np.arange(2, 9, 2), colors="white", linewidths=0.7)
+    lines = axes.contour(U, W, heights, levels=np.arange(2, 9, 2), colors=PALE, linewidths=0.7)
     axes.clabel(lines, fmt=lambda level: f"$10^{{{level:.0f}}}$", fontsize=9)
-    axes.set(xlabel="U", ylabel="W", title="loss, W beside U")
+    axes.set(xlabel="U", ylabel="W", title="loss")
     axes.grid(False)
 
 

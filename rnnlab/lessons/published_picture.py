@@ -26,7 +26,7 @@ def honest_surface(W, U):
         heights = loss(X_PUBLISHED, Y_PUBLISHED, up.reshape(-1, 1), across.reshape(-1, 1)).reshape(up.shape)
         levels = [0.6, 0.65, 0.7, 0.8, 1, 1.5, 2, 3, 4, 6, 8, 12]
         axes.contourf(across, up, heights, levels=levels, cmap="cividis", extend="both")
-        lines = axes.contour(across, up, heights, levels=[0.65, 0.8, 1, 2, 4, 8], colors="white", linewidths=0.7)
+        lines = axes.contour(across, up, heights, levels=[0.65, 0.8, 1, 2, 4, 8], colors="#fefefe", linewidths=0.7)
         axes.clabel(lines, fontsize=9)
         axes.set(xlabel="U", ylabel="W", title="mean squared error of two shared numbers")
         axes.grid(False)

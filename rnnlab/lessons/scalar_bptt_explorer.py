@@ -21,12 +21,12 @@ def explore_bptt():
     Returns
     -------
     Explorer
-        With the controls ``step`` (0 to 8), ``W``, ``U`` and ``bug``. A bug's wrong numbers are marked, the first of
+        With the controls ``step`` (0 to 8, where it starts), ``W``, ``U`` and ``bug``. A bug's wrong numbers are marked, the first of
         them is named, and at the last stop the verdict of `rnnlab.gradcheck` for this very point stands below.
     """
     return Explorer(
         [frame_layer, forward_layer, backward_layer, check_layer, now_layer, forward_words, backward_words],
-        step=Slider(0, LAST, label="step", play=True, seconds=1.6),
+        step=Slider(0, LAST, label="step", value=LAST, play=True, seconds=1.6),
         W=Choice(W_STOPS, label="W"), U=Choice(U_STOPS, label="U", value=0.8),
         bug=Choice(tuple(CODES), label="bug"))
 
@@ -127,7 +127,7 @@ def check_layer(W, U, bug):
         css = {"wrong": "strong wrong", "exact": "strong right"}.get(found[name].verdict, "strong quiet")
         parts += [text(16, y, f"d{name}", "strong"), text(44, y, found[name].verdict, css)]
         if found[name].why:
-            parts.append(text(100, y, found[name].why, "small quiet"))
+            parts.append(text(100, y, found[name].why.replace("Wh", "U"), "small quiet"))
     parts.append(text(16, TABLE + 84, "The gradient check at this point:", "quiet"))
     if bug != "none":
         bad = wrong_ones(W, U, bug)

@@ -88,6 +88,8 @@ def test_back_through_time_by_keyboard(open_notebook, lab):
         assert words(live.svg) == words(ours.svg(**values))
         wait_for(lambda: page.python(f"print(explorer.values | {values!r} == explorer.values)") == "True")
 
+    same(step=8)
+    live.press("step", "Home")
     same(step=0)
     live.press("step", *["ArrowRight"] * 6)
     same(step=6)
