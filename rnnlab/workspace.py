@@ -18,7 +18,8 @@ ORIGINALS, COPIES, STUDENT = Path("notebooks"), Path("work"), Path("student")
 RECORD = COPIES / ".copied.json"  # name of a lesson: the original's digest when the copy was made
 # JupyterLab asks about news even where it could not fetch them: only a setting's other default keeps it from asking.
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-         "--LabApp.extension_manager=readonly", f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
+         "--LabApp.extension_manager=readonly", "--FileContentsManager.pre_save_hook=rnnlab.saving.keep_pictures",
+         f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
          f"--KernelManager.transport_encryption={notebooks.KERNEL_CONFIG['KernelManager']['transport_encryption']}"]
 
 

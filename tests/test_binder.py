@@ -90,6 +90,9 @@ def test_post_build_installs_rnnlab_and_trusts_the_notebooks(tmp_path, monkeypat
     where_is = subprocess.run([python, "-c", "import rnnlab; print(rnnlab.__file__)"], cwd=tmp_path,
                               capture_output=True, text=True, check=True).stdout.strip()
     assert Path(where_is) == checkout / "rnnlab" / "__init__.py"
+    config = subprocess.run([python, "-m", "jupyter_server", "--show-config-json"], cwd=tmp_path, capture_output=True,
+                            text=True, check=True).stdout
+    assert json.loads(config)["FileContentsManager"]["pre_save_hook"] == "rnnlab.saving.keep_pictures"
     notary = NotebookNotary(data_dir=str(tmp_path / "data"))
     copies = sorted((checkout / "notebooks").glob("*.ipynb"))
     assert copies and all(notary.check_signature(notebooks.read(path)) for path in copies)
