@@ -82,21 +82,24 @@ def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
     """As on a machine where a package is missing, or where the blank release scores."""
     assignment = ALL[1]
     broken = type(assignment)(**(vars(assignment) | {"tasks": (*assignment.tasks[:-1], type(assignment.tasks[-1])(
-        **(vars(assignment.tasks[-1]) | {"reference": "import no_such_package"})))}))
+        **(vars(assignment.tasks[-1]) | {"reference": "import no_such_package\nseeing_X = seeing_Wh = 1"})))}))
     with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
         self_test(broken, rules)
-    monkeypatch.setattr(gradebook.notebooks, "student_version", lambda lesson: gradebook_reference)
-    gradebook_reference = reference(assignment)
+    right = reference(assignment)
+    monkeypatch.setattr(gradebook.notebooks, "student_version", lambda lesson: right)
     with pytest.raises(SelfTestError, match="the blank release scores 8, it should score 0"):
         self_test(assignment, rules)
 
 
-def test_a_loop_over_the_samples_earns_half(tmp_path, rules):
-    """What exercise 3.1 asks cannot be told from the result: the worker counts the products."""
+def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
+    """What exercise 3.1 mentions cannot be told from the result: the worker counts the products."""
     assignment = next(one for one in ALL if one.number == "03")
     source = ("def my_batch_states(X, h0, Wx, Wh, bh):\n    H = np.empty((*X.shape[:2], len(bh)))\n    for n in range(len(X)):\n        h = h0[n]\n"
               "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n            H[n, t] = h\n    return H")
-    assert points(grade(solved({"3.1": source}, assignment), tmp_path, rules, assignment))[0] == 1
+    found = grade(solved({"3.1": source}, assignment), tmp_path, rules, assignment)
+    assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["says"]
+    found = grade(reference(assignment), tmp_path, rules, assignment)
+    assert "remains" not in found.verdicts[0]["says"]
 
 
 def test_a_broken_lesson_is_no_assignment(tmp_path):

@@ -118,9 +118,21 @@ def read_assignment(path, variant=None):
     if [task.number for task in tasks] != list(module.exercises.by_number):
         raise AssignmentError(f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
                               f"its module has {', '.join(module.exercises.by_number)}")
-    sources = [Path(module.__file__), path, *sorted(Path(module.__file__).parents[1].glob("*.py"))]
+    sources = [path, *sorted(sources_of(Path(module.__file__), Path(__file__).parents[2], set()))]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     return Assignment(path, found[0], tasks, given_values(code), digest, variant)
+
+
+def sources_of(path, root, known):
+    """The file of a module and of all modules of rnnlab that it stands on."""
+    known.add(path)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rnnlab"):
+            place = root.joinpath(*node.module.split("."))
+            for other in (place.with_suffix(".py"), place / "__init__.py", *(place / f"{alias.name}.py" for alias in node.names)):
+                if other.is_file() and other not in known:
+                    sources_of(other, root, known)
+    return known
 
 
 def read_task(code, place):

@@ -101,7 +101,7 @@ BATCH_MISTAKES = (
 class LooplessExercise(FunctionExercise):
     """An exercise that tells of a loop over the samples where one remains. It takes (X, h0, Wx, Wh, bh).
 
-    The numbers alone earn the points: a grader calls functions in another process, where no product can be counted.
+    The numbers alone earn the points: a count that is taken in the learner's own process proves nothing to a grader.
     """
 
     def check(self, attempt, rng=None):
