@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browser.test_explorer import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -33,14 +34,25 @@ def squeeze(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
+def photograph(lesson, theme):
+    """Screenshots of every screen, to be looked at."""
+    lesson.theme(theme)
+    for words, name in {"explore_shapes()": "explorer"}.items():
+        lesson.screenshot(f"lesson-01-{theme}-{name}", of=lesson.cell(place_of(words)).locator(".jp-OutputArea"))
+    for place in range(0, len(CELLS), 4):
+        lesson.cell(place)
+        lesson.screenshot(f"lesson-01-{theme}-{place:02d}")
+
+
 def test_it_runs_and_shows_the_stored_numbers(lesson):
     lesson.run_all()
     for place, cell in enumerate(CELLS):
         if cell.cell_type == "code" and stored_text(cell):
-            lesson.cell(place).locator(".jp-OutputArea-output").first.wait_for()
-            assert squeeze(stored_text(cell)) in squeeze(lesson.output(place))
+            wait_for(lambda: squeeze(stored_text(cell)) in squeeze(lesson.output(place)))
     assert lesson.page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
     assert lesson.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    for theme in ("light", "dark"):
+        photograph(lesson, theme)
     assert lesson.errors == []
 
 
@@ -69,15 +81,3 @@ def test_a_page_never_run_has_its_picture(lesson):
     assert len(image.get_attribute("alt")) > 100
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     lesson.screenshot("lesson-01-never-run")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pictures_of_every_screen(lesson, theme):
-    """Screenshots to be looked at; what they must hold is tested above and with the explorer."""
-    lesson.theme(theme)
-    lesson.run_all()
-    for words, name in {"explore_shapes()": "explorer"}.items():
-        lesson.screenshot(f"lesson-01-{theme}-{name}", of=lesson.cell(place_of(words)).locator(".jp-OutputArea"))
-    for place in range(0, len(CELLS), 4):
-        lesson.cell(place)
-        lesson.screenshot(f"lesson-01-{theme}-{place:02d}")

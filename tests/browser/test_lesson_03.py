@@ -39,14 +39,26 @@ def squeeze(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
+def photograph(lesson, theme):
+    """Screenshots of every screen, to be looked at."""
+    lesson.theme(theme)
+    for words, name in {"LiveFigure(": "figure", "explore_batch(": "explorer"}.items():
+        lesson.screenshot(f"lesson-03-{theme}-{name}", of=lesson.cell(place_of(words)).locator(".jp-OutputArea"))
+    for place in range(0, len(CELLS), 4):
+        lesson.cell(place)
+        lesson.screenshot(f"lesson-03-{theme}-{place:02d}")
+
+
 def test_it_runs_and_shows_the_stored_numbers(lesson):
     lesson.run_all()
     for place, cell in enumerate(CELLS):
         if cell.cell_type == "code" and stored_text(cell):
-            lesson.cell(place).locator(".jp-OutputArea-output").first.wait_for()
-            assert squeeze(stored_text(cell)) in squeeze(lesson.output(place))
+            wait_for(lambda: squeeze(stored_text(cell)) in squeeze(lesson.output(place)))
     assert lesson.page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
     assert lesson.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    check_live_figure(lesson)
+    for theme in ("light", "dark"):
+        photograph(lesson, theme)
     assert lesson.errors == []
 
 
@@ -71,8 +83,8 @@ def test_checks_answer_what_is_written(lesson):
     assert lesson.errors == []
 
 
-def test_the_live_figure_has_its_alternative_text(lesson):
-    lesson.run_all()
+def check_live_figure(lesson):
+    """It has its alternative text, and is not saved."""
     image = lesson.cell(place_of("LiveFigure(")).locator("img")
     assert image.get_attribute("alt").startswith("Seconds for the whole batch against N")
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 700
@@ -127,15 +139,3 @@ def test_a_page_never_run_has_its_picture(lesson):
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     lesson.screenshot("lesson-03-never-run")
     assert "Run this cell to draw the figure" in lesson.output(place_of("LiveFigure("))
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pictures_of_every_screen(lesson, theme):
-    """Screenshots to be looked at; what they must hold is tested above and with the explorer."""
-    lesson.theme(theme)
-    lesson.run_all()
-    for words, name in {"LiveFigure(": "figure", "explore_batch(": "explorer"}.items():
-        lesson.screenshot(f"lesson-03-{theme}-{name}", of=lesson.cell(place_of(words)).locator(".jp-OutputArea"))
-    for place in range(0, len(CELLS), 4):
-        lesson.cell(place)
-        lesson.screenshot(f"lesson-03-{theme}-{place:02d}")
