@@ -57,6 +57,13 @@ def test_step_four_of_the_derivation():
     assert (adding.curve(U + 1e-6) - adding.curve(U - 1e-6)) / 2e-6 == pytest.approx(slope, abs=1e-6)
 
 
+def test_a_bias_helps_everywhere_but_at_the_answer():
+    """What the praise of exercise 4.2 says."""
+    for U in np.linspace(-4, 4, 81):
+        gain = lesson.no_bias_right(U) - adding.curve(U)
+        assert gain == pytest.approx(0, abs=1e-9) if abs(U - 1) < 1e-9 else gain > 1e-6
+
+
 # The explorer
 
 def test_every_frame_is_sound(explorer):

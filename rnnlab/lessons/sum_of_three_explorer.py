@@ -92,9 +92,8 @@ class Valley:
         """Where it is now, on the map and over the curve, and what that means."""
         w, u, b, loss = self.state(U, W, rate, updates)
         on_curve, over = self.curve.at(u, curve(u)), self.curve.at(u, min(loss, HIGHEST - 1.2))
+        aside, raised, anchor = beside(u, loss)
         words = f"loss {number(loss, 2)}" + (", above this picture" if loss > HIGHEST else "")
-        aside, anchor = (13, "start") if over[0] < 0.6 * WIDTH else (-13, "end")
-        raised = 0 if loss > HIGHEST - 6 else 16
         return Picture(
             circle(*self.map.at(u, w), 7, "head accent"),
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
@@ -106,6 +105,13 @@ class Valley:
     def tell(updates, w, u, b, loss):
         return (f"After {updates:,} updates U = {number(u)}, W = {number(w)}, b = {number(b)}. The loss is "
                 f"{number(loss)}; with the best W and b for this U it would be {number(curve(u))}.")
+
+
+def beside(u, loss):
+    """Where the words beside the ball keep clear of the curve: how far aside, how far up, and their anchor."""
+    if loss > HIGHEST - 6:
+        return (13, 0, "start") if u < 0 else (-13, 0, "end")
+    return (13, 16, "start") if u < 0.85 else (0, 36, "middle") if u < 1.4 else (-13, 16, "end")
 
 
 def explain(start, u, loss, updates):

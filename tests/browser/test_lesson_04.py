@@ -39,7 +39,7 @@ def test_it_runs_and_shows_the_stored_numbers(lesson):
     lesson.run_all()
     for place, cell in enumerate(CELLS):
         if cell.cell_type == "code" and stored_text(cell):
-            lesson.cell(place).locator(".jp-OutputArea-output").first.wait_for()
+            lesson.cell(place).locator(".jp-OutputArea-output:visible").first.wait_for()
             assert squeeze(stored_text(cell)) in squeeze(lesson.output(place))
     assert lesson.page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
     assert lesson.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
@@ -62,7 +62,7 @@ def test_the_explorer_by_keyboard(lesson, theme):
     lesson.python("shown = explore_landscape(rolls)")
     explorer = lesson.cell(EXPLORER).locator(".rnnlab-explorer")
     explorer.wait_for()
-    updates = explorer.get_by_label("updates made")
+    updates = explorer.get_by_role("slider", name="updates made")
     says = explorer.locator("[aria-live]")
     updates.focus()
     for stop in (10, 30, 100, 300, 1000, 3000):
