@@ -68,12 +68,20 @@ def shown(**data):
     (shown(text_plain="a", image_png="AAAA"), shown(text_plain="a", image_png="BBBB"), False),
     (shown(text_plain="a", text_markdown="b"), shown(text_plain="a", text_markdown="c"), True),
     (shown(text_plain="a"), printed("a"), True),
+    (shown(text_plain="a"), nbformat.v4.new_output("error", ename="ValueError", evalue="a"), True),
 ])
 def test_differences(before, after, differs):
     stored, fresh = (nbformat.v4.new_notebook(cells=[cell(printed("same")), cell(output)]) for output in (before, after))
     found = processors.differences(stored, fresh)
     assert bool(found) is differs
     assert all(line.startswith("cell 2 ") for line in found)
+
+
+def test_what_a_library_announces_is_no_difference():
+    announced = nbformat.v4.new_output("stream", name="stderr", text="oneDNN custom operations are on")
+    stored, fresh = (nbformat.v4.new_notebook(cells=[cell(*outputs)]) for outputs in
+                     ([printed("1")], [announced, printed("1")]))
+    assert processors.differences(stored, fresh) == []
 
 
 def test_outputs_that_hang_on_the_processor_are_found(tmp_path, capsys):
