@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab edit student reset test test-all browser notebooks lock bench bench-explorer bench-course test-processors site clean
+.PHONY: help lab edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,17 @@ test: .venv/test.stamp  ## run the unit tests, then compare every stored output 
 	$(PYTEST) -m "not browser and not slow"
 	$(PYTEST) --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
-test-all: test browser  ## test, browser, and the tests that take long
+release: .venv/lab.stamp  ## write student versions for a class: make release LESSON=02 TO=class (ARGS=--class-seed=7)
+	@test -n "$(LESSON)" -a -n "$(TO)" || { echo "rnnlab: what, and where to? make release LESSON=02 TO=class" >&2; exit 1; }
+	@$(PY) -m rnnlab.coursework release $(LESSON) --to "$(TO)" $(ARGS)
+
+grade: .venv/lab.stamp  ## grade a folder of submissions: make grade FROM=submitted OUT=grades.csv (ARGS=--due=2026-11-30T23:59)
+	@test -n "$(FROM)" -a -n "$(OUT)" || { echo "rnnlab: what, and where to? make grade FROM=submitted OUT=grades.csv" >&2; exit 1; }
+	@$(PY) -m rnnlab.coursework grade "$(FROM)" --out "$(OUT)" $(ARGS)
+
+nbgrader: build/nbgrader.stamp  ## nbgrader in an environment of its own, build/nbgrader
+
+test-all: nbgrader test browser  ## test, browser, and the tests that take long
 	$(PYTEST) -m "slow and not browser"
 
 browser: .venv/test.stamp  ## drive JupyterLab in headless Chromium
@@ -41,6 +51,7 @@ notebooks: .venv/lab.stamp  ## execute the lessons in place and normalise them; 
 lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and conda's files (UPGRADE=--upgrade: newer)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --extra coursework -c requirements.lock -o requirements-coursework.lock
 	$(PY) tools/conda.py
 
 bench: .venv/lab.stamp  ## measure the NumPy engine
@@ -68,6 +79,12 @@ clean:  ## remove the environment and what was built; your work/ stays
 .venv/test.stamp: requirements-test.lock requirements.lock pyproject.toml
 	@sh tools/environment.sh requirements-test.lock
 	@touch .venv/lab.stamp $@
+
+build/nbgrader.stamp: .venv/lab.stamp requirements-coursework.lock
+	rm -rf build/nbgrader
+	$(PY) -m venv build/nbgrader
+	build/nbgrader/bin/python -m pip install --quiet --disable-pip-version-check -c requirements-coursework.lock nbgrader
+	@touch $@
 
 build/uv/bin/uv: .venv/lab.stamp
 	$(PY) -m venv build/uv

@@ -86,7 +86,7 @@ def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
     with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
         self_test(broken, rules)
     right = reference(assignment)
-    monkeypatch.setattr(gradebook.notebooks, "student_version", lambda lesson: right)
+    monkeypatch.setattr(gradebook, "release", lambda assignment: right)
     with pytest.raises(SelfTestError, match="the blank release scores 8, it should score 0"):
         self_test(assignment, rules)
 

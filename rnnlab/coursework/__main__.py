@@ -56,8 +56,11 @@ def release(options):
         paths = [path for path in workspace.lessons() if has_exercises(path)]
     else:
         paths = [workspace.find_lesson(name) for name in names]
-    for path in write_release([read_assignment(path, options.class_seed) for path in paths], options.to):
-        print(path)
+    assignments = [read_assignment(path, options.class_seed) for path in paths]
+    for assignment, path in zip(assignments, write_release(assignments, options.to)):
+        kept = [task.number for task in assignment.tasks if task.number not in assignment.orders]
+        other = f": {', '.join(assignment.orders) or 'nothing'} in another order, {', '.join(kept)} as they are"
+        print(f"{path}{other if options.class_seed is not None else ''}")
     return 0
 
 

@@ -5,12 +5,13 @@ import hashlib
 import importlib
 import re
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from rnnlab import notebooks
+from rnnlab.coursework.variant import draw_orders
 
 
 class AssignmentError(Exception):
@@ -59,8 +60,9 @@ class Assignment:
         Module name to names to plain values: numbers and arrays that the lesson's own cells import from rnnlab.
     digest : str
         Of all that decides about points. Another digest, another grading.
-    variant : int or None
-        The class seed that the lesson was released with.
+    orders : dict
+        The orders in which this class sees the choices, see `variant`: number of the exercise to place of the question
+        to order.
     """
 
     path: Path
@@ -68,7 +70,7 @@ class Assignment:
     tasks: tuple
     given: dict
     digest: str
-    variant: int | None = None
+    orders: dict = field(default_factory=dict)
 
     @property
     def name(self):
@@ -95,8 +97,8 @@ def role(cell):
     return "check" if grading.get("grade") else "attempt" if grading.get("solution") else None
 
 
-def read_assignment(path, variant=None):
-    """Read a lesson.
+def read_assignment(path, class_seed=None):
+    """Read a lesson; with a class seed, in that class's order of choices.
 
     Raises
     ------
@@ -120,7 +122,19 @@ def read_assignment(path, variant=None):
                               f"its module has {', '.join(module.exercises.by_number)}")
     sources = [path, *sorted(sources_of(Path(module.__file__), Path(__file__).parents[2], set()))]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    return Assignment(path, found[0], tasks, given_values(code), digest, variant)
+    orders = {} if class_seed is None else class_orders(lesson, tasks, module.exercises.by_number, class_seed)
+    return Assignment(path, found[0], tasks, given_values(code), digest, orders)
+
+
+def class_orders(lesson, tasks, exercises, seed):
+    orders = {task.number: draw_orders(exercises[task.number], lesson.cells[place_of_text(lesson, task)].source, seed) for task in tasks}
+    return {number: order for number, order in orders.items() if order}
+
+
+def place_of_text(notebook, task):
+    """The place of the Markdown cell in front of an attempt."""
+    return next(place for place, cell in enumerate(notebook.cells)
+                if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{task.slug}-attempt") - 1
 
 
 def sources_of(path, root, known):

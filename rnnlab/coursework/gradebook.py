@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rnnlab import notebooks
 from rnnlab.coursework.judge import Grade, Rules, judge
+from rnnlab.coursework.release import release
 from rnnlab.coursework.sandbox import isolation
 from rnnlab.coursework.view import write_view
 
@@ -30,12 +31,22 @@ class TooLong(BaseException):
 
 def reference_submission(assignment):
     """The released notebook with every exercise solved as its author solves it."""
-    notebook = notebooks.student_version(notebooks.read(assignment.path))
-    solved = {task.stub: task.reference for task in assignment.tasks}
+    notebook = release(assignment)
+    solved = {task.stub: task.reference + in_order(task, assignment.orders.get(task.number, {})) for task in assignment.tasks}
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = solved.get(cell.source, cell.source)
     return notebook
+
+
+def in_order(task, orders):
+    """Lines that turn the author's answers into those that a class with these orders has to give."""
+    lines = []
+    for place, order in orders.items():
+        old_to_new = dict(zip(order, sorted(order)))
+        name = task.answers[place]
+        lines.append(f"{name} = type({name})({old_to_new}[str({name})])\n")
+    return "".join(lines)
 
 
 def self_test(assignment, rules):
@@ -43,7 +54,7 @@ def self_test(assignment, rules):
     with tempfile.TemporaryDirectory() as folder:
         for name, notebook, wanted in (
                 ("reference", reference_submission(assignment), assignment.maximum),
-                ("blank release", notebooks.student_version(notebooks.read(assignment.path)), 0)):
+                ("blank release", release(assignment), 0)):
             path = Path(folder) / "submission.ipynb"
             notebooks.write(notebook, path)
             grade = judge(path, name, assignment, rules)
@@ -115,7 +126,7 @@ def key_of(path, assignment, rules):
             content = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         content = "unreadable"
-    parts = content, assignment.digest, assignment.variant, rules.seed, rules.limits, rules.walls.name
+    parts = content, assignment.digest, assignment.orders, rules.seed, rules.limits, rules.walls.name
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

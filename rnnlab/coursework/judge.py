@@ -9,6 +9,7 @@ from rnnlab.check import Verdict, not_attempted
 from rnnlab.coursework.sandbox import Gone, Isolation, Limits, Worker
 from rnnlab.coursework.sandboxed.wire import EVALUATE, RUN, WireError
 from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, squeeze
+from rnnlab.coursework.variant import check_in_order
 
 START_SECONDS = 60
 MOST_WORKERS = 12  # for one submission: each endless loop or dead worker costs one
@@ -172,7 +173,7 @@ def judge_task(task, own, desk, assignment, rules):
                                              "answer by its name. Keep the names that the cell was given out with.")
         desk.ready().allow(desk.seconds_left())
         with np.errstate(all="ignore"):
-            verdict = exercise.check(*answers, rng=rng)
+            verdict = check_in_order(exercise, answers, assignment.orders.get(task.number, {}), rng)
         return verdict if 0 <= verdict.points <= exercise.maximum else not_attempted(exercise)
     except OutOfTime as error:
         return nothing(task, assignment, f"**Not judged:** {error}.")

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from rnnlab import notebooks
-from rnnlab.coursework.assignment import AssignmentError, role
+from rnnlab.coursework.assignment import AssignmentError, place_of_text, role
+from rnnlab.coursework.variant import reorder
 
 # A sentence of the lessons that is not true of a version without solutions.
 PROMISE = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")
@@ -27,9 +28,21 @@ def release(assignment):
     for cell in student.cells:
         if cell.cell_type == "markdown":
             cell.source = PROMISE.sub("", cell.source)
+    if assignment.orders:
+        put_in_order(student, assignment)
     if leaked := leaks(lesson, student):
         raise AssignmentError(f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}")
     return student
+
+
+def put_in_order(student, assignment):
+    """Put the choices in the class's order, in the text and in the check."""
+    for task in assignment.tasks:
+        if task.number in assignment.orders:
+            cell = student.cells[place_of_text(student, task)]
+            cell.source = reorder(cell.source, assignment.orders[task.number])
+    first = next(cell for cell in student.cells if cell.cell_type == "code" and f"lessons.{assignment.module} import" in cell.source)
+    first.source += f"\n\nfrom rnnlab.coursework.variant import for_class\n\ncheck = for_class(check, {assignment.orders!r})"
 
 
 def leaks(lesson, student):

@@ -71,7 +71,7 @@ class Withheld(types.ModuleType):
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        if name in ("check", "reveal"):
+        if name in ("check", "reveal", "for_class"):
             return lambda *arguments, **options: None
 
         def withheld(*arguments, **options):

@@ -1,0 +1,67 @@
+"""Stock nbgrader takes a lesson as it stands: full, partial and no points come out right. Needs build/nbgrader (make nbgrader)."""
+
+import copy
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from classroom import LESSON_2, RIGHT, cell_of
+
+from rnnlab.coursework.assignment import role
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(os.environ.get("NBGRADER_BIN", ROOT / "build" / "nbgrader" / "bin"))
+NAME = LESSON_2.path.name
+PARTLY = {"2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)", "2.3": 'wrong_loop = "D"\nreason = 3'}
+SCORES = """
+import json
+from nbgrader.api import Gradebook
+with Gradebook("sqlite:///gradebook.db") as book:
+    print(json.dumps({one.student.id: [one.score, one.max_score] for one in book.assignment_submissions("lesson")}))
+"""
+
+
+def run(course, *command):
+    """Run a program of nbgrader's environment; notebooks run in this environment's kernel, the learners' own."""
+    kernels = course / "jupyter" / "kernels" / "python3"
+    kernels.mkdir(parents=True, exist_ok=True)
+    (kernels / "kernel.json").write_text(json.dumps({
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python"}))
+    environment = os.environ | {"JUPYTER_PATH": str(course / "jupyter"), "PATH": f"{BIN}:{os.environ['PATH']}", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run([BIN / command[0], *command[1:]], cwd=course, env=environment, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_nbgrader_has_a_lock_of_its_own_and_learners_do_not_get_it():
+    """Its environment adds to the learners' versions and changes none."""
+    learners, teachers = ((ROOT / f"requirements{name}.lock").read_text(encoding="utf-8") for name in ("", "-coursework"))
+    pins = [{line for line in text.splitlines() if re.match(r"[\w.-]+==", line)} for text in (learners, teachers)]
+    assert pins[0] < pins[1] and any(line.startswith("nbgrader==") for line in pins[1] - pins[0])
+    for recipe in ("requirements.lock", "environment.yml", "binder/environment.yml"):
+        assert "nbgrader" not in (ROOT / recipe).read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_stock_nbgrader_grades_a_lesson(tmp_path):
+    shutil.copyfile(ROOT / "docs" / "nbgrader_config.py", tmp_path / "nbgrader_config.py")
+    (tmp_path / "source" / "lesson").mkdir(parents=True)
+    shutil.copyfile(LESSON_2.path, tmp_path / "source" / "lesson" / NAME)
+    run(tmp_path, "nbgrader", "generate_assignment", "lesson")
+    released = nbformat.read(tmp_path / "release" / "lesson" / NAME, as_version=4)
+    assert not [cell for cell in released.cells if role(cell) == "solution"] and "_solution" not in nbformat.writes(released)
+    for student, attempts in {"full": RIGHT, "partly": PARTLY, "none": {}}.items():
+        notebook = copy.deepcopy(released)
+        for number, source in attempts.items():
+            cell_of(notebook, number).source = source
+        folder = tmp_path / "submitted" / student / "lesson"
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / NAME)
+    run(tmp_path, "nbgrader", "autograde", "lesson")
+    assert json.loads(run(tmp_path, "python", "-c", SCORES)) == {"full": [8, 8], "partly": [2, 8], "none": [0, 8]}
