@@ -52,7 +52,8 @@ def shown_points(cell):
 
 def problems(notebook):
     """Everything in a lesson that breaks the contract, one sentence each."""
-    return [*prose_problems(notebook), *code_problems(notebook), *exercise_problems(notebook), *figure_problems(notebook)]
+    return [*prose_problems(notebook), *code_problems(notebook), *exercise_problems(notebook),
+            *reveal_problems(notebook), *figure_problems(notebook)]
 
 
 def prose_problems(notebook):
@@ -125,6 +126,8 @@ def one_exercise_problems(exercise, attempt, check, solution, later):
         yield "the stub is not reported as not attempted"
     if shown_points(solution)[0] != exercise.maximum or ": correct**" not in shown_points(solution)[1]:
         yield "the solution does not pass its own check"
+    if not solution.source.startswith("# "):
+        yield "the solution does not begin with a comment: its first line is seen while it is collapsed"
     if not solution.metadata.get("jupyter", {}).get("source_hidden"):
         yield "the solution is not collapsed"
     if stray := {name for name in names_defined(solution.source) if not name.endswith("_solution")} - local_names(solution):
@@ -139,6 +142,13 @@ def local_names(cell):
     functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
     return {inner.name for function in functions for inner in ast.walk(function)
             if isinstance(inner, ast.FunctionDef) and inner is not function}
+
+
+def reveal_problems(notebook):
+    for cell in notebook.cells:
+        for call in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "reveal" and len(call.args) != 2:
+                yield f"cell {cell.id} reveals more than the truth: the reader sees its source before running it"
 
 
 def figure_problems(notebook):

@@ -100,6 +100,16 @@ def open_solution(lesson):
     cell_of(lesson, "solution").metadata.jupyter.source_hidden = False
 
 
+def solution_in_sight(lesson):
+    cell = cell_of(lesson, "solution")
+    cell.source = cell.source.split("\n", 1)[1]
+
+
+def reason_in_sight(lesson):
+    cell = next(cell for cell in lesson.cells if re.search(r"^reveal\(", cell.source, re.MULTILINE))
+    cell.source = re.sub(r"^(reveal\(.*)\)$", r"\1, 'because')", cell.source, flags=re.MULTILINE)
+
+
 def solution_name(lesson):
     cell = cell_of(lesson, "solution")
     cell.source = cell.source.replace("_solution", "_answer")
@@ -116,7 +126,8 @@ def blank_picture(lesson):
 
 @pytest.mark.parametrize("fault", [
     no_question, skipped_level, no_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution, wrong_points,
-    open_check, other_check, generous_stub, failing_solution, open_solution, solution_name, used_later, blank_picture,
+    open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
+    reason_in_sight, solution_name, used_later, blank_picture,
 ], ids=lambda fault: fault.__name__)
 def test_the_contract_sees_a_planted_fault(fault):
     lesson = read(MODEL)
