@@ -80,6 +80,18 @@ def test_the_explorer_by_keyboard(lesson, theme):
     assert lesson.errors == []
 
 
+def test_the_derivation_unfolds_with_its_formulas(lesson):
+    place = next(place for place, cell in enumerate(CELLS) if "<summary>Step 4 in full" in cell.source)
+    cell = lesson.cell(place)
+    formulas = cell.locator("details mjx-container")
+    assert not any(formula.is_visible() for formula in formulas.all())
+    cell.locator("summary").click()
+    formulas.last.wait_for()
+    assert formulas.count() > 10 and "$" not in cell.inner_text()
+    lesson.screenshot("lesson-04-derivation", of=cell)
+    assert lesson.errors == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pictures_of_every_screen(lesson, theme):
     """Screenshots to be looked at; what they must hold is tested above and with the explorer."""
