@@ -9,8 +9,8 @@ from pictures import faults_of, visible, words
 
 from rnnlab.data import one_hot, permuted_values
 from rnnlab.drawing import number
-from rnnlab.lessons.adding import (DIGITS, ONE_HOT, ONE_HOT_B, ONE_HOT_W, SHOWN, best_line, draw_networks, loss_over_all,
-                                   network_loss)
+from rnnlab.lessons.adding import (DIGITS, ONE_HOT, ONE_HOT_B, ONE_HOT_W, SHOWN, best_line, draw_networks,
+                                   loss_over_all, network_loss)
 from rnnlab.lessons.one_hot import check, exercises
 from rnnlab.lessons.one_hot_explorer import MOVES, Scene, explore_freedom
 from rnnlab.rnn import Weights, predict

@@ -12,7 +12,8 @@ from rnnlab.bptt import backward
 from rnnlab.drawing import number
 from rnnlab.lessons.adding import DIGITS, SUMS, best_line, draw_networks
 from rnnlab.lessons.embeddings import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises, gradient_right, predict_right
-from rnnlab.lessons.embeddings_explorer import (HIGH, LEFT, REST, TABLE_Y, WIDE, WORK_Y, Moment, Story, explore_embedding)
+from rnnlab.lessons.embeddings_explorer import (HIGH, LEFT, REST, TABLE_Y, WIDE, WORK_Y, Moment, Story,
+                                                explore_embedding)
 from rnnlab.rnn import Weights, forward
 from rnnlab.train import fit, fit_embedding
 
@@ -164,7 +165,8 @@ def test_the_gradient_of_6_2_is_that_of_differences():
 def test_the_counts_of_6_3_are_those_of_keras():
     from rnnlab.reference import build_keras, load_keras
     keras = load_keras()
-    model = keras.Sequential([keras.Input((9,), dtype="int32"), keras.layers.Embedding(5000, 16), keras.layers.SimpleRNN(32)])
+    model = keras.Sequential([keras.Input((9,), dtype="int32"), keras.layers.Embedding(5000, 16),
+                              keras.layers.SimpleRNN(32)])
     rights = [question.right for question in exercises.by_number["6.3"].questions]
     assert rights[:2] == [model.count_params(), build_keras(T=9, D=5000, M=32).count_params()]
 

@@ -48,7 +48,8 @@ PREDICT_MISTAKES = (
     Mistake(lambda digits, E, W, U, b: predict_right(digits, E, U * W, 1, b),
             "**U multiplies the input.** It belongs to the state before."),
     Mistake(over_samples,
-            "**The loop runs over the samples.** It has to run over the steps, `digits[:, t]`, with all samples at once."),
+            "**The loop runs over the samples.** It has to run over the steps, `digits[:, t]`, with all samples at "
+            "once."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits - 1, E, W, U, b),
             "**Rows count from 0.** Digit 0 is row 0. Here it has picked row −1, the last, and no error told you."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits[:1], E, W, U, b)[0],
@@ -83,18 +84,18 @@ def counts(digits, V):
 GRADIENT_MISTAKES = (
     Mistake(gradient_assigned,
             "**Repeats are lost.** A digit that stands at several places gets the gradient of the last one only. "
-            "`dE[digits] += dX` reads all rows first and writes them afterwards, so a row that comes twice is written twice, "
-            "not added twice. `np.add.at(dE, digits, dX)` or a loop adds them all."),
+            "`dE[digits] += dX` reads all rows first and writes them afterwards, so a row that comes twice is "
+            "written twice, not added twice. `np.add.at(dE, digits, dX)` or a loop adds them all."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / np.maximum(counts(digits, V), 1),
             "**This is the mean over a digit's places.** The row is used at each of them, so the shares are added."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / digits.shape[1],
-            "**This is divided by the number of steps.** The row is used at each place, so the shares are added. What belongs "
-            "to the mean in the loss is in dX already."),
+            "**This is divided by the number of steps.** The row is used at each place, so the shares are added. "
+            "What belongs to the mean in the loss is in dX already."),
     Mistake(lambda digits, dX, V: gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, digits.max() + 1),
-            "**The table has lost its last rows.** It has V rows, whether or not their digits are in the batch. Theirs are "
-            "zeros."),
+            "**The table has lost its last rows.** It has V rows, whether or not their digits are in the batch. "
+            "Theirs are zeros."),
     Mistake(lambda digits, dX, V: np.tile(dX.sum((0, 1)), (V, 1)),
             "**Every row gets everything.** A row gets only what comes back from the places where its digit stands."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V).T,
@@ -121,13 +122,15 @@ def judge_readable_table(E, W):
     if np.abs(first - wanted).max() < 1e-6:
         return found
     named = {
-        "**The bias is counted twice.** b = 1 stays in the network and is added to whatever the row gives. The row has to give "
-        "d − 1.": wanted + GIVEN_B,
+        "**The bias is counted twice.** b = 1 stays in the network and is added to whatever the row gives. The row "
+        "has to give d − 1.": wanted + GIVEN_B,
         "**The table is as it was.** With W = (1, 0) only its first column would count, and that alone does not add.":
             GIVEN_E[:, 0],
-        "**The products are not added up.** E[d] @ W is a sum of two products, and each row holds only the first of them.":
+        "**The products are not added up.** E[d] @ W is a sum of two products, and each row holds only the first of "
+        "them.":
             GIVEN_E[:, 0] * GIVEN_W[0, 0],
-        "**The bias has the wrong sign.** E[d] @ W already is what the row has to give; leave b alone.": wanted - GIVEN_B,
+        "**The bias has the wrong sign.** E[d] @ W already is what the row has to give; leave b alone.":
+            wanted - GIVEN_B,
     }
     for says, other in named.items():
         if np.abs(first - other).max() < 1e-6:
@@ -135,16 +138,16 @@ def judge_readable_table(E, W):
     if np.abs(E[:, 1] - wanted).max() < 1e-6:
         return found | {"E": "**The columns are turned round.** W = (1, 0) reads the first column."}
     worst = int(np.abs(first - wanted).argmax())
-    return found | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to be {wanted[worst]:g}, "
-                         f"yours is {first[worst]:g}."}
+    return found | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to be "
+                         f"{wanted[worst]:g}, yours is {first[worst]:g}."}
 
 
 exercises = Exercises(
     FunctionExercise(
         number="6.1", parts={"three steps": 1, "six steps": 1}, cases=predict_cases, solution=predict_right,
         mistakes=PREDICT_MISTAKES,
-        hint="`E[digits[:, t]]` has shape (N, D): the rows of all samples at step t. `@ W` makes one number of each row. Start "
-             "with `h` zero, and let each step make the next `h`.",
+        hint="`E[digits[:, t]]` has shape (N, D): the rows of all samples at step t. `@ W` makes one number of each "
+             "row. Start with `h` zero, and let each step make the next `h`.",
         praise="An embedding layer and a recurrent layer, in one line inside a loop."),
     FunctionExercise(
         number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=gradient_cases, solution=gradient_right,
@@ -160,7 +163,8 @@ exercises = Exercises(
                 80544: "**The recurrent kernel is missing:** (M, M).",
                 80000: "**That is the table alone.** The recurrent layer has numbers of its own.",
                 161056: "**That is the network without a table.** Here Wx has 16 rows, not 5,000.",
-            }, otherwise="The table has 5,000 rows of 16; Wx leads from 16 to 32, Wh from 32 to 32, and there are 32 biases."),
+            }, otherwise="The table has 5,000 rows of 16; Wx leads from 16 to 32, Wh from 32 to 32, and there are 32 "
+                         "biases."),
             Question(161056, wrong={
                 161024: "**The bias is missing:** one number for each unit.",
                 160032: "**The recurrent kernel is missing:** (M, M).",
@@ -169,17 +173,19 @@ exercises = Exercises(
             }, otherwise="One-hot, D is 5,000: Wx has 5,000 rows of 32, and Wh and bh come on top."),
             Question(2, options=(1, 2, 3, 4), wrong={
                 1: "**Nothing sets it to zero.** It begins with random numbers, and no gradient reaches it.",
-                3: "**A table knows no neighbours.** Row 6 and row 8 lie beside row 7 in memory; nothing ties them to it.",
+                3: "**A table knows no neighbours.** Row 6 and row 8 lie beside row 7 in memory; nothing ties them "
+                   "to it.",
                 4: "**Nothing is divided by how often a word came,** so nothing can become NaN here.",
             }),
         ),
-        hint="An embedding is a table with V rows of D numbers. Behind it the recurrent layer gets D features a step; without it, "
-             "one-hot, V features. For the last answer, remember which rows a gradient reaches.",
+        hint="An embedding is a table with V rows of D numbers. Behind it the recurrent layer gets D features a "
+             "step; without it, one-hot, V features. For the last answer, remember which rows a gradient reaches.",
         praise="The table pays off because 16 is less than 32: each word has 16 numbers of its own, not 32."),
     DesignExercise(
         number="6.4", parts={"E": 1, "W": 1}, judge=judge_readable_table,
-        hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of d, before b "
-             "is added? Put that into the first column. The second may hold anything.",
-        praise="Same answers on every sequence, and a table of another meaning. In the given one no column meant anything."),
+        hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "
+             "d, before b is added? Put that into the first column. The second may hold anything.",
+        praise="Same answers on every sequence, and a table of another meaning. In the given one no column meant "
+               "anything."),
 )
 check = exercises.check

@@ -1,4 +1,4 @@
-"""Lesson 6's explorer: one digit's row on its way through W, b and the recurrence, and the table while it is trained."""
+"""Lesson 6's explorer: a digit's row on its way through W, b and the recurrence, and the table while it is trained."""
 
 import numpy as np
 
@@ -38,7 +38,8 @@ def explore_embedding(histories, stops=None):
     """
     story = Story(histories, stops)
     controls = {"run": Choice(list(story.runs), label="network")} if len(story.runs) > 1 else {}
-    return Explorer([story.frame_layer, story.table_layer, story.plot_layer, story.row_layer, story.work_layer], **controls,
+    return Explorer([story.frame_layer, story.table_layer, story.plot_layer, story.row_layer, story.work_layer],
+                    **controls,
                     updates=Slider(story.stops, label="updates", value=story.stops[len(story.stops) // 2], play=True,
                                    seconds=0.7),
                     digit=Slider(0, 9, label="digit", value=3))
@@ -74,7 +75,8 @@ class Story:
         for name, history in histories.items():
             if history.embedding is None or history.embedding.ndim != 3 or history.embedding.shape[1] != 10 \
                     or history.path.Wx.shape[-1] != 1:
-                raise ValueError(f"the history of {name!r} should be that of one network with an embedding (10, D) and M = 1")
+                raise ValueError(f"the history of {name!r} should be that of one network with an embedding (10, D) "
+                                 "and M = 1")
             self.runs[name] = {n: Moment(*sampled(name, history, n)) for n in self.stops}
         moments = [moment for run in self.runs.values() for moment in run.values()]
         self.D = moments[0].E.shape[1]
@@ -97,7 +99,8 @@ class Story:
     def frame_layer(self):
         """What never changes: names and axes."""
         right = LEFT + self.D * WIDE
-        parts = [text(LEFT, TABLE_Y - 16, "E", "strong"), text(LEFT + 15, TABLE_Y - 16, f"(10, {self.D})", "small quiet"),
+        parts = [text(LEFT, TABLE_Y - 16, "E", "strong"),
+                 text(LEFT + 15, TABLE_Y - 16, f"(10, {self.D})", "small quiet"),
                  text(16, TABLE_Y - 16, "digit", "small quiet")]
         parts += [text(LEFT - 10, TABLE_Y + (d + 0.5) * HIGH, d, "small quiet", "end") for d in range(10)]
         parts += [text(LEFT - 10, WORK_Y + (row + 0.5) * HIGH, name, "", "end")
@@ -131,7 +134,8 @@ class Story:
         moment = self.at(updates, run)
         slope, offset = moment.line
         left, right = (self.plot(d, np.clip(slope * d + offset, self.low, self.high)) for d in (0, 9))
-        parts = [path([left, right], "line accent"), *(circle(*self.plot(d, v), 4, "s0") for d, v in enumerate(moment.v))]
+        dots = [circle(*self.plot(d, v), 4, "s0") for d, v in enumerate(moment.v)]
+        parts = [path([left, right], "line accent"), *dots]
         if abs(right[1] - self.plot(9, 9)[1]) > 14:
             parts.append(text(right[0] + 8, right[1], "best", "small accent"))
             parts.append(text(right[0] + 8, right[1] + 14, "at U", "small accent"))
@@ -161,10 +165,11 @@ class Story:
                           edges={("x", t): Edge(number(v[d]), css="accent" if t == 1 else "") for t, d in
                                  enumerate(digits[0], 1)} | {("h", t): Edge(f"· {number(U)}") for t in (1, 2, 3)})]
         error = np.abs(v - np.arange(10)).max()
-        says = (f"After {updates:,} updates U is {number(U)}. Digit {digit}: its row times W is {number(products.sum())}, "
-                f"and with b = {number(moment.b)} its effective value is {number(v[digit])}. For {digit}, {REST[0]}, {REST[1]} "
-                f"the states are {', '.join(map(number, states))}; the sum is {digit + sum(REST)}. The ten effective values "
-                f"are up to {number(error)} away from y = d.")
+        says = (f"After {updates:,} updates U is {number(U)}. Digit {digit}: its row times W is "
+                f"{number(products.sum())}, and with b = {number(moment.b)} its effective value is "
+                f"{number(v[digit])}. For {digit}, {REST[0]}, {REST[1]} the states are "
+                f"{', '.join(map(number, states))}; the sum is {digit + sum(REST)}. The ten effective values are up to "
+                f"{number(error)} away from y = d.")
         return Picture(parts, says=says)
 
 

@@ -86,7 +86,8 @@ class Scene:
         """The lowest and the highest number that each panel ever shows, zero among them."""
         W, _, b = self.find(unit)
         ends = {"W": W, "b": np.array([b]), "W + b": W + b}
-        return {name: (min(0, values.min() + MOVES[0]), max(0, values.max() + MOVES[-1])) for name, values in ends.items()}
+        return {name: (min(0, values.min() + MOVES[0]), max(0, values.max() + MOVES[-1]))
+                for name, values in ends.items()}
 
     def bars(self, panel, values, unit, css):
         """A bar a row, to the right of a zero line or, where it is negative, to the left; one scale for all panels."""
@@ -107,12 +108,14 @@ class Scene:
         """What never changes: the names, the digits, and the head of the table."""
         middles = {name: left + width / 2 for name, (left, width) in PANELS.items()}
         y = TOP + HEIGHT / 2
-        parts = [text(middles["W"], TOP - 18, "W", "strong", "middle"), text(middles["b"], TOP - 18, "b", "strong", "middle"),
+        parts = [text(middles["W"], TOP - 18, "W", "strong", "middle"),
+                 text(middles["b"], TOP - 18, "b", "strong", "middle"),
                  text(middles["W + b"], TOP - 18, "W + b, the effective values", "strong", "middle"),
                  text(16, TOP - 18, "digit", "small quiet"),
                  text(275, y, "+", "large", "middle"), text(470, y, "=", "large", "middle")]
         parts += [text(28, TOP + (digit + 0.5) * PACE, digit, "small quiet", "middle") for digit in range(10)]
-        parts += [text(16, TABLE, "sequence"), text(16, TABLE + 22, "its sum"), text(16, TABLE + 44, "the answer", "strong")]
+        parts += [text(16, TABLE, "sequence"), text(16, TABLE + 22, "its sum"),
+                  text(16, TABLE + 44, "the answer", "strong")]
         for index, digits in enumerate(SHOWN):
             x = 180 + 110 * index
             parts += [text(x, TABLE, " ".join(map(str, digits)), "", "middle"),
@@ -138,11 +141,12 @@ class Scene:
                  for index, answer in enumerate(answers)]
         listed = ", ".join(map(number, answers))
         if not c:
-            says = f"Nothing is moved. W + b runs from {number(W[0] + b)} to {number(W[9] + b)}; the answers are {listed}."
+            says = (f"Nothing is moved. W + b runs from {number(W[0] + b)} to {number(W[9] + b)}; the answers are "
+                    f"{listed}.")
         elif keep:
             shift = (1 + U + U * U) * c
-            says = (f"Each row of W has changed by {number(c, 1)}, and b has been left at {number(b)}. So W + b has moved, and "
-                    f"all answers have moved by (1 + U + U²) · c = {number(shift)}: they are {listed}.")
+            says = (f"Each row of W has changed by {number(c, 1)}, and b has been left at {number(b)}. So W + b has "
+                    f"moved, and all answers have moved by (1 + U + U²) · c = {number(shift)}: they are {listed}.")
         else:
             says = (f"Each row of W has changed by {number(c, 1)}, and b by {number(-c, 1)}. W + b still runs from "
                     f"{number(W[0] + b)} to {number(W[9] + b)}, and the answers are still {listed}.")
