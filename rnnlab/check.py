@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnnlab.outcome import observe, same_value
+from rnnlab.outcome import a_or_an, observe, same_value
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class FunctionExercise:
             return not_attempted(self)
         if not callable(attempt):
             return Verdict(self.number, "not yet", 0.0, self.maximum,
-                           f"**This is a {type(attempt).__name__}, not a function.** Hand over the function itself, by "
+                           f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the function itself, by "
                            "its name and without brackets after it.", self.hint)
         cases = self.cases(rng or seeded(self.number))
         outcomes = [observe(attempt, case.arguments) for case in cases]
@@ -188,6 +188,11 @@ class Question:
                 return says
         if self.options and not any(self.matches(answer, option) for option in self.options):
             return f"**This is not one of the choices.** They are {', '.join(map(repr, self.options))}."
+        if isinstance(answer, str) and not isinstance(self.right, str):
+            return "**This is text.** Write it without the quotation marks around it."
+        if isinstance(self.right, tuple) and isinstance(answer, int | float | np.number):
+            return ("**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A tuple "
+                    "of one has a comma, `(7,)`, a longer one is `(7, 8)`.")
         return self.otherwise
 
 
@@ -217,6 +222,8 @@ class AnswerExercise:
                 says.append(label + question.diagnose(answer))
             elif not question.follows or right[place - 1]:
                 points += question.points
+            else:
+                says.append(f"{label}it counts once the answer before it is right.")
         if all(right):
             return Verdict(self.number, "correct", points, self.maximum, self.praise)
         return Verdict(self.number, "partly correct" if points else "not yet", points, self.maximum,

@@ -40,15 +40,22 @@ class Outcome:
         if self.kind == "nothing":
             return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
         if self.kind == "other":
-            return f"**Your function returns a {self.text}**, where an array of numbers is needed."
+            what = "a number is" if wanted.value.ndim == 0 else "an array of numbers is"
+            return f"**Your function returns {a_or_an(self.text)}**, where {what} needed."
         if self.kind == "changed":
             return (f"**Your function changes its argument number {self.text} in place.** The caller still needs it: "
                     "`h = h + z` makes a new array, `h += z` and `h[...] = z` write into the old one.")
         if self.value.shape != wanted.value.shape:
+            if wanted.value.ndim == 0:
+                return f"**A single number is needed.** Yours is an array of shape `{self.value.shape}`."
+            if self.value.ndim == 0:
+                return f"**This is a single number,** where an array of shape `{wanted.value.shape}` is needed."
             return (f"**The shape is not right.** Yours is `{self.value.shape}`, it should be "
                     f"`{wanted.value.shape}`.")
         if not np.isfinite(self.value).all():
             return "**Your result holds NaN or infinity.**"
+        if wanted.value.ndim == 0:
+            return f"**The number is not right.** Yours is {spelled(self.value)}, it should be {spelled(wanted.value)}."
         off = ~np.isclose(self.value, wanted.value, rtol=tolerance, atol=tolerance)
         where = tuple(int(index) for index in np.argwhere(off)[0])
         at = f" at index {list(where)}" if where else ""
@@ -81,6 +88,8 @@ def observe(function, arguments):
     if result is None:
         return Outcome("nothing")
     try:
+        if np.asarray(result).dtype.kind in "US":  # text is no number, even if it spells one
+            return Outcome("other", text="array of text" if isinstance(result, np.ndarray) else type(result).__name__)
         value = np.array(result, dtype=float)
     except (Exception, SystemExit):
         return Outcome("other", text=type(result).__name__)
@@ -88,6 +97,16 @@ def observe(function, arguments):
         if not unchanged(before, after):
             return Outcome("changed", value, str(place))
     return Outcome("array", value)
+
+
+def a_or_an(name):
+    """A name with its article."""
+    return f"{'an' if name[0].lower() in 'aeiou' or name == 'ndarray' else 'a'} {name}"
+
+
+def spelled(value):
+    """A single number as a learner would write it: a count without decimals."""
+    return f"{value:.0f}" if value == np.round(value) else f"{value:.6f}"
 
 
 def unchanged(before, after):

@@ -67,6 +67,9 @@ class Strange:
     (lambda A, b: (2 * A + b) * np.nan, "not yet", 0, "NaN"),
     (lambda A, b: None, "not yet", 0, "returns nothing"),
     (lambda A, b: "seven", "not yet", 0, "returns a str"),
+    (lambda A, b: (2 * A + b).astype(str), "not yet", 0, "returns an array of text"),
+    (lambda A, b: object(), "not yet", 0, "returns an object"),
+    (lambda A, b: 7, "not yet", 0, "This is a single number,** where an array of shape `(2, 3)`"),
     (lambda A, b: [[1], [2, 3]], "not yet", 0, "returns a list"),
     (lambda A, b: Strange(), "not yet", 0, "returns a Strange"),
     (lambda: 1, "not yet", 0, "TypeError"),
@@ -74,7 +77,8 @@ class Strange:
     (raising(ValueError()), "not yet", 0, "`ValueError`"),
     (raising(SystemExit(1)), "not yet", 0, "SystemExit"),
     (changing, "not yet", 0, "changes its argument number 1"),
-    (np.ones(3), "not yet", 0, "not a function"),
+    (np.ones(3), "not yet", 0, "This is an ndarray, not a function"),
+    (7, "not yet", 0, "This is an int, not a function"),
     ("double", "not yet", 0, "not a function"),
 ])
 def test_function_exercise(attempt, state, points, word):
@@ -95,7 +99,7 @@ def test_function_exercise(attempt, state, points, word):
     ((57, "C"), 1, "not one of the choices"),
     ((True, "B"), 2, "That is not the answer"),
     ((len, "B"), 2, "a function, not its value"),
-    (("57", "B"), 2, "That is not the answer"),
+    (("57", "B"), 2, "This is text.** Write it without"),
     ((np.ones(3), "B"), 2, "That is not the answer"),
     ((float("nan"), "B"), 2, "That is not the answer"),
 ])
@@ -106,13 +110,38 @@ def test_answer_exercise(answers, points, word):
 
 
 @pytest.mark.parametrize("answers, points, word", [
-    (("B", 2), 2, "correct"), (("b", "2"), 2, "correct"), (("A", 2), 0, "not the answer"), (("B", 1), 1, "Not one."),
+    (("B", 2), 2, "correct"), (("b", "2"), 2, "correct"), (("A", 2), 0, "not the answer"),
+    (("A", 2), 0, "Answer 2: it counts once the answer before it is right."), (("B", 1), 1, "Not one."),
     (("B", "one"), 1, "not one of the choices"), (("B", ...), 1, "Answer 2: **This one is still open.**"),
 ])
 def test_a_reason_counts_where_its_question_is_right(answers, points, word):
     verdict = LESSON.check("9.4", *answers)
     assert verdict.points == points
     assert word in shown(verdict)[0]
+
+
+@pytest.mark.parametrize("attempt, word", [
+    (lambda n: 3 * n, None), (lambda n: 3.0 * n, None), (lambda n: np.int64(3 * n), None),
+    (lambda n: 21.5, "**The number is not right.** Yours is 21.500000, it should be 21."),
+    (lambda n: 22, "**The number is not right.** Yours is 22, it should be 21."),
+    (lambda n: np.array([21]), "**A single number is needed.** Yours is an array of shape `(1,)`."),
+    (lambda n: "21", "**Your function returns a str**, where a number is needed."),
+    (lambda n: np.inf, "NaN or infinity"),
+])
+def test_a_single_number(attempt, word):
+    exercise = FunctionExercise(number="9.5", parts={"one": 1}, cases=lambda rng: [Case("one", (7,))], hint="Times three.",
+                                solution=lambda n: 3 * n, mistakes=())
+    verdict = exercise.check(attempt)
+    assert verdict.points == (word is None) and (word or "") in verdict.says
+
+
+@pytest.mark.parametrize("answer, word", [
+    ("(6,)", "**This is text.**"), (5, "**This is a single number"), (np.int64(5), "**This is a single number"),
+    (6, "**Named.**"), ((6, 1), "That is not the answer."),
+])
+def test_a_shape_that_is_no_tuple(answer, word):
+    exercise = AnswerExercise(number="9.6", hint="A comma.", questions=(Question((6,), wrong={6: "**Named.**"}),))
+    assert word in exercise.check(answer).says
 
 
 @pytest.mark.parametrize("answer, points, word", [
