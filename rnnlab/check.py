@@ -114,8 +114,8 @@ class FunctionExercise:
             return not_attempted(self)
         if not callable(attempt):
             return Verdict(self.number, "not yet", 0.0, self.maximum,
-                           f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the function itself, by "
-                           "its name and without brackets after it.", self.hint)
+                           f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the function "
+                           "itself, by its name and without brackets after it.", self.hint)
         cases = self.cases(rng or seeded(self.number))
         outcomes = [observe(attempt, case.arguments) for case in cases]
         if any(outcome.kind == "unwritten" for outcome in outcomes):
@@ -191,8 +191,8 @@ class Question:
         if isinstance(answer, str) and not isinstance(self.right, str):
             return "**This is text.** Write it without the quotation marks around it."
         if isinstance(self.right, tuple) and isinstance(answer, int | float | np.number):
-            return ("**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A tuple "
-                    "of one has a comma, `(7,)`, a longer one is `(7, 8)`.")
+            return ("**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A "
+                    "tuple of one has a comma, `(7,)`, a longer one is `(7, 8)`.")
         return self.otherwise
 
 

@@ -55,6 +55,19 @@ def test_the_four_calls_do_in_keras_what_the_exercise_says():
     assert check("1.4", "C", network(X.transpose(1, 0, 2)).shape[0]).state == "correct"
 
 
+def test_no_half_by_luck():
+    """A number of sequences counts where its call was found."""
+    assert [check("1.4", call, 10).points for call in "ABCD"] == [0, 0, 2, 0]
+
+
+def test_a_count_that_is_off_is_no_array():
+    assert check("1.2", lambda N, T, D, M, K: D * M + M * M + 1).says.startswith("**The number is not right.** Yours is ")
+
+
+def test_a_shape_in_quotes_is_text():
+    assert "Answer 4: **This is text.**" in check("1.1", (32, 24, 7), (7, 6), (6, 6), "(6,)", (6, 2), (2,)).says
+
+
 def test_a_number_in_brackets_is_told_from_a_tuple():
     verdict = check("1.1", (32, 24, 7), (7, 6), (6, 6), (6), (6, 2), (2))  # noqa: the mistake itself
     assert verdict.points == 2 and "A tuple of one needs a comma" in verdict.says

@@ -62,9 +62,11 @@ def count_right(N, T, D, M, K):
 
 
 def count_cases(rng):
-    N, T, D, M, K = (int(size) for size in rng.permutation([3, 4, 5, 7, 9]))
+    N, T, D, M, K = (int(size) for size in rng.permutation([4, 5, 7, 11, 13]))
     return [Case("any network", (N, T, D, M, K)), Case("any network", (T, N, K, D, M))]
 
+
+XOR = "**In Python `^` is no power.** It compares two numbers bit by bit. Write `M ** 2`, or `M * M`."
 
 COUNT_MISTAKES = (
     Mistake(lambda N, T, D, M, K: D * M + M * M + M * K,
@@ -75,6 +77,12 @@ COUNT_MISTAKES = (
             "**The output bias is missing.** bo holds one number for each output."),
     Mistake(lambda N, T, D, M, K: D * M + M * M + 1 + M * K + 1,
             "**Each bias is counted as one number.** There is one for every unit and one for every output."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M * K + M,
+            "**The output bias is counted as M numbers.** bo is added to the outputs: there are K."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M + M * K + K,
+            "**The hidden bias is counted twice.** One bias serves the sum of both products."),
+    Mistake(lambda N, T, D, M, K: D * M + M ^ 2 + M + M * K + K, XOR),
+    Mistake(lambda N, T, D, M, K: D * M + (M ^ 2) + M + M * K + K, XOR),
     Mistake(lambda N, T, D, M, K: D * M + M + M * K + K,
             "**The recurrence is missing.** Wh leads from M units to M units."),
     Mistake(lambda N, T, D, M, K: D * M + M + M + M * K + K,
@@ -119,6 +127,7 @@ OUT_SHAPES = (
         (4,): "**The batch axis is missing.** Each of the six sequences has a state of its own.",
     }),
     Question((6, 8, 2), points=0.5, otherwise="Dense works on the last axis and leaves the others alone.", wrong={
+        (8, 2): "**The batch axis is missing.** Six sequences go in, six come out.",
         (6, 2): "**The time axis is still there.** Dense reads every step, because every step was handed to it.",
         (6, 4, 2): "**Dense works on the last axis.** The 4 units become 2 outputs; the 8 steps stay.",
         (6, 8, 4): "**This is what goes in.** Dense turns the last axis, M, into K.",
@@ -131,11 +140,12 @@ OUT_SHAPES = (
 
 WHICH_CALL = (
     Question("C", options=("A", "B", "C", "D"), wrong={
-        "A": "**Call A stops with an error.** It has two axes where three are needed. Keras says so in its first line.",
+        "A": "**Call A stops with an error.** It has two axes where three are needed: (10, 3) is compared with (None, "
+             "None, 3).",
         "B": "**Call B stops with an error.** The last axis is 10, and Wx has 3 rows.",
         "D": "**Call D is right.** It hands over the first four steps, and the network is open to any number of steps.",
     }),
-    Question(10, options=(1, 3, 4, 10), wrong={
+    Question(10, options=(1, 3, 4, 10), follows=True, wrong={
         1: "**That was the intention.** Look at the first axis of what is really handed over.",
         3: "**That is the last axis, the features.** The samples are counted by the first.",
         4: "**That is call D's number of steps.** The samples are counted by the first axis.",

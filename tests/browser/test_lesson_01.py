@@ -72,7 +72,7 @@ def test_checks_answer_what_is_written(lesson):
     said = answer(lesson, "1.2", "def count_parameters(N, T, D, M, K):\n    return D * M + M * M + M * K")
     assert "Exercise 1.2: not yet · 0 of 2 points" in said and "Both biases are missing." in said
     said = answer(lesson, "1.4", 'silent_call, how_many = "B", 10')
-    assert "Exercise 1.4: partly correct · 1 of 2 points" in said and "Call B stops with an error." in said
+    assert "Exercise 1.4: not yet · 0 of 2 points" in said and "Call B stops with an error." in said
     assert lesson.errors == []
 
 
