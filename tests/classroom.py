@@ -4,11 +4,9 @@ from pathlib import Path
 
 from rnnlab import notebooks
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.gradebook import reference_submission as reference
+from rnnlab.coursework.gradebook import reference_submission
 from rnnlab.coursework.judge import judge
 from rnnlab.coursework.release import release
-
-__all__ = ["reference"]
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("0[1-7]_*.ipynb"))
 LESSON_2 = read_assignment(next(path for path in LESSONS if path.name.startswith("02")))
@@ -29,6 +27,9 @@ def solved(attempts, assignment=LESSON_2):
         if task.number in attempts:
             cell_of(notebook, task.number).source = attempts[task.number]
     return notebook
+
+
+reference = reference_submission
 
 
 def cell_of(notebook, number, kind="attempt"):

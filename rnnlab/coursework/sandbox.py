@@ -25,7 +25,7 @@ HOME = Path(__file__).resolve().parents[2]  # of the package: the checkout, or t
 # A new root with nothing in it but the system's programs, Python, its packages without rnnlab, the view and a scratch folder.
 BUILD_ROOT = """
 set -eu
-root=$1; scratch_mode=$2; shift 2
+root=$1; shift
 mount -t tmpfs -o size=64m,mode=755,nosuid,nodev scratch "$root"
 while [ "$1" != -- ]; do
     case $1 in
@@ -37,9 +37,8 @@ while [ "$1" != -- ]; do
     if [ "$1" = bind ]; then shift 3; else shift 2; fi
 done
 shift
-mkdir -m "$scratch_mode" "$root/scratch"
-mkdir -m "$scratch_mode" "$root/tmp"
-mount -o remount,nosuid,nodev,size=64m "$root"
+mkdir -p "$root/scratch" "$root/tmp"
+chmod 777 "$root/scratch" "$root/tmp"
 cd "$root/scratch"
 exec chroot "$root" /bin/sh -c 'cd /scratch; exec "$@"' sh "$@"
 """
@@ -112,7 +111,7 @@ def launcher(isolation, root, view, hidden=()):
     number = str(2_000_000 + os.getpid() % 1_000_000)
     user = ["--reuid", number, "--regid", number, "--clear-groups"] if root_user else []
     drop = ["setpriv", *user, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
-    return ["setpriv", "--pdeathsig", "KILL", *space, "sh", "-c", BUILD_ROOT, "sh", str(root), "777", *arguments, "--", *drop], Path("/view")
+    return ["setpriv", "--pdeathsig", "KILL", *space, "sh", "-c", BUILD_ROOT, "sh", str(root), *arguments, "--", *drop], Path("/view")
 
 
 def folder_within(folder, others):
