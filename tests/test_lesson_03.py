@@ -54,6 +54,7 @@ def test_a_loop_over_samples_is_named():
     assert (verdict.state, verdict.points) == ("correct", 2) and verdict.hint
     assert "a loop over the samples remains" in verdict.says
     assert "60 matrix products" in verdict.says and "enough: 12" in verdict.says
+    assert "they earn the points" in verdict.says
 
 
 def test_products_are_counted():
@@ -73,7 +74,7 @@ def test_no_two_mistakes_with_the_batch_agree():
     for mistake in BATCH_MISTAKES:
         try:
             found.append(mistake.function(*case.arguments))
-        except ValueError:
+        except (ValueError, IndexError):
             continue
     for index, one in enumerate(found):
         for other in found[index + 1:]:

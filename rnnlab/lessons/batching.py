@@ -57,7 +57,43 @@ def batch_without_activation(X, h0, Wx, Wh, bh):
     return np.stack(H, axis=1)
 
 
+def batch_with_sizes(T=None, M=None, N=None, from_zeros=False):
+    """What a learner has copied whose function takes sizes of the notebook for those of the arguments."""
+    def batch(X, h0, Wx, Wh, bh):
+        samples, steps, units = N or len(X), T or X.shape[1], M or len(bh)
+        H = np.empty((samples, steps, units))
+        h = np.zeros((samples, units)) if from_zeros else h0
+        for t in range(steps):
+            h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
+            H[:, t] = h
+        return H
+    return batch
+
+
+BUILT_IN = ("**A size of the notebook is built in.** `N`, `T` and `M` are the notebook's 4, 10 and 5; here are other "
+            "sizes. Take them from the arguments: `len(X)`, `X.shape[1]`, `len(bh)`.")
+BUILT_IN_SIZES = ({"M": 5}, {"T": 10}, {"N": 4}, {"T": 10, "M": 5}, {"N": 4, "T": 10, "M": 5})
+
 BATCH_MISTAKES = (
+    *(Mistake(batch_with_sizes(from_zeros=from_zeros, **sizes), BUILT_IN)
+      for sizes in BUILT_IN_SIZES for from_zeros in (False, True)),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.tanh(X @ Wx + h0 @ Wh + bh),
+            "**The loop over the steps is missing.** `h0` is the state before the first step. The others have to be "
+            "made, one after the other."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx.T, Wh, bh),
+            "**Wx is transposed.** Its shape, (D, M), fits as it is: `X[:, t] @ Wx`."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh[:, np.newaxis]),
+            "**The bias is a column.** With its one axis `bh` is added to every row. As a column, (M, 1), it meets the "
+            "N rows one by one."),
+    Mistake(lambda X, h0, Wx, Wh, bh: np.stack([h0, *steps_of(X, h0, Wx, Wh, bh)[:-1]], axis=1),
+            "**The states are one step late.** This begins with `h0` and lacks the last state. Make the new state "
+            "first, then keep it."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X[:, ::-1], h0, Wx, Wh, bh),
+            "**The steps are read backwards,** the last one first."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X[:, ::-1], h0, Wx, Wh, bh)[:, ::-1],
+            "**The steps are read backwards,** the last one first, and each state is put back in its place."),
+    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh)[:, ::-1],
+            "**The states are in reverse order.** The first state belongs in front."),
     Mistake(batch_not_reset,
             "**The state is not reset between samples.** Each sequence goes on from where the one before it ended. "
             "Every sample has a row of `h0` of its own to start from."),
@@ -114,8 +150,9 @@ class LooplessExercise(FunctionExercise):
         if count <= 2 * T + 1:
             return verdict
         return replace(verdict, hint=self.hint, says=(
-            f"**The numbers are right, but a loop over the samples remains.** For N = {N} and T = {T} your function takes "
-            f"{count} matrix products. Two for each step are enough: {2 * T}. Try once more."))
+            f"**The numbers are right, and they earn the points. But a loop over the samples remains.** For N = {N} and "
+            f"T = {T} your function takes {count} matrix products. Two for each step are enough: {2 * T}. The points are "
+            "for the numbers alone, because nobody can prove from outside how they were made."))
 
 
 # 3.2: from (D, N, T) to (N, T, D)
@@ -125,6 +162,10 @@ ORDER_MISTAKES = (
             "**`reshape` has the right shape and the wrong numbers.** It keeps all numbers in their order and only "
             "draws new borders, so the steps of one feature end up as features of one step. Exchanging axes is "
             "`transpose`."),
+    *(Mistake(lambda Z, places=places: Z.transpose(places).reshape(Z.shape[1], Z.shape[2], Z.shape[0]),
+              "**The `reshape` mixes the numbers.** `.T` or `transpose` has exchanged axes, and `reshape` keeps that "
+              "order and draws new borders. The right `transpose` needs no `reshape` after it.")
+      for places in ((2, 1, 0), (2, 0, 1), (1, 0, 2), (0, 2, 1))),
     Mistake(lambda Z: Z.transpose(2, 0, 1),
             "**The places are read the wrong way.** This is (T, D, N). The first number in the brackets is the *old* "
             "axis that comes to the front, not the place where the old front goes."),
@@ -162,6 +203,17 @@ LOSSES_MISTAKES = (
             "**This is one number for the whole batch.** Without `axis` every axis disappears. And a mean is wanted."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1),
             "**This is the sum, not the mean.** The axis is right. Divide by K, or use `mean`."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / len(Y),
+            "**The sum is divided by the number of samples.** The axis is right. Its length is K: `Y.shape[1]`."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1) / 2,
+            "**There is a half too much.** Some books put ½ before the squared error, to make its slope shorter. The "
+            "mean has none."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / 2,
+            "**This is half the sum.** Some books define the loss so. Here the mean over the K outputs is wanted."),
+    Mistake(lambda Y_hat, Y: np.linalg.norm(Y_hat - Y, axis=1),
+            "**This is the length of the difference,** the root of the sum of squares. No root is wanted, and a mean."),
+    Mistake(lambda Y_hat, Y: (Y_hat ** 2 - Y ** 2).mean(axis=1),
+            "**This is the difference of the squares.** The square of the difference is wanted: first subtract."),
     Mistake(lambda Y_hat, Y: (Y_hat - Y).mean(axis=1),
             "**The square is missing.** Errors of opposite sign cancel here."),
     Mistake(lambda Y_hat, Y: np.abs(Y_hat - Y).mean(axis=1),
@@ -196,6 +248,8 @@ BROADCAST = (
     }),
     Question((4, 4), otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is "
                                "stretched.", wrong={
+        16: "**That many numbers it has.** The question is for the shape, a tuple with a size for each axis.",
+        4: "**This is a number, not a shape.** And 4 differences are what was meant, not what comes.",
         (4, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
         (4,): "**That is what was meant.** But `Y_hat` is a column, and `Y` lies across it as a row.",
         (1, 4): "**The row is stretched too.** It meets a column of 4: each of its copies becomes a row of the result.",
