@@ -5,7 +5,7 @@ from rnnlab.lessons.scalar_bptt_sheet import (CODES, H0_PAPER, WHAT, X_PAPER, Y_
                                               wrong_ones)
 from rnnlab.picture import Picture, arrow, number, path, rect, shown, text
 
-W_STOPS, U_STOPS = (0.5, 1.0, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)
+W_STOPS, U_STOPS = (0.5, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)
 LAST = 2 * T + 2  # stops: 0 nothing yet, 1 to T forward, T + 1 the loss, T + 2 to 2T + 1 back, then sum and check
 
 NODE_X, LOSS_X = (66, 220, 374, 528), 682
