@@ -150,9 +150,9 @@ class LooplessExercise(FunctionExercise):
         if count <= 2 * T + 1:
             return verdict
         return replace(verdict, hint=self.hint, says=(
-            f"**The numbers are right, and they earn the points. But a loop over the samples remains.** For N = {N} and "
-            f"T = {T} your function takes {count} matrix products. Two for each step are enough: {2 * T}. The points are "
-            "for the numbers alone, because nobody can prove from outside how they were made."))
+            "**The numbers are right, and they earn the points. But a loop over the samples remains.** For "
+            f"N = {N} and T = {T} your function takes {count} matrix products. Two for each step are enough: {2 * T}. "
+            "The points are for the numbers alone, because nobody can prove from outside how they were made."))
 
 
 # 3.2: from (D, N, T) to (N, T, D)
