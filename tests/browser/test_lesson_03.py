@@ -42,7 +42,7 @@ def squeeze(text):
 def photograph(lesson, theme):
     """Screenshots of every screen, to be looked at."""
     lesson.theme(theme)
-    for words, name in {"LiveFigure(": "figure", "explore_batch(": "explorer"}.items():
+    for words, name in {"draw_times(sizes": "figure", "explore_batch(": "explorer"}.items():
         lesson.screenshot(f"lesson-03-{theme}-{name}", of=lesson.cell(place_of(words)).locator(".jp-OutputArea"))
     for place in range(0, len(CELLS), 4):
         lesson.cell(place)
@@ -85,12 +85,12 @@ def test_checks_answer_what_is_written(lesson):
 
 def check_live_figure(lesson):
     """It has its alternative text, and is not saved."""
-    image = lesson.cell(place_of("LiveFigure(")).locator("img")
+    image = lesson.cell(place_of("draw_times(sizes")).locator("img")
     assert image.get_attribute("alt").startswith("Seconds for the whole batch against N")
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 700
     # Saved, it is a sentence: times are nobody else's
     lesson.save()
-    cell = nbformat.read(lesson.lab.folder / LESSON.name, 4).cells[place_of("LiveFigure(")]
+    cell = nbformat.read(lesson.lab.folder / LESSON.name, 4).cells[place_of("draw_times(sizes")]
     assert "image/png" not in str(cell.outputs) and "Run this cell to draw" in str(cell.outputs)
 
 
@@ -138,4 +138,4 @@ def test_a_page_never_run_has_its_picture(lesson):
     assert len(image.get_attribute("alt")) > 100
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     lesson.screenshot("lesson-03-never-run")
-    assert "Run this cell to draw the figure" in lesson.output(place_of("LiveFigure("))
+    assert "Run this cell to draw the figure" in lesson.output(place_of("draw_times(sizes"))
