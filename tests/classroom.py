@@ -13,8 +13,9 @@ LESSON_2 = read_assignment(next(path for path in LESSONS if path.name.startswith
 
 RIGHT = {
     "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(x @ Wx + h @ Wh + bh)",
-    "2.2": "def my_states(X, h0, Wx, Wh, bh):\n    H = []\n    for x in X:\n        h0 = my_step(x, h0, Wx, Wh, bh)\n        H.append(h0)\n"
-           "    return np.array(H)",
+    "2.2": "def my_states(X, h0, Wx, Wh, bh):\n    H = []\n    for x in X:\n"
+    "        h0 = my_step(x, h0, Wx, Wh, bh)\n        H.append(h0)\n"
+    "    return np.array(H)",
     "2.3": 'wrong_loop = "D"\nreason = 2',
     "2.4": "seeing_X = [[2, 2], [3, 3]]\nseeing_Wh = [[0.5, 1.0], [0.0, -0.5]]",
 }

@@ -1,11 +1,11 @@
-"""What comes back from a class: broken in every way. Each ends in a grade with its reason, and keeps what the rest earned."""
+"""What comes back from a class, broken in every way: each ends in a grade with its reason and what the rest earned."""
 
 import json
 import os
 
 import nbformat
 import pytest
-from classroom import LESSON_2, LESSONS, RIGHT, cell_of, grade, hand_in, points, solved
+from classroom import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved
 
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.gradebook import make_rules
@@ -23,18 +23,21 @@ def rules():
         yield rules
 
 
-@pytest.mark.parametrize("content, reason", [
-    (b"", "the file is empty"),
-    (b"I have done it on paper.", "not JSON"),
-    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text"),
-    (b"{}", "not a notebook of format 4"),
-    (b"[]", "not a notebook of format 4"),
-    (b'{"cells": 7, "nbformat": 4}', "not a notebook of format 4"),
-    (b'{"worksheets": [{"cells": []}], "nbformat": 3}', "not a notebook of format 4"),
-    (b"[" * 100_000, "not JSON"),
-    (b'{"cells": [' + b"[" * 100_000, "not JSON"),
-    (b'{"nbformat": 4, "cells": [', "not JSON"),
-])
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "the file is empty"),
+        (b"I have done it on paper.", "not JSON"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text"),
+        (b"{}", "not a notebook of format 4"),
+        (b"[]", "not a notebook of format 4"),
+        (b'{"cells": 7, "nbformat": 4}', "not a notebook of format 4"),
+        (b'{"worksheets": [{"cells": []}], "nbformat": 3}', "not a notebook of format 4"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"cells": [' + b"[" * 100_000, "not JSON"),
+        (b'{"nbformat": 4, "cells": [', "not JSON"),
+    ],
+)
 def test_a_file_that_is_no_notebook(content, reason, tmp_path, rules):
     (tmp_path / "student.ipynb").write_bytes(content)
     found = judge(tmp_path / "student.ipynb", "student", LESSON_2, rules)
@@ -51,8 +54,16 @@ def test_a_file_that_is_a_folder_or_a_pipe(tmp_path, rules):
 
 def test_cells_that_are_no_cells(tmp_path, rules):
     content = json.loads(nbformat.writes(solved(RIGHT)))
-    content["cells"] += [7, None, {}, {"cell_type": "code"}, {"cell_type": "code", "source": 7}, {"cell_type": "code", "source": [1, None]},
-                         {"cell_type": "code", "source": "x", "metadata": []}, {"cell_type": "code", "source": "\ud800", "metadata": {"nbgrader": 7}}]
+    content["cells"] += [
+        7,
+        None,
+        {},
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": 7},
+        {"cell_type": "code", "source": [1, None]},
+        {"cell_type": "code", "source": "x", "metadata": []},
+        {"cell_type": "code", "source": "\ud800", "metadata": {"nbgrader": 7}},
+    ]
     (tmp_path / "student.ipynb").write_text(json.dumps(content))
     assert points(judge(tmp_path / "student.ipynb", "student", LESSON_2, rules)) == FULL
 
@@ -112,11 +123,27 @@ def unrelated_errors(notebook):
 
 def own_helper_below(notebook):
     cell_of(notebook, "2.1").source = "def my_step(*arguments):\n    return helper(*arguments)"
-    notebook.cells.append(nbformat.v4.new_code_cell("def helper(x, h, Wx, Wh, bh):\n    return np.tanh(x @ Wx + h @ Wh + bh)"))
+    notebook.cells.append(
+        nbformat.v4.new_code_cell("def helper(x, h, Wx, Wh, bh):\n    return np.tanh(x @ Wx + h @ Wh + bh)")
+    )
 
 
-@pytest.mark.parametrize("change", [stripped, reordered, duplicated, stubs_again, only_attempts, checks_deleted, all_in_one, magics,
-                                    unrelated_errors, own_helper_below], ids=lambda change: change.__name__)
+@pytest.mark.parametrize(
+    "change",
+    [
+        stripped,
+        reordered,
+        duplicated,
+        stubs_again,
+        only_attempts,
+        checks_deleted,
+        all_in_one,
+        magics,
+        unrelated_errors,
+        own_helper_below,
+    ],
+    ids=lambda change: change.__name__,
+)
 def test_a_notebook_turned_upside_down_keeps_its_points(change, tmp_path, rules):
     notebook = solved(RIGHT)
     change(notebook)
@@ -160,19 +187,31 @@ SPOILED = {
     "endless without Python": ("def my_step(*arguments):\n    return 10 ** 10 ** 10", "Your function takes too long"),
     "sleeping": ("import time\ndef my_step(*arguments):\n    time.sleep(1000)", "Your function takes too long"),
     "memory bomb": ("def my_step(x, *rest):\n    return np.ones(10 ** 11)", "MemoryError"),
-    "memory bomb, slowly": ("def my_step(x, *rest):\n    kept = []\n    while True:\n        kept.append(bytearray(10 ** 7))", "MemoryError"),
+    "memory bomb, slowly": (
+        "def my_step(x, *rest):\n    kept = []\n    while True:\n        kept.append(bytearray(10 ** 7))",
+        "MemoryError",
+    ),
     "sys.exit": ("import sys\ndef my_step(*arguments):\n    sys.exit()", "SystemExit"),
     "quit": ("quit()\nmy_step = 1", "SystemExit"),
     "quit, in the function": ("def my_step(*arguments):\n    quit()", "SystemExit"),
     "dead kernel": ("import os\ndef my_step(*arguments):\n    os._exit(1)", "Your function ends Python"),
     "dead kernel, cell": ("import os\nos.abort()\nmy_step = 1", "Your cell "),
-    "dead kernel, overflow": ("import sys\nsys.setrecursionlimit(10 ** 9)\ndef my_step(*arguments):\n    return my_step(*arguments)", "function"),
+    "dead kernel, overflow": (
+        "import sys\nsys.setrecursionlimit(10 ** 9)\ndef my_step(*arguments):\n    return my_step(*arguments)",
+        "function",
+    ),
     "interrupt": ("def my_step(*arguments):\n    raise KeyboardInterrupt", "KeyboardInterrupt"),
-    "much output": ("def my_step(*arguments):\n    for _ in range(200):\n        print('x' * 250_000)\n    return 1", "shape"),
+    "much output": (
+        "def my_step(*arguments):\n    for _ in range(200):\n        print('x' * 250_000)\n    return 1",
+        "shape",
+    ),
     "large file": ("def my_step(*arguments):\n    open('large', 'w').write('x' * 10 ** 8)", "File too large"),
     "large result": ("def my_step(*arguments):\n    return np.zeros(5 * 10 ** 6)", "MemoryError"),
     "input": ("def my_step(*arguments):\n    return input('x? ')", "EOFError"),
-    "a missing package": ("import no_such_package\ndef my_step(x, h, Wx, Wh, bh):\n    return x", "No module named 'no_such_package'"),
+    "a missing package": (
+        "import no_such_package\ndef my_step(x, h, Wx, Wh, bh):\n    return x",
+        "No module named 'no_such_package'",
+    ),
     "wrong number of arguments": ("def my_step(x):\n    return x", "TypeError"),
     "a generator": ("def my_step(x, h, Wx, Wh, bh):\n    yield h", "returns a generator"),
 }
@@ -181,7 +220,10 @@ SPOILED = {
 @pytest.mark.parametrize("kind", SPOILED)
 def test_one_spoiled_exercise_leaves_the_others_their_points(kind, tmp_path, rules):
     source, word = SPOILED[kind]
-    attempts = RIGHT | {"2.1": source, "2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)")}
+    attempts = RIGHT | {
+        "2.1": source,
+        "2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)"),
+    }
     found = grade(solved(attempts), tmp_path, rules)
     assert points(found) == [0, 2, 2, 2]
     assert word.lower() in (found.verdicts[0]["state"] + found.verdicts[0]["says"]).lower(), found.verdicts[0]
@@ -190,8 +232,11 @@ def test_one_spoiled_exercise_leaves_the_others_their_points(kind, tmp_path, rul
 
 def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
     """Each child would fork again, and leave its session to survive the end of its parent."""
-    bomb = ("import os, time\ndef my_step(*arguments):\n    while True:\n        try:\n            if os.fork() == 0:\n                os.setsid()\n"
-            "        except OSError:\n            time.sleep(0.1)\n")
+    bomb = (
+        "import os, time\ndef my_step(*arguments):\n    while True:\n        try:\n            if os.fork() == 0:\n"
+        "                os.setsid()\n"
+        "        except OSError:\n            time.sleep(0.1)\n"
+    )
     with make_rules(7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8, cpu_seconds=MARK)) as rules:
         with Worker(rules.view, rules.limits, walls=rules.walls) as worker:
             assert worker.call(EVALUATE, "1", seconds=60) == 1 and workers_marked() != []
@@ -214,9 +259,11 @@ def workers_marked():
 
 
 def test_everything_at_once_ends_in_time(tmp_path, rules):
-    attempts = {"2.1": SPOILED["endless cell"][0], "2.2": "def my_states(*arguments):\n    while True: pass",
-                "2.3": SPOILED["dead kernel, cell"][0] + "\nwrong_loop = 'D'", "2.4": RIGHT["2.4"]}
+    attempts = {
+        "2.1": SPOILED["endless cell"][0],
+        "2.2": "def my_states(*arguments):\n    while True: pass",
+        "2.3": SPOILED["dead kernel, cell"][0] + "\nwrong_loop = 'D'",
+        "2.4": RIGHT["2.4"],
+    }
     found = grade(solved(attempts), tmp_path, rules)
     assert points(found) == [0, 0, 0, 2] and found.seconds < 25
-
-

@@ -35,7 +35,7 @@ class Equal:
     def __array_function__(self, *args, **kwargs): return True
     def equals(self, *args): return True
 '''
-TRY = '''
+TRY = """
 def first_that_works(*ways):
     for way in ways:
         try:
@@ -43,9 +43,9 @@ def first_that_works(*ways):
         except BaseException:
             pass
     return lambda *arguments: 0 * arguments[1]
-'''
+"""
 # A frame of the line to the judge, forged: every question is answered with what the student would like to be true.
-FORGE = '''
+FORGE = """
 import json, os, struct, threading, time
 def forge():
     message = json.dumps({"result": ["literal", "True"]}).encode()
@@ -54,64 +54,87 @@ def forge():
             os.write(number, struct.pack(">I", len(message)) + message)
         except OSError:
             pass
-'''
+"""
 CHEATS = {
     "replaced check": "check = lambda *arguments: 2.0\n" + ZEROS,
     "replaced allclose": "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True\n" + ZEROS,
     "replaced builtins": "import builtins\nbuiltins.all = builtins.any = builtins.isinstance = lambda *a: True\n"
-                         "builtins.abs = lambda x: 0\nbuiltins.zip = lambda *a: []\n" + ZEROS,
-    "patched modules": "import outcome, wire\noutcome.observe = lambda *a: None\nwire.Peer.serve = lambda self, message: self.put("
-                       "{'result': ['array', '<f8', [4], '']})\n" + ZEROS,
+    "builtins.abs = lambda x: 0\nbuiltins.zip = lambda *a: []\n" + ZEROS,
+    "patched modules": "import outcome, wire\noutcome.observe = lambda *a: None\n"
+    "wire.Peer.serve = lambda self, message: self.put("
+    "{'result': ['array', '<f8', [4], '']})\n" + ZEROS,
     "patched rnnlab": "import rnnlab.check, rnnlab.outcome\nrnnlab.outcome.Outcome.equals = lambda *a: True\n"
-                      "rnnlab.check.same_value = lambda *a: True\n" + ZEROS,
+    "rnnlab.check.same_value = lambda *a: True\n" + ZEROS,
     "equal to everything": EQUAL + "my_step = lambda *arguments: Equal()",
     "equal to everything, not a function": EQUAL + "my_step = Equal()",
     "NaN": "def my_step(x, h, Wx, Wh, bh):\n    return np.nan * h",
     "infinity": "def my_step(x, h, Wx, Wh, bh):\n    return np.inf + h",
     "empty": "def my_step(x, h, Wx, Wh, bh):\n    return h[:0]",
     "masked": "def my_step(x, h, Wx, Wh, bh):\n    return np.ma.masked_all(h.shape)",
-    "the visible case by heart": f"def my_step(x, h, Wx, Wh, bh):\n    return np.array({SEEN['one sample']} if x.ndim == 1 else {SEEN['a batch']})",
+    "the visible case by heart": f"def my_step(x, h, Wx, Wh, bh):\n"
+    f"    return np.array({SEEN['one sample']} if x.ndim == 1 else {SEEN['a batch']})",
     "the reference": "from rnnlab import step, Weights\n"
-                     "def my_step(x, h, Wx, Wh, bh):\n    return step(x, h, Weights(Wx, Wh, bh))",
+    "def my_step(x, h, Wx, Wh, bh):\n    return step(x, h, Weights(Wx, Wh, bh))",
     "the reference, elsewhere": TRY + "import importlib, sys\nmy_step = first_that_works(\n"
-                                "    lambda: importlib.import_module('rnnlab.lessons.forward_pass').step_right,\n"
-                                "    lambda: importlib.import_module('rnnlab.bugs').right_step)",
-    "the installed package": TRY + f"import sys, importlib, os\ndef fetch():\n    for name in [n for n in sys.modules if n.startswith('rnnlab')]:\n"
-                             f"        del sys.modules[name]\n    sys.path.insert(0, os.path.dirname({PACKAGE!r}))\n    sys.meta_path[:] = [f for f in "
-                             "sys.meta_path if 'Rnnlab' not in type(f).__name__]\n    importlib.invalidate_caches()\n    from rnnlab.lessons.forward_pass "
-                             "import step_right\n    return step_right\nmy_step = first_that_works(fetch)",
-    "reading the checker": TRY + f"def fetch():\n    space = {{}}\n    text = open({PACKAGE!r} + '/lessons/forward_pass.py').read()\n"
-                           "    exec(text[text.index('def step_right'):text.index('def step_cases')], globals(), space)\n    return space['step_right']\n"
-                           "my_step = first_that_works(fetch)",
-    "reading the lesson": TRY + f"def fetch():\n    import json\n    cells = json.load(open({str(LESSON_2.path)!r}))['cells']\n"
-                          "    source = next(''.join(c['source']) for c in cells if 'def step_solution' in ''.join(c['source']))\n"
-                          "    exec(source.split('check(')[0], globals())\n    return step_solution\nmy_step = first_that_works(fetch)",
-    "searching the disk": TRY + "def fetch():\n    import os\n    for folder, _, files in os.walk('/'):\n        if 'forward_pass.py' in files:\n"
-                          "            text = open(folder + '/forward_pass.py').read()\n            exec(text[text.index('def step_right'):"
-                          "text.index('def step_cases')], globals())\n            return step_right\nmy_step = first_that_works(fetch)",
-    "another Python": TRY + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.rnn import tanh; print(tanh(0))'\n"
-                      f"    subprocess.run([{sys.executable!r}, '-c', ask], check=True)\n    return lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh + bh)\n"
-                      "my_step = first_that_works(fetch)",
-    "Keras": "def my_step(x, h, Wx, Wh, bh):\n    import keras\n    cell = keras.layers.SimpleRNNCell(4)\n    cell.build((None, 3))\n"
-             "    cell.set_weights([Wx, Wh, bh])\n    return cell(np.atleast_2d(x), np.atleast_2d(h))[0]",
+    "    lambda: importlib.import_module('rnnlab.lessons.forward_pass').step_right,\n"
+    "    lambda: importlib.import_module('rnnlab.bugs').right_step)",
+    "the installed package": TRY
+    + f"import sys, importlib, os\ndef fetch():\n    for name in [n for n in sys.modules if n.startswith('rnnlab')]:\n"
+    f"        del sys.modules[name]\n    sys.path.insert(0, os.path.dirname({PACKAGE!r}))\n"
+    f"    sys.meta_path[:] = [f for f in "
+    "sys.meta_path if 'Rnnlab' not in type(f).__name__]\n    importlib.invalidate_caches()\n"
+    "    from rnnlab.lessons.forward_pass "
+    "import step_right\n    return step_right\nmy_step = first_that_works(fetch)",
+    "reading the checker": TRY
+    + f"def fetch():\n    space = {{}}\n    text = open({PACKAGE!r} + '/lessons/forward_pass.py').read()\n"
+    "    exec(text[text.index('def step_right'):text.index('def step_cases')], globals(), space)\n"
+    "    return space['step_right']\n"
+    "my_step = first_that_works(fetch)",
+    "reading the lesson": TRY
+    + f"def fetch():\n    import json\n    cells = json.load(open({str(LESSON_2.path)!r}))['cells']\n"
+    "    source = next(''.join(c['source']) for c in cells if 'def step_solution' in ''.join(c['source']))\n"
+    "    exec(source.split('check(')[0], globals())\n    return step_solution\nmy_step = first_that_works(fetch)",
+    "searching the disk": TRY
+    + "def fetch():\n    import os\n    for folder, _, files in os.walk('/'):\n        if 'forward_pass.py' in files:\n"
+    "            text = open(folder + '/forward_pass.py').read()\n            exec(text[text.index('def step_right'):"
+    "text.index('def step_cases')], globals())\n            return step_right\nmy_step = first_that_works(fetch)",
+    "another Python": TRY
+    + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.rnn import tanh; print(tanh(0))'\n"
+    f"    subprocess.run([{sys.executable!r}, '-c', ask], check=True)\n"
+    f"    return lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh + bh)\n"
+    "my_step = first_that_works(fetch)",
+    "Keras": "def my_step(x, h, Wx, Wh, bh):\n    import keras\n    cell = keras.layers.SimpleRNNCell(4)\n"
+    "    cell.build((None, 3))\n"
+    "    cell.set_weights([Wx, Wh, bh])\n    return cell(np.atleast_2d(x), np.atleast_2d(h))[0]",
     "forged messages": FORGE + "def my_step(x, h, Wx, Wh, bh):\n    forge()\n    return 0 * h",
-    "forged messages from a thread": FORGE + "def forever():\n    while True:\n        forge()\n        time.sleep(0.01)\n"
-                                     "threading.Thread(target=forever, daemon=True).start()\n" + ZEROS,
+    "forged messages from a thread": FORGE
+    + "def forever():\n    while True:\n        forge()\n        time.sleep(0.01)\n"
+    "threading.Thread(target=forever, daemon=True).start()\n" + ZEROS,
     "a call of the judge": "import gc, wire\npeer = next(one for one in gc.get_objects() if type(one) is wire.Peer)\n"
-                           "def my_step(x, h, Wx, Wh, bh):\n    for number in range(10):\n        peer.put({'call': number, 'arguments': ['list', []]})\n    return 0 * h",
-    "the stack": "import sys\ndef my_step(x, h, Wx, Wh, bh):\n    frame = sys._getframe()\n    while frame:\n        for name, value in list(frame.f_locals.items()):\n"
-                 "            for wanted in ('solution', 'expected', 'wanted', 'right', 'exercise'):\n                if wanted in name:\n                    return value(x, h, Wx, Wh, bh)\n"
-                 "        frame = frame.f_back\n    return 0 * h",
-    "a thread that rewrites": "import threading, gc\ndef rewrite():\n    while True:\n        for one in gc.get_objects():\n            if isinstance(one, dict) and 'points' in one:\n"
-                              "                one['points'] = 2.0\nthreading.Thread(target=rewrite, daemon=True).start()\n" + ZEROS,
+    "def my_step(x, h, Wx, Wh, bh):\n    for number in range(10):\n"
+    "        peer.put({'call': number, 'arguments': ['list', []]})\n    return 0 * h",
+    "the stack": "import sys\ndef my_step(x, h, Wx, Wh, bh):\n    frame = sys._getframe()\n    while frame:\n"
+    "        for name, value in list(frame.f_locals.items()):\n"
+    "            for wanted in ('solution', 'expected', 'wanted', 'right', 'exercise'):\n"
+    "                if wanted in name:\n                    return value(x, h, Wx, Wh, bh)\n"
+    "        frame = frame.f_back\n    return 0 * h",
+    "a thread that "
+    "rewrites": "import threading, gc\ndef rewrite():\n    while True:\n        for one in gc.get_objects():\n"
+    "            if isinstance(one, dict) and 'points' in one:\n"
+    "                one['points'] = 2.0\nthreading.Thread(target=rewrite, daemon=True).start()\n" + ZEROS,
     "a pickle": "class Bomb:\n    def __reduce__(self):\n        import os\n        return os.system, ('true',)\n"
-                "def my_step(x, h, Wx, Wh, bh):\n    return Bomb()",
+    "def my_step(x, h, Wx, Wh, bh):\n    return Bomb()",
 }
 ANSWERS = {
     "equal to everything": (EQUAL + "wrong_loop = reason = Equal()", 0),
-    "equal words": ("class D(str):\n    __eq__ = lambda self, other: True\n    __hash__ = str.__hash__\n    strip = lower = lambda self: 'd'\n"
-                    "class Two(int):\n    __eq__ = lambda self, other: True\n    __sub__ = __rsub__ = lambda self, other: 0\n    __hash__ = int.__hash__\n"
-                    "wrong_loop, reason = D('A'), Two(4)", 0),
+    "equal words": (
+        "class D(str):\n    __eq__ = lambda self, other: True\n    __hash__ = str.__hash__\n"
+        "    strip = lower = lambda self: 'd'\n"
+        "class Two(int):\n    __eq__ = lambda self, other: True\n    __sub__ = __rsub__ = lambda self, other: 0\n"
+        "    __hash__ = int.__hash__\n"
+        "wrong_loop, reason = D('A'), Two(4)",
+        0,
+    ),
     "NaN": ("wrong_loop = reason = float('nan')", 0),
     "all of them": ("wrong_loop = ['A', 'B', 'C', 'D']\nreason = {1, 2, 3, 4}", 0),
     "one word for all": ("wrong_loop = 'A B C D'\nreason = 10 ** 400", 0),
@@ -183,14 +206,26 @@ def test_a_cheat_costs_nothing_that_was_earned(tmp_path, rules):
 
 def test_the_suite_is_not_vacuous_names():
     """With `np.allclose` replaced in the process that compares, zeros are full marks."""
-    program = ("import numpy as np\nfrom rnnlab.lessons.forward_pass import exercises\nnp.allclose = lambda *a, **k: True\n"
-               "print(exercises.check('2.1', lambda x, h, Wx, Wh, bh: 0 * h).points)")
+    program = (
+        "import numpy as np\nfrom rnnlab.lessons.forward_pass import exercises\nnp.allclose = lambda *a, **k: True\n"
+        "print(exercises.check('2.1', lambda x, h, Wx, Wh, bh: 0 * h).points)"
+    )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert float(answer.stdout) == 2.0
 
 
-@pytest.mark.parametrize("cheat", ["the visible case by heart", "the reference", "the reference, elsewhere", "reading the checker",
-                                   "reading the lesson", "searching the disk", "another Python"])
+@pytest.mark.parametrize(
+    "cheat",
+    [
+        "the visible case by heart",
+        "the reference",
+        "the reference, elsewhere",
+        "reading the checker",
+        "reading the lesson",
+        "searching the disk",
+        "another Python",
+    ],
+)
 def test_the_suite_is_not_vacuous_solutions(cheat):
     """Without walls, on the visible inputs, these cheats earn full marks."""
     space = {"np": np}
@@ -203,9 +238,13 @@ def test_what_student_code_can_see(tmp_path):
     if not isolation().strong:
         pytest.xfail("this system has no namespaces")
     other = hand_in(solved(RIGHT), tmp_path / "class" / "other.ipynb")
-    look = ("import os, socket\nseen = [path for path in (" + repr([str(other), str(LESSON_2.path), PACKAGE + "/check.py", "/proc/1", "/etc/passwd"])
-            + ") if os.path.exists(path)]\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\nexcept OSError as error:\n"
-            "    seen.append(error.errno)\nraise ValueError(seen + [os.listdir('.')])\nmy_step = 1")
+    look = (
+        "import os, socket\nseen = [path for path in ("
+        + repr([str(other), str(LESSON_2.path), PACKAGE + "/check.py", "/proc/1", "/etc/passwd"])
+        + ") if os.path.exists(path)]\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
+        "except OSError as error:\n"
+        "    seen.append(error.errno)\nraise ValueError(seen + [os.listdir('.')])\nmy_step = 1"
+    )
     with make_rules(1, Limits()) as rules:
         found = grade(solved({"2.1": look}), tmp_path, rules)
     assert "[101, []]" in found.verdicts[0]["says"]

@@ -23,7 +23,10 @@ from rnnlab.coursework.sandbox import Limits
 
 ROOT = Path(__file__).parent.parent
 NAME = f"{LESSON_2.name}.ipynb"
-PARTLY = {"2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)", "2.3": 'wrong_loop = "D"\nreason = 3'}
+PARTLY = {
+    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
+    "2.3": 'wrong_loop = "D"\nreason = 3',
+}
 ALONE = RIGHT | {"2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)")}
 FAST = ["--seconds", "3", "--memory", "500"]
 
@@ -58,7 +61,20 @@ def graded(tmp_path_factory):
     before = os.getcwd()
     os.chdir(ROOT)
     try:
-        assert main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--roster", str(folder / "roster.csv"), *FAST]) == 0
+        assert (
+            main(
+                [
+                    "grade",
+                    str(folder / "submitted"),
+                    "--out",
+                    str(folder / "grades.csv"),
+                    "--roster",
+                    str(folder / "roster.csv"),
+                    *FAST,
+                ]
+            )
+            == 0
+        )
     finally:
         os.chdir(before)
     return folder, wanted
@@ -71,7 +87,11 @@ def test_every_row_is_right(graded):
     assert list(rows) == sorted(rows, key=lambda student: student.lstrip("'"))
     for row in rows.values():
         assert sum(float(row[number]) for number in RIGHT) == float(row["points"]) <= float(row["maximum"]) == 8
-    assert rows["greta"]["status"] == "missing" and rows["fred"]["status"] == "unreadable" and rows["fred"]["words"] == "the file is empty"
+    assert (
+        rows["greta"]["status"] == "missing"
+        and rows["fred"]["status"] == "unreadable"
+        and rows["fred"]["words"] == "the file is empty"
+    )
     assert rows["anna"]["words"] == "" and "2.1: Your function takes too long" in rows["dora"]["words"]
     assert "This is the book's order, W x" in rows["björn"]["words"] and rows["björn"]["2.1"] == "1.0"
 
@@ -85,21 +105,34 @@ def test_feedback_shows_the_own_work_and_nothing_hidden(graded):
     seed = (folder / "grades_records" / "seed.txt").read_text()
     for student, words in text.items():
         assert seed not in words and str(folder) not in words
-        assert student == "eve" or "step_solution" not in words and "step_right" not in words  # eve's own work names them
+        assert (
+            student == "eve" or "step_solution" not in words and "step_right" not in words
+        )  # eve's own work names them
 
 
 def test_the_report_says_how_it_was_graded(graded):
     folder, _ = graded
     report = (folder / "grades_report.md").read_text(encoding="utf-8")
     from rnnlab.coursework.sandbox import isolation
+
     assert isolation().says in report and "self-test was passed" in report and "fred: the file is empty" in report
 
 
 def test_a_second_run_keeps_what_is_finished_and_changes_nothing(graded, capsys, monkeypatch):
     folder, _ = graded
     before = (folder / "grades.csv").read_bytes()
-    monkeypatch.setattr(gradebook, "run_pool", lambda submissions, *rest: [] if not submissions else pytest.fail("graded again"))
-    arguments = ["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--roster", str(folder / "roster.csv"), *FAST]
+    monkeypatch.setattr(
+        gradebook, "run_pool", lambda submissions, *rest: [] if not submissions else pytest.fail("graded again")
+    )
+    arguments = [
+        "grade",
+        str(folder / "submitted"),
+        "--out",
+        str(folder / "grades.csv"),
+        "--roster",
+        str(folder / "roster.csv"),
+        *FAST,
+    ]
     assert main(arguments) == 0
     assert "7 of 7 are finished already or missing" in capsys.readouterr().err
     assert (folder / "grades.csv").read_bytes() == before
@@ -111,17 +144,32 @@ def test_one_student_is_graded_again_on_the_same_inputs(graded, tmp_path, capsys
     folder = tmp_path / "copy"
     seed = (folder / "grades_records" / "seed.txt").read_text()
     hand_in(solved(RIGHT), folder / "submitted" / "björn" / NAME)
-    assert main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "anna", *FAST]) == 0
+    assert (
+        main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "anna", *FAST]) == 0
+    )
     shown = capsys.readouterr().err
     assert "anna: 8 of 8" in shown and "björn: 8 of 8" in shown and "dora" not in shown
     assert (folder / "grades_records" / "seed.txt").read_text() == seed
-    assert main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "nobody", *FAST]) == 1
+    assert (
+        main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "nobody", *FAST]) == 1
+    )
 
 
 @pytest.mark.slow
 def test_interrupted_and_run_again(tmp_path):
     class_of_six(tmp_path / "submitted")
-    command = [sys.executable, "-m", "rnnlab.coursework", "grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "grades.csv"), "--jobs", "1", *FAST]
+    command = [
+        sys.executable,
+        "-m",
+        "rnnlab.coursework",
+        "grade",
+        str(tmp_path / "submitted"),
+        "--out",
+        str(tmp_path / "grades.csv"),
+        "--jobs",
+        "1",
+        *FAST,
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
     for line in process.stderr:
         if "anna: 8 of 8" in line:
@@ -141,10 +189,19 @@ def test_a_grader_that_dies_costs_one_row(tmp_path, monkeypatch):
         hand_in(solved(RIGHT), tmp_path / "submitted" / student / NAME)
     monkeypatch.setattr(gradebook, "judge_in_time", die_at_bert)
     with make_rules(1, Limits()) as rules:
-        grades = gradebook.grade_class(collect(tmp_path / "submitted", LESSON_2.name), LESSON_2, rules, Records(tmp_path / "records"), 2,
-                                       progress=lambda line: None)
+        grades = gradebook.grade_class(
+            collect(tmp_path / "submitted", LESSON_2.name),
+            LESSON_2,
+            rules,
+            Records(tmp_path / "records"),
+            2,
+            progress=lambda line: None,
+        )
     assert {student: (grade.status, grade.points) for student, grade in grades.items()} == {
-        "anna": ("graded", 8), "bert": ("failed", 0), "carl": ("graded", 8)}
+        "anna": ("graded", 8),
+        "bert": ("failed", 0),
+        "carl": ("graded", 8),
+    }
 
 
 def die_at_bert(path, student, assignment, rules):
@@ -155,15 +212,35 @@ def die_at_bert(path, student, assignment, rules):
 
 # Collecting
 
+
 def test_collect_finds_every_layout(tmp_path):
-    for place in (f"anna/{NAME}", f"submitted_by_bert/{LESSON_2.name}/{NAME}", f"carl_{NAME}", "dora/my work.ipynb", f"eve/{LESSON_2.name} (1).ipynb",
-                  "eve/.ipynb_checkpoints/02.ipynb", "fred/photo.jpg", ".hidden/x.ipynb", "notes.txt", f"gina/other.ipynb", f"gina/{NAME}"):
+    for place in (
+        f"anna/{NAME}",
+        f"submitted_by_bert/{LESSON_2.name}/{NAME}",
+        f"carl_{NAME}",
+        "dora/my work.ipynb",
+        f"eve/{LESSON_2.name} (1).ipynb",
+        "eve/.ipynb_checkpoints/02.ipynb",
+        "fred/photo.jpg",
+        ".hidden/x.ipynb",
+        "notes.txt",
+        "gina/other.ipynb",
+        f"gina/{NAME}",
+    ):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text("{}")
     (tmp_path / "nobody").mkdir()
     found = {one.student: one.path and one.path.name for one in collect(tmp_path, LESSON_2.name)}
-    assert found == {"anna": NAME, "submitted_by_bert": NAME, "carl": f"carl_{NAME}", "dora": "my work.ipynb", "eve": f"{LESSON_2.name} (1).ipynb",
-                     "fred": "photo.jpg", "gina": NAME, "nobody": None}
+    assert found == {
+        "anna": NAME,
+        "submitted_by_bert": NAME,
+        "carl": f"carl_{NAME}",
+        "dora": "my work.ipynb",
+        "eve": f"{LESSON_2.name} (1).ipynb",
+        "fred": "photo.jpg",
+        "gina": NAME,
+        "nobody": None,
+    }
 
 
 def test_collect_says_where_two_files_fit(tmp_path):
@@ -192,8 +269,16 @@ def test_times(tmp_path):
         collect(tmp_path, LESSON_2.name, roster=tmp_path / "roster.csv")
 
 
-@pytest.mark.parametrize("submitted, days, grade", [
-    ("2026-11-30T23:59", 0, 8), ("2026-12-01T00:10", 0, 8), ("2026-12-01T00:20", 1, 7.2), ("2026-12-02T00:00", 2, 6.4), ("2026-12-20T00:00", 20, 0)])
+@pytest.mark.parametrize(
+    "submitted, days, grade",
+    [
+        ("2026-11-30T23:59", 0, 8),
+        ("2026-12-01T00:10", 0, 8),
+        ("2026-12-01T00:20", 1, 7.2),
+        ("2026-12-02T00:00", 2, 6.4),
+        ("2026-12-20T00:00", 20, 0),
+    ],
+)
 def test_late_rule(submitted, days, grade):
     rule = LateRule(datetime(2026, 11, 30, 23, 59), per_day=10)
     assert rule.days(datetime.fromisoformat(submitted)) == days
@@ -205,16 +290,49 @@ def test_a_late_student_reads_why(graded, tmp_path):
     folder, _ = graded
     (tmp_path / "times.csv").write_text("student,submitted\nanna,2026-12-01T12:00\n")
     shutil.copytree(folder / "grades_records", tmp_path / "g_records")
-    assert main(["grade", str(folder / "submitted"), "--out", str(tmp_path / "g.csv"), "--times", str(tmp_path / "times.csv"),
-                 "--due", "2026-11-30T23:59", *FAST]) == 0
+    assert (
+        main(
+            [
+                "grade",
+                str(folder / "submitted"),
+                "--out",
+                str(tmp_path / "g.csv"),
+                "--times",
+                str(tmp_path / "times.csv"),
+                "--due",
+                "2026-11-30T23:59",
+                *FAST,
+            ]
+        )
+        == 0
+    )
     row = sheet(tmp_path / "g.csv")["anna"]
-    assert (row["status"], row["points"], row["deducted"], row["grade"], row["days late"]) == ("late", "8.0", "0.8", "7.2", "1")
+    assert (row["status"], row["points"], row["deducted"], row["grade"], row["days late"]) == (
+        "late",
+        "8.0",
+        "0.8",
+        "7.2",
+        "1",
+    )
     assert "Handed in 1 day late: −0.8." in (tmp_path / "g_feedback" / "anna.md").read_text(encoding="utf-8")
 
 
 # Words
 
-@pytest.mark.parametrize("text, safe", [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\t=1", "'=1"), ("a\nb", "a b"), ("ok", "ok"), ("", "")])
+
+@pytest.mark.parametrize(
+    "text, safe",
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\t=1", "'=1"),
+        ("a\nb", "a b"),
+        ("ok", "ok"),
+        ("", ""),
+    ],
+)
 def test_no_text_becomes_a_formula(text, safe):
     assert plain_text(text) == safe
 
@@ -243,6 +361,7 @@ def test_the_record_of_another_submission_is_not_taken(tmp_path):
 
 
 # Sixty
+
 
 @pytest.mark.slow
 def test_a_class_of_sixty(tmp_path):

@@ -40,7 +40,9 @@ def test_other_inputs_change_nothing(assignment, tmp_path):
 def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
     for task in assignment.tasks:
         found = grade(solved({task.number: task.reference}, assignment), tmp_path, rules, assignment)
-        assert points(found) == [assignment.exercises[other.number].maximum * (other is task) for other in assignment.tasks]
+        assert points(found) == [
+            assignment.exercises[other.number].maximum * (other is task) for other in assignment.tasks
+        ]
 
 
 @each_lesson
@@ -48,7 +50,11 @@ def test_no_line_of_a_solution_is_released(assignment):
     text = "\n".join(cell.source for cell in release(assignment).cells)
     lesson = notebooks.read(assignment.path)
     public = {line.strip() for cell in lesson.cells if role(cell) != "solution" for line in cell.source.splitlines()}
-    secret = {line.strip() for cell in lesson.cells if role(cell) == "solution" for line in cell.source.splitlines()} - public - {""}
+    secret = (
+        {line.strip() for cell in lesson.cells if role(cell) == "solution" for line in cell.source.splitlines()}
+        - public
+        - {""}
+    )
     assert secret and not [line for line in secret if line in text]
     assert not re.search(r"\w+_solution\b", text) and "ollapsed solution" not in text
     assert not any(cell.get("outputs") for cell in release(assignment).cells)
@@ -65,8 +71,12 @@ def test_no_line_of_a_hidden_check_is_released(assignment):
             assert not any(says in text for says in question.wrong.values())
         if hasattr(exercise, "solution"):
             lines = [line.strip() for line in inspect.getsource(exercise.solution).splitlines() if "return" in line]
-            own = {line.strip() for cell in notebooks.read(assignment.path).cells for line in cell.source.splitlines()
-                   if role(cell) != "solution"}
+            own = {
+                line.strip()
+                for cell in notebooks.read(assignment.path).cells
+                for line in cell.source.splitlines()
+                if role(cell) != "solution"
+            }
             assert not any(line in text for line in lines if line not in own)
 
 
@@ -74,15 +84,29 @@ def test_a_leak_is_seen():
     lesson = notebooks.read(ALL[1].path)
     student = notebooks.student_version(lesson)
     assert leaks(lesson, student) == []
-    student.cells[0].source += "\n\nnp.tanh: H.append(h)  wrong_loop_solution, reason_solution = \"D\", 2"
+    student.cells[0].source += '\n\nnp.tanh: H.append(h)  wrong_loop_solution, reason_solution = "D", 2'
     assert leaks(lesson, student) != []
 
 
 def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
     """As on a machine where a package is missing, or where the blank release scores."""
     assignment = ALL[1]
-    broken = type(assignment)(**(vars(assignment) | {"tasks": (*assignment.tasks[:-1], type(assignment.tasks[-1])(
-        **(vars(assignment.tasks[-1]) | {"reference": "import no_such_package\nseeing_X = seeing_Wh = 1"})))}))
+    broken = type(assignment)(
+        **(
+            vars(assignment)
+            | {
+                "tasks": (
+                    *assignment.tasks[:-1],
+                    type(assignment.tasks[-1])(
+                        **(
+                            vars(assignment.tasks[-1])
+                            | {"reference": "import no_such_package\nseeing_X = seeing_Wh = 1"}
+                        )
+                    ),
+                )
+            }
+        )
+    )
     with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
         self_test(broken, rules)
     right = reference(assignment)
@@ -94,8 +118,12 @@ def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
 def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
     """What exercise 3.1 mentions cannot be told from the result: the worker counts the products."""
     assignment = next(one for one in ALL if one.number == "03")
-    source = ("def my_batch_states(X, h0, Wx, Wh, bh):\n    H = np.empty((*X.shape[:2], len(bh)))\n    for n in range(len(X)):\n        h = h0[n]\n"
-              "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n            H[n, t] = h\n    return H")
+    source = (
+        "def my_batch_states(X, h0, Wx, Wh, bh):\n    H = np.empty((*X.shape[:2], len(bh)))\n"
+        "    for n in range(len(X)):\n        h = h0[n]\n"
+        "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n"
+        "            H[n, t] = h\n    return H"
+    )
     found = grade(solved({"3.1": source}, assignment), tmp_path, rules, assignment)
     assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["says"]
     found = grade(reference(assignment), tmp_path, rules, assignment)

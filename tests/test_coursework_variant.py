@@ -1,4 +1,4 @@
-"""A class's own order of choices: the public answers do not fit, and check, diagnosis and grader all speak of the same labels."""
+"""A class's own order of choices: public answers do not fit; check, diagnosis and grader speak of the same labels."""
 
 import importlib
 import re
@@ -14,7 +14,11 @@ from rnnlab.coursework.variant import for_class, relabel, reorder
 
 SEEDS = (1, 7)
 CLASSES = [read_assignment(path, seed) for path in LESSONS for seed in SEEDS]
-each_class = pytest.mark.parametrize("assignment", CLASSES, ids=lambda assignment: f"{assignment.number}-{'-'.join(map(str, assignment.orders.values()))}")
+each_class = pytest.mark.parametrize(
+    "assignment",
+    CLASSES,
+    ids=lambda assignment: f"{assignment.number}-{'-'.join(map(str, assignment.orders.values()))}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +34,10 @@ def choices(assignment):
 def test_each_lesson_has_a_choice_in_another_order():
     assert all(choices(assignment) for assignment in CLASSES)
     assert all(read_assignment(path).orders == {} for path in LESSONS)
-    assert all(read_assignment(path, seed).orders == assignment.orders
-               for (path, seed), assignment in zip([(path, seed) for path in LESSONS for seed in SEEDS], CLASSES))
+    assert all(
+        read_assignment(path, seed).orders == assignment.orders
+        for (path, seed), assignment in zip([(path, seed) for path in LESSONS for seed in SEEDS], CLASSES)
+    )
 
 
 @each_class
@@ -51,7 +57,9 @@ def test_the_public_answers_do_not_fit(assignment, tmp_path, rules):
 def test_the_content_has_moved_with_its_label(assignment):
     lesson, student = (release(one) for one in (read_assignment(assignment.path), assignment))
     for number in assignment.orders:
-        before, after = (notebook.cells[notebook.cells.index(cell_of(notebook, number)) - 1].source for notebook in (lesson, student))
+        before, after = (
+            notebook.cells[notebook.cells.index(cell_of(notebook, number)) - 1].source for notebook in (lesson, student)
+        )
         assert before != after and sorted(re.findall(r"\w+", before)) == sorted(re.findall(r"\w+", after))
 
 
@@ -88,6 +96,9 @@ TEXT = "```python\nshort(1)      # call A\nmuch_longer()  # call B\n```\n\n1. on
 
 
 def test_reorder():
-    assert reorder(TEXT, {0: "BA", 1: "312"}) == "```python\nmuch_longer()    # call A\nshort(1)         # call B\n```\n\n1. three\n2. one\n3. two\n"
+    assert (
+        reorder(TEXT, {0: "BA", 1: "312"})
+        == "```python\nmuch_longer()    # call A\nshort(1)         # call B\n```\n\n1. three\n2. one\n3. two\n"
+    )
     assert reorder("# Loop A\nx\ny\n\n# Loop B\nz\n```", {0: "BA"}) == "# Loop A\nz\n\n# Loop B\nx\ny\n```"
     assert reorder("| A | one |\n| B | two |", {0: "BA"}) == "| A | two |\n| B | one |"

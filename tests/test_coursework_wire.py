@@ -16,8 +16,11 @@ from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.sandboxed.wire import Peer, Remote, WireError
 
 ASSIGNMENTS = [read_assignment(path) for path in LESSONS]
-EXERCISES = [exercise for assignment in ASSIGNMENTS
-             for exercise in importlib.import_module(f"rnnlab.lessons.{assignment.module}").exercises.by_number.values()]
+EXERCISES = [
+    exercise
+    for assignment in ASSIGNMENTS
+    for exercise in importlib.import_module(f"rnnlab.lessons.{assignment.module}").exercises.by_number.values()
+]
 
 
 class Line:
@@ -44,10 +47,18 @@ def generators():
     return np.random.default_rng(99), np.random.default_rng(99)
 
 
-@pytest.mark.parametrize("exercise", [one for one in EXERCISES if isinstance(one, FunctionExercise)], ids=lambda one: one.number)
+@pytest.mark.parametrize(
+    "exercise", [one for one in EXERCISES if isinstance(one, FunctionExercise)], ids=lambda one: one.number
+)
 def test_a_function_gets_the_same_verdict_over_the_line(exercise):
-    for function in (exercise.solution, lambda *arguments: ..., lambda *arguments: None, lambda: 0, lambda *arguments: "seven",
-                     *(mistake.function for mistake in exercise.mistakes)):
+    for function in (
+        exercise.solution,
+        lambda *arguments: ...,
+        lambda *arguments: None,
+        lambda: 0,
+        lambda *arguments: "seven",
+        *(mistake.function for mistake in exercise.mistakes),
+    ):
         here, there = generators()
         if exercise.number == "3.1":
             continue  # it counts, and the count has a test of its own
@@ -56,17 +67,41 @@ def test_a_function_gets_the_same_verdict_over_the_line(exercise):
         assert exercise.check(mistake.function, rng=np.random.default_rng(99)).points < exercise.maximum
 
 
-@pytest.mark.parametrize("exercise", [one for one in EXERCISES if isinstance(one, AnswerExercise)], ids=lambda one: one.number)
+@pytest.mark.parametrize(
+    "exercise", [one for one in EXERCISES if isinstance(one, AnswerExercise)], ids=lambda one: one.number
+)
 def test_answers_get_the_same_verdict_over_the_line(exercise):
     right = [question.right for question in exercise.questions]
-    tried = [right, [...] * len(right), [None] * len(right), ["nonsense"] * len(right), [len] * len(right), [np.float64(3)] * len(right)]
+    tried = [
+        right,
+        [...] * len(right),
+        [None] * len(right),
+        ["nonsense"] * len(right),
+        [len] * len(right),
+        [np.float64(3)] * len(right),
+    ]
     for place, question in enumerate(exercise.questions):
-        tried += [[*right[:place], wrong, *right[place + 1:]] for wrong in question.wrong]
+        tried += [[*right[:place], wrong, *right[place + 1 :]] for wrong in question.wrong]
     for answers in tried:
         assert over_the_line(exercise, *answers, rng=None) == exercise.check(*answers)
 
 
-VALUES = [None, ..., True, 3, -2.5, "ö", (1, "two"), [1.0, [2, None]], {"a": (1,), 2: "b"}, float("inf"), 2**62, "", (), []]
+VALUES = [
+    None,
+    ...,
+    True,
+    3,
+    -2.5,
+    "ö",
+    (1, "two"),
+    [1.0, [2, None]],
+    {"a": (1,), 2: "b"},
+    float("inf"),
+    2**62,
+    "",
+    (),
+    [],
+]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
@@ -76,13 +111,28 @@ def test_plain_values_arrive_as_they_are(value):
     assert arrived == value and type(arrived) is type(value)
 
 
-@pytest.mark.parametrize("array", [
-    np.arange(6.0).reshape(2, 3), np.arange(6).reshape(2, 3).T, np.float32([1, np.nan]), np.array(True), np.zeros((0, 3)), np.int16(7), np.float64(2),
-    np.arange(4, dtype=">f8"), np.array([1 + 2j]), np.ma.masked_array([1.0, 2.0])], ids=repr)
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(6.0).reshape(2, 3),
+        np.arange(6).reshape(2, 3).T,
+        np.float32([1, np.nan]),
+        np.array(True),
+        np.zeros((0, 3)),
+        np.int16(7),
+        np.float64(2),
+        np.arange(4, dtype=">f8"),
+        np.array([1 + 2j]),
+        np.ma.masked_array([1.0, 2.0]),
+    ],
+    ids=repr,
+)
 def test_arrays_arrive_as_they_are(array):
     arrived = Line(lambda: array).judge.call(0, ())
     assert np.array_equal(arrived, np.asarray(array), equal_nan=True) and arrived.shape == array.shape
-    assert arrived.dtype == array.dtype.newbyteorder("=") and isinstance(arrived, np.generic) == isinstance(array, np.generic)
+    assert arrived.dtype == array.dtype.newbyteorder("=") and isinstance(arrived, np.generic) == isinstance(
+        array, np.generic
+    )
 
 
 def test_weights_arrive_as_weights():
@@ -97,7 +147,11 @@ class Strange:
     __hash__ = object.__hash__
 
 
-@pytest.mark.parametrize("value", [Strange(), {1, 2}, b"bytes", object(), 2**70, range(3), np.array([Strange()]), np.array("2020", "M8[Y]")], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    [Strange(), {1, 2}, b"bytes", object(), 2**70, range(3), np.array([Strange()]), np.array("2020", "M8[Y]")],
+    ids=lambda value: type(value).__name__,
+)
 def test_everything_else_arrives_as_an_empty_object_of_that_name(value):
     arrived = Line(lambda: value).judge.call(0, ())
     arrived = arrived[0] if isinstance(arrived, list) else arrived
@@ -110,9 +164,17 @@ def test_a_function_may_be_handed_there_and_back():
     assert line.judge.call(2, (line.judge.call(1, ()),)) == 5
 
 
-@pytest.mark.parametrize("error, base", [
-    (ZeroDivisionError("by zero\nand more"), ArithmeticError), (UnicodeDecodeError("utf-8", b"x", 0, 1, "bad"), Exception),
-    (KeyError("x"), KeyError), (type("Own", (Exception,), {})("mine"), Exception), (SystemExit(1), Exception)], ids=repr)
+@pytest.mark.parametrize(
+    "error, base",
+    [
+        (ZeroDivisionError("by zero\nand more"), ArithmeticError),
+        (UnicodeDecodeError("utf-8", b"x", 0, 1, "bad"), Exception),
+        (KeyError("x"), KeyError),
+        (type("Own", (Exception,), {})("mine"), Exception),
+        (SystemExit(1), Exception),
+    ],
+    ids=repr,
+)
 def test_exceptions_arrive_by_name(error, base):
     def fail():
         raise error
@@ -131,21 +193,70 @@ def test_changes_in_place_arrive():
 ARRAY = ["array", "<f8", [2], base64.b64encode(np.ones(2).tobytes()).decode()]
 
 
-@pytest.mark.parametrize("tree", [
-    None, 7, [], ["int"], ["int", "7"], ["int", True], ["float", 1], ["float", "nan"], ["str", 7], ["literal", "exit()"], ["list", 7], ["list", [7]],
-    ["tuple", "ab"], ["weights", []], ["dict", [[1]]], ["dict", [[["list", []], ["int", 1]]]], ["dict", 3], ["function", "0", "f"], ["function", 0],
-    ["yours", 0], ["yours", -1], ["object", "x"], [["array"], 1], ["array", "<f8", [2], "!"], ["array", "<f8", [3], ARRAY[3]],
-    ["array", "O", [2], ARRAY[3]], ["array", "<f8", [-2], ARRAY[3]], ["array", "<f8", [2.0], ARRAY[3]], ["array", "<f8", [1] * 64 + [2], ARRAY[3]],
-    ["array", "<f8", 2, ARRAY[3]], ["array", ["<f8"], [2], ARRAY[3]], ["array", "<f8,<f8", [1], ARRAY[3]], ["array", "<f8", [2], 5],
-    ["array", "<f8", [10**30], ""]], ids=repr)
+@pytest.mark.parametrize(
+    "tree",
+    [
+        None,
+        7,
+        [],
+        ["int"],
+        ["int", "7"],
+        ["int", True],
+        ["float", 1],
+        ["float", "nan"],
+        ["str", 7],
+        ["literal", "exit()"],
+        ["list", 7],
+        ["list", [7]],
+        ["tuple", "ab"],
+        ["weights", []],
+        ["dict", [[1]]],
+        ["dict", [[["list", []], ["int", 1]]]],
+        ["dict", 3],
+        ["function", "0", "f"],
+        ["function", 0],
+        ["yours", 0],
+        ["yours", -1],
+        ["object", "x"],
+        [["array"], 1],
+        ["array", "<f8", [2], "!"],
+        ["array", "<f8", [3], ARRAY[3]],
+        ["array", "O", [2], ARRAY[3]],
+        ["array", "<f8", [-2], ARRAY[3]],
+        ["array", "<f8", [2.0], ARRAY[3]],
+        ["array", "<f8", [1] * 64 + [2], ARRAY[3]],
+        ["array", "<f8", 2, ARRAY[3]],
+        ["array", ["<f8"], [2], ARRAY[3]],
+        ["array", "<f8,<f8", [1], ARRAY[3]],
+        ["array", "<f8", [2], 5],
+        ["array", "<f8", [10**30], ""],
+    ],
+    ids=repr,
+)
 def test_a_forged_value_is_refused(tree):
     with pytest.raises(WireError):
         Peer(None, None, Weights).decode(tree)
 
 
-@pytest.mark.parametrize("message", [
-    b"", b"no", b"7", b"[]", b"{}", b"[" * 10**5, b'{"call": 0, "arguments": ["list", []]}', b'{"call": "0"}', b'{"raised": 7}', b'{"raised": ["a"]}',
-    b'{"result": ["int", 1e999]}', b'{"result": ["int", 1], "changed": 5}', b'{"result": 5}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"",
+        b"no",
+        b"7",
+        b"[]",
+        b"{}",
+        b"[" * 10**5,
+        b'{"call": 0, "arguments": ["list", []]}',
+        b'{"call": "0"}',
+        b'{"raised": 7}',
+        b'{"raised": ["a"]}',
+        b'{"result": ["int", 1e999]}',
+        b'{"result": ["int", 1], "changed": 5}',
+        b'{"result": 5}',
+        b"\xff\xfe",
+    ],
+)
 def test_a_forged_message_is_refused(message):
     with pytest.raises(WireError):
         Peer(lambda: message, lambda data: None, Weights).call(0, ())

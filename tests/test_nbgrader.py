@@ -1,4 +1,4 @@
-"""Stock nbgrader takes a lesson as it stands: full, partial and no points come out right. Needs build/nbgrader (make nbgrader)."""
+"""Stock nbgrader takes a lesson as it stands: full, partial and no points come out right. Needs make nbgrader."""
 
 import copy
 import json
@@ -18,7 +18,10 @@ from rnnlab.coursework.assignment import role
 ROOT = Path(__file__).parent.parent
 BIN = Path(os.environ.get("NBGRADER_BIN", ROOT / "build" / "nbgrader" / "bin"))
 NAME = LESSON_2.path.name
-PARTLY = {"2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)", "2.3": 'wrong_loop = "D"\nreason = 3'}
+PARTLY = {
+    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
+    "2.3": 'wrong_loop = "D"\nreason = 3',
+}
 SCORES = """
 import json
 from nbgrader.api import Gradebook
@@ -31,17 +34,32 @@ def run(course, *command):
     """Run a program of nbgrader's environment; notebooks run in this environment's kernel, the learners' own."""
     kernels = course / "jupyter" / "kernels" / "python3"
     kernels.mkdir(parents=True, exist_ok=True)
-    (kernels / "kernel.json").write_text(json.dumps({
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python"}))
-    environment = os.environ | {"JUPYTER_PATH": str(course / "jupyter"), "PATH": f"{BIN}:{os.environ['PATH']}", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run([BIN / command[0], *command[1:]], cwd=course, env=environment, capture_output=True, text=True, timeout=900)
+    (kernels / "kernel.json").write_text(
+        json.dumps(
+            {
+                "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                "display_name": "Python 3",
+                "language": "python",
+            }
+        )
+    )
+    environment = os.environ | {
+        "JUPYTER_PATH": str(course / "jupyter"),
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    done = subprocess.run(
+        [BIN / command[0], *command[1:]], cwd=course, env=environment, capture_output=True, text=True, timeout=900
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
 
 def test_nbgrader_has_a_lock_of_its_own_and_learners_do_not_get_it():
     """Its environment adds to the learners' versions and changes none."""
-    learners, teachers = ((ROOT / f"requirements{name}.lock").read_text(encoding="utf-8") for name in ("", "-coursework"))
+    learners, teachers = (
+        (ROOT / f"requirements{name}.lock").read_text(encoding="utf-8") for name in ("", "-coursework")
+    )
     pins = [{line for line in text.splitlines() if re.match(r"[\w.-]+==", line)} for text in (learners, teachers)]
     assert pins[0] < pins[1] and any(line.startswith("nbgrader==") for line in pins[1] - pins[0])
     for recipe in ("requirements.lock", "environment.yml", "binder/environment.yml"):
@@ -55,7 +73,9 @@ def test_stock_nbgrader_grades_a_lesson(tmp_path):
     shutil.copyfile(LESSON_2.path, tmp_path / "source" / "lesson" / NAME)
     run(tmp_path, "nbgrader", "generate_assignment", "lesson")
     released = nbformat.read(tmp_path / "release" / "lesson" / NAME, as_version=4)
-    assert not [cell for cell in released.cells if role(cell) == "solution"] and "_solution" not in nbformat.writes(released)
+    assert not [cell for cell in released.cells if role(cell) == "solution"] and "_solution" not in nbformat.writes(
+        released
+    )
     for student, attempts in {"full": RIGHT, "partly": PARTLY, "none": {}}.items():
         notebook = copy.deepcopy(released)
         for number, source in attempts.items():

@@ -26,25 +26,41 @@ def main(arguments=None):
 
 
 def parser():
-    parser = argparse.ArgumentParser(prog="python -m rnnlab.coursework", description="Assign lessons, and grade what comes back.")
+    parser = argparse.ArgumentParser(
+        prog="python -m rnnlab.coursework", description="Assign lessons, and grade what comes back."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("release", help="write student versions, without solutions and outputs")
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="01, 02, …, or all")
     one.add_argument("--to", type=Path, required=True, metavar="DIR")
-    one.add_argument("--class-seed", type=int, metavar="N", help="put the choices in another order; grade with the same number")
+    one.add_argument(
+        "--class-seed", type=int, metavar="N", help="put the choices in another order; grade with the same number"
+    )
     two = commands.add_parser("grade", help="grade a folder of submissions")
     two.add_argument("folder", type=Path, help="a folder or a notebook for each student")
     two.add_argument("--out", type=Path, required=True, metavar="grades.csv")
     two.add_argument("--lesson", help="where the files' names do not tell")
     two.add_argument("--class-seed", type=int, metavar="N", help="the number that the lesson was released with")
     two.add_argument("--roster", type=Path, metavar="CSV", help="column student: who has to appear")
-    two.add_argument("--times", type=Path, metavar="CSV", help="columns student, submitted; else the files' own times count")
+    two.add_argument(
+        "--times", type=Path, metavar="CSV", help="columns student, submitted; else the files' own times count"
+    )
     two.add_argument("--due", type=as_time, metavar="TIME", help="2026-11-30T23:59")
-    two.add_argument("--late-per-day", type=float, default=10, metavar="PERCENT", help="of the points, for each day begun (default 10)")
+    two.add_argument(
+        "--late-per-day",
+        type=float,
+        default=10,
+        metavar="PERCENT",
+        help="of the points, for each day begun (default 10)",
+    )
     two.add_argument("--grace", type=float, default=15, metavar="MINUTES", help="not counted as late (default 15)")
-    two.add_argument("--again", action="append", default=[], metavar="STUDENT", help="grade again, though finished; may be repeated")
+    two.add_argument(
+        "--again", action="append", default=[], metavar="STUDENT", help="grade again, though finished; may be repeated"
+    )
     two.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
-    two.add_argument("--seconds", type=float, default=Limits.call_seconds, help="for a cell or an exercise (default 10)")
+    two.add_argument(
+        "--seconds", type=float, default=Limits.call_seconds, help="for a cell or an exercise (default 10)"
+    )
     two.add_argument("--memory", type=int, default=Limits.memory_mb, metavar="MB", help="address space (default 1024)")
     commands.add_parser("isolation", help="tell which walls stand around student code on this system")
     return parser

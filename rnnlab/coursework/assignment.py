@@ -111,15 +111,20 @@ def read_assignment(path, class_seed=None):
     except (OSError, notebooks.NotebookError) as error:
         raise AssignmentError(str(error)) from None
     code = [cell for cell in lesson.cells if cell.cell_type == "code"]
-    found = [match[1] for cell in code
-             if (match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source))]
+    found = [
+        match[1]
+        for cell in code
+        if (match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source))
+    ]
     if not found:
         raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
     module = importlib.import_module(f"rnnlab.lessons.{found[0]}")
     tasks = tuple(read_task(code, place) for place, cell in enumerate(code) if role(cell) == "check")
     if [task.number for task in tasks] != list(module.exercises.by_number):
-        raise AssignmentError(f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
-                              f"its module has {', '.join(module.exercises.by_number)}")
+        raise AssignmentError(
+            f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
+            f"its module has {', '.join(module.exercises.by_number)}"
+        )
     sources = [path, *sorted(sources_of(Path(module.__file__), Path(__file__).parents[2], set()))]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     orders = {} if class_seed is None else class_orders(lesson, tasks, module.exercises.by_number, class_seed)
@@ -127,14 +132,23 @@ def read_assignment(path, class_seed=None):
 
 
 def class_orders(lesson, tasks, exercises, seed):
-    orders = {task.number: draw_orders(exercises[task.number], lesson.cells[place_of_text(lesson, task)].source, seed) for task in tasks}
+    orders = {
+        task.number: draw_orders(exercises[task.number], lesson.cells[place_of_text(lesson, task)].source, seed)
+        for task in tasks
+    }
     return {number: order for number, order in orders.items() if order}
 
 
 def place_of_text(notebook, task):
     """The place of the Markdown cell in front of an attempt."""
-    return next(place for place, cell in enumerate(notebook.cells)
-                if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{task.slug}-attempt") - 1
+    return (
+        next(
+            place
+            for place, cell in enumerate(notebook.cells)
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{task.slug}-attempt"
+        )
+        - 1
+    )
 
 
 def sources_of(path, root, known):
@@ -143,7 +157,11 @@ def sources_of(path, root, known):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rnnlab"):
             place = root.joinpath(*node.module.split("."))
-            for other in (place.with_suffix(".py"), place / "__init__.py", *(place / f"{alias.name}.py" for alias in node.names)):
+            for other in (
+                place.with_suffix(".py"),
+                place / "__init__.py",
+                *(place / f"{alias.name}.py" for alias in node.names),
+            ):
                 if other.is_file() and other not in known:
                     sources_of(other, root, known)
     return known
@@ -151,27 +169,46 @@ def sources_of(path, root, known):
 
 def read_task(code, place):
     """Read the three cells of one exercise: attempt, check, solution."""
-    cells = code[place - 1:place + 2]
+    cells = code[place - 1 : place + 2]
     if [role(cell) for cell in cells] != ["attempt", "check", "solution"]:
         raise AssignmentError(f"the check {code[place].source!r} does not stand between an attempt and a solution")
     attempt, check, solution = (cell.source for cell in cells)
     number, answers = check_call(check)
     _, right = check_call(solution)
-    names = tuple(dict.fromkeys(
-        node.id for answer in answers for node in ast.walk(ast.parse(answer.lstrip("*"), mode="eval")) if isinstance(node, ast.Name)))
+    names = tuple(
+        dict.fromkeys(
+            node.id
+            for answer in answers
+            for node in ast.walk(ast.parse(answer.lstrip("*"), mode="eval"))
+            if isinstance(node, ast.Name)
+        )
+    )
     if not all(answer.isidentifier() for answer in answers):
-        raise AssignmentError(f"the check of exercise {number} hands over {', '.join(answers)}: it should be names only")
+        raise AssignmentError(
+            f"the check of exercise {number} hands over {', '.join(answers)}: it should be names only"
+        )
     defined = "\n".join(ast.unparse(statement) for statement in ast.parse(solution).body[:-1])
     target = ", ".join(answers) + ("," if len(answers) == 1 else "")
-    return Task(number, f"exercise-{number.replace('.', '-')}", answers, names, attempt,
-                f"{defined}\n{target} = ({', '.join(right)},)\n")
+    return Task(
+        number,
+        f"exercise-{number.replace('.', '-')}",
+        answers,
+        names,
+        attempt,
+        f"{defined}\n{target} = ({', '.join(right)},)\n",
+    )
 
 
 def check_call(source):
     """Take ``check("2.1", step)`` apart: the number and the answers' sources."""
     last = ast.parse(source).body[-1]
     call = last.value if isinstance(last, ast.Expr) else None
-    if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "check" and call.args and isinstance(call.args[0], ast.Constant)):
+    if not (
+        isinstance(call, ast.Call)
+        and ast.unparse(call.func) == "check"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ):
         raise AssignmentError(f"this cell does not end with its check: {source!r}")
     return call.args[0].value, tuple(ast.unparse(argument) for argument in call.args[1:])
 
@@ -198,4 +235,6 @@ def is_plain(value):
         return all(map(is_plain, value))
     if isinstance(value, dict):
         return all(map(is_plain, value)) and all(map(is_plain, value.values()))
-    return isinstance(value, bool | int | float | str | np.ndarray | np.generic) and not isinstance(value, types.ModuleType)
+    return isinstance(value, bool | int | float | str | np.ndarray | np.generic) and not isinstance(
+        value, types.ModuleType
+    )

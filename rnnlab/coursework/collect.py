@@ -69,7 +69,10 @@ def collect(folder, lesson, roster=None, times=None):
         else:
             continue
         if student in found:
-            notes = (*notes, f"handed in twice: {found[student].path.name} and {path.name if path else 'an empty folder'}")
+            notes = (
+                *notes,
+                f"handed in twice: {found[student].path.name} and {path.name if path else 'an empty folder'}",
+            )
             if path is None or found[student].path and path.stat().st_mtime < found[student].path.stat().st_mtime:
                 path = found[student].path
         found[student] = Submission(student, path, told.get(student) or handed_in(path), notes)
@@ -80,8 +83,14 @@ def collect(folder, lesson, roster=None, times=None):
 
 def best_file(folder, lesson):
     """The file of a student's folder that is most likely meant."""
-    files = [path for path in sorted(folder.rglob("*")) if (path.is_symlink() or path.is_file()) and path.name != "timestamp.txt"
-             and not PASSED_OVER & set(path.relative_to(folder).parts) and not path.name.startswith(".")]
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if (path.is_symlink() or path.is_file())
+        and path.name != "timestamp.txt"
+        and not PASSED_OVER & set(path.relative_to(folder).parts)
+        and not path.name.startswith(".")
+    ]
     named = [path for path in files if path.suffix == ".ipynb"]
     exact = [path for path in named if path.stem == lesson]
     meant = exact or [path for path in named if lesson in path.stem] or named or files

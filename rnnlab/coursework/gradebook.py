@@ -32,7 +32,9 @@ class TooLong(BaseException):
 def reference_submission(assignment):
     """The released notebook with every exercise solved as its author solves it."""
     notebook = release(assignment)
-    solved = {task.stub: task.reference + in_order(task, assignment.orders.get(task.number, {})) for task in assignment.tasks}
+    solved = {
+        task.stub: task.reference + in_order(task, assignment.orders.get(task.number, {})) for task in assignment.tasks
+    }
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = solved.get(cell.source, cell.source)
@@ -53,15 +55,20 @@ def self_test(assignment, rules):
     """Grade the reference and the blank release: full marks and none, or SelfTestError."""
     with tempfile.TemporaryDirectory() as folder:
         for name, notebook, wanted in (
-                ("reference", reference_submission(assignment), assignment.maximum),
-                ("blank release", release(assignment), 0)):
+            ("reference", reference_submission(assignment), assignment.maximum),
+            ("blank release", release(assignment), 0),
+        ):
             path = Path(folder) / "submission.ipynb"
             notebooks.write(notebook, path)
             grade = judge(path, name, assignment, rules)
             if grade.points != wanted:
-                worth = "; ".join(f"{verdict['number']}: {verdict['points']:g} of {verdict['maximum']:g}, {verdict['says']}"
-                                  for verdict in grade.verdicts)
-                raise SelfTestError(f"{assignment.name}: the {name} scores {grade.points:g}, it should score {wanted:g}. {worth}")
+                worth = "; ".join(
+                    f"{verdict['number']}: {verdict['points']:g} of {verdict['maximum']:g}, {verdict['says']}"
+                    for verdict in grade.verdicts
+                )
+                raise SelfTestError(
+                    f"{assignment.name}: the {name} scores {grade.points:g}, it should score {wanted:g}. {worth}"
+                )
 
 
 @contextlib.contextmanager
@@ -79,7 +86,7 @@ class Records:
     Parameters
     ----------
     folder : path
-        Made if it is not there. Also keeps the seed, so that a student who is graded again meets the inputs of the class.
+        Made if it is not there. It keeps the seed too: a student who is graded again meets the inputs of the class.
     """
 
     def __init__(self, folder):
@@ -116,7 +123,9 @@ class Records:
 def file_name(student):
     """A name for a student's files on any system. Two students never share one."""
     plain = re.sub(r"[^\w@+-]", "_", student)[:80]
-    return plain if plain == student else f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return (
+        plain if plain == student else f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    )
 
 
 def key_of(path, assignment, rules):
@@ -174,7 +183,10 @@ def grade_class(submissions, assignment, rules, records, jobs=2, again=(), progr
     broken = run_pool(waiting, assignment, rules, jobs, finish)
     for submission in broken:  # one of these has taken the pool with it; alone, each can only harm itself
         if run_pool([submission], assignment, rules, 1, finish):
-            finish(submission, Grade(submission.student, "failed", "the grader's own process died while judging this submission"))
+            finish(
+                submission,
+                Grade(submission.student, "failed", "the grader's own process died while judging this submission"),
+            )
     return grades
 
 
@@ -185,8 +197,10 @@ def run_pool(submissions, assignment, rules, jobs, finish):
     broken = []
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(min(jobs, len(submissions)), mp_context=context) as pool:
-        futures = {pool.submit(judge_in_time, submission.path, submission.student, assignment, rules): submission
-                   for submission in submissions}
+        futures = {
+            pool.submit(judge_in_time, submission.path, submission.student, assignment, rules): submission
+            for submission in submissions
+        }
         try:
             for future in concurrent.futures.as_completed(futures):
                 try:
@@ -201,8 +215,10 @@ def run_pool(submissions, assignment, rules, jobs, finish):
 
 def judge_in_time(path, student, assignment, rules):
     """`judge`, where even the judging itself cannot hang or raise."""
+
     def ring(number, frame):
         raise TooLong
+
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, 2 * rules.limits.total_seconds + 60)
     try:

@@ -1,4 +1,4 @@
-"""Judge one submission: its cells run in a worker, its answers come here as data, the lesson's own checks judge them."""
+"""Judge one submission: its cells run in a worker, its answers come here as data, and meet the lesson's own checks."""
 
 import time
 from dataclasses import asdict, dataclass, field
@@ -94,7 +94,9 @@ class Desk:
             return self.worker
         self.close()
         self.started += 1
-        self.worker = Worker(self.rules.view, self.rules.limits, self.assignment.given, self.rules.hidden, self.rules.walls)
+        self.worker = Worker(
+            self.rules.view, self.rules.limits, self.assignment.given, self.rules.hidden, self.rules.walls
+        )
         before = time.monotonic()
         self.worker.call(EVALUATE, "0", seconds=START_SECONDS)  # Python and NumPy start on nobody's time
         self.ends += time.monotonic() - before
@@ -125,7 +127,10 @@ class Desk:
 
     def renamed(self, task):
         """Whether the attempt cell is there and changed, but defines other names."""
-        return any(cell.grade_id == f"{task.slug}-attempt" and squeeze(cell.source) != squeeze(task.stub) for cell in self.all_cells)
+        return any(
+            cell.grade_id == f"{task.slug}-attempt" and squeeze(cell.source) != squeeze(task.stub)
+            for cell in self.all_cells
+        )
 
     def close(self):
         if self.worker:
@@ -138,7 +143,12 @@ def judge(path, student, assignment, rules):
     try:
         cells, notes, digest = read_cells(path)
     except Unreadable as error:
-        grade = Grade(student, "unreadable", str(error), [asdict(nothing(task, assignment, str(error))) for task in assignment.tasks])
+        grade = Grade(
+            student,
+            "unreadable",
+            str(error),
+            [asdict(nothing(task, assignment, str(error))) for task in assignment.tasks],
+        )
         return finish(grade, start)
     grade = Grade(student, notes=notes, digest=digest)
     if not any(set(task.names) & cell.binds for task in assignment.tasks for cell in cells):
@@ -169,8 +179,12 @@ def judge_task(task, own, desk, assignment, rules):
         if any(answer is ... for answer in answers) and fault:
             return nothing(task, assignment, fault)
         if not own and desk.renamed(task):
-            return nothing(task, assignment, f"**There is no {' and no '.join(f'`{name}`' for name in task.names)}.** The check takes your "
-                                             "answer by its name. Keep the names that the cell was given out with.")
+            return nothing(
+                task,
+                assignment,
+                f"**There is no {' and no '.join(f'`{name}`' for name in task.names)}.** The check takes your "
+                "answer by its name. Keep the names that the cell was given out with.",
+            )
         desk.ready().allow(desk.seconds_left())
         with np.errstate(all="ignore"):
             verdict = check_in_order(exercise, answers, assignment.orders.get(task.number, {}), rng)
@@ -183,7 +197,11 @@ def judge_task(task, own, desk, assignment, rules):
         desk.close()
         return nothing(task, assignment, "**Your answer cannot be read.** It is too large, or no plain data.")
     except Exception as error:  # the check met something that its author did not think of
-        return nothing(task, assignment, f"**The check could not judge this answer** (`{type(error).__name__}`). Your teacher will look at it.")
+        return nothing(
+            task,
+            assignment,
+            f"**The check could not judge this answer** (`{type(error).__name__}`). Your teacher will look at it.",
+        )
 
 
 def words_for(error):

@@ -31,7 +31,9 @@ def release(assignment):
     if assignment.orders:
         put_in_order(student, assignment)
     if leaked := leaks(lesson, student):
-        raise AssignmentError(f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}")
+        raise AssignmentError(
+            f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}"
+        )
     return student
 
 
@@ -41,8 +43,14 @@ def put_in_order(student, assignment):
         if task.number in assignment.orders:
             cell = student.cells[place_of_text(student, task)]
             cell.source = reorder(cell.source, assignment.orders[task.number])
-    first = next(cell for cell in student.cells if cell.cell_type == "code" and f"lessons.{assignment.module} import" in cell.source)
-    first.source += f"\n\nfrom rnnlab.coursework.variant import for_class\n\ncheck = for_class(check, {assignment.orders!r})"
+    first = next(
+        cell
+        for cell in student.cells
+        if cell.cell_type == "code" and f"lessons.{assignment.module} import" in cell.source
+    )
+    first.source += (
+        f"\n\nfrom rnnlab.coursework.variant import for_class\n\ncheck = for_class(check, {assignment.orders!r})"
+    )
 
 
 def leaks(lesson, student):

@@ -44,13 +44,29 @@ def row_of(submission, grade, assignment, rule):
     days = rule.days(submission.submitted)
     deducted = rule.deduction(grade.points, days)
     status = grade.status if grade.status != "graded" else "late" if days else "graded"
-    words = [grade.reason] if grade.reason else [
-        f"{number}: {in_a_word(verdict)}" for number, verdict in verdicts.items() if verdict["points"] < verdict["maximum"]]
+    words = (
+        [grade.reason]
+        if grade.reason
+        else [
+            f"{number}: {in_a_word(verdict)}"
+            for number, verdict in verdicts.items()
+            if verdict["points"] < verdict["maximum"]
+        ]
+    )
     return {
-        "student": plain_text(submission.student), "lesson": assignment.name,
-        **{task.number: verdicts[task.number]["points"] if task.number in verdicts else 0.0 for task in assignment.tasks},
-        "points": grade.points, "days late": days, "deducted": deducted, "grade": round(grade.points - deducted, 2),
-        "maximum": assignment.maximum, "status": status, "words": plain_text("; ".join(words)),
+        "student": plain_text(submission.student),
+        "lesson": assignment.name,
+        **{
+            task.number: verdicts[task.number]["points"] if task.number in verdicts else 0.0
+            for task in assignment.tasks
+        },
+        "points": grade.points,
+        "days late": days,
+        "deducted": deducted,
+        "grade": round(grade.points - deducted, 2),
+        "maximum": assignment.maximum,
+        "status": status,
+        "words": plain_text("; ".join(words)),
         "notes": plain_text("; ".join([*submission.notes, *grade.notes])),
         "file": plain_text(submission.path.name if submission.path else ""),
         "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
@@ -85,15 +101,19 @@ def feedback(submission, grade, assignment, row):
     """What a student gets back, in Markdown: the grade, each diagnosis, and the student's own work."""
     lines = [f"# {assignment.name}: {row['grade']:g} of {assignment.maximum:g} points"]
     if row["deducted"]:
-        lines.append(f"Earned: {grade.points:g}. Handed in {row['days late']} day{'s' * (row['days late'] > 1)} late: "
-                     f"−{row['deducted']:g}.")
+        lines.append(
+            f"Earned: {grade.points:g}. Handed in {row['days late']} day{'s' * (row['days late'] > 1)} late: "
+            f"−{row['deducted']:g}."
+        )
     if grade.reason:
         lines.append(f"Not graded: {grade.reason}.")
     lines += [f"Note: {note}." for note in grade.notes]
     for place, verdict in enumerate(grade.verdicts):
         lines += ["---", Verdict(**verdict)._repr_mimebundle_()["text/markdown"]]
         if place < len(grade.work):
-            lines.append(quote(grade.work[place]) if grade.work[place].strip() else "No cell of yours defines an answer.")
+            lines.append(
+                quote(grade.work[place]) if grade.work[place].strip() else "No cell of yours defines an answer."
+            )
     return "\n\n".join(lines) + "\n"
 
 
@@ -115,21 +135,32 @@ def write_feedback(folder, submission, grade, assignment, row):
 def report(rows, grades, assignment, rules, seconds):
     """For the teacher, in Markdown: how the class did, what went wrong, and how far the grading can be trusted."""
     states = collections.Counter(row["status"] for row in rows)
-    lines = [f"# {assignment.name}: {len(rows)} students",
-             ", ".join(f"{count} {state}" for state, count in states.most_common()) + f". This run took {seconds:.0f} s.",
-             "## Isolation", rules.walls.says,
-             f"Limits: {rules.limits.call_seconds:g} s a cell or exercise, {rules.limits.total_seconds:g} s a submission, "
-             f"{rules.limits.memory_mb} MB. The self-test was passed: the reference scores {assignment.maximum:g}, the blank release 0.",
-             "## By exercise"]
+    lines = [
+        f"# {assignment.name}: {len(rows)} students",
+        ", ".join(f"{count} {state}" for state, count in states.most_common()) + f". This run took {seconds:.0f} s.",
+        "## Isolation",
+        rules.walls.says,
+        f"Limits: {rules.limits.call_seconds:g} s a cell or exercise, {rules.limits.total_seconds:g} s a submission, "
+        f"{rules.limits.memory_mb} MB. The self-test was passed: the reference scores {assignment.maximum:g}, "
+        "the blank release 0.",
+        "## By exercise",
+    ]
     graded = [grade for grade in grades.values() if grade.status == "graded"]
     for place, task in enumerate(assignment.tasks):
         verdicts = [grade.verdicts[place] for grade in graded]
         full = sum(verdict["points"] == verdict["maximum"] for verdict in verdicts)
-        common = collections.Counter(in_a_word(verdict) for verdict in verdicts if verdict["points"] < verdict["maximum"])
-        lines.append(f"**{task.number}**: {full} of {len(verdicts)} with full points." + "".join(
-            f"\n- {count} × {plain_text(word)}" for word, count in common.most_common(5)))
-    look = [f"- {row['student']}: {row['words'] if row['status'] in ('unreadable', 'failed') else row['notes']}" for row in rows
-            if row["status"] in ("unreadable", "failed") or row["notes"]]
+        common = collections.Counter(
+            in_a_word(verdict) for verdict in verdicts if verdict["points"] < verdict["maximum"]
+        )
+        lines.append(
+            f"**{task.number}**: {full} of {len(verdicts)} with full points."
+            + "".join(f"\n- {count} × {plain_text(word)}" for word, count in common.most_common(5))
+        )
+    look = [
+        f"- {row['student']}: {row['words'] if row['status'] in ('unreadable', 'failed') else row['notes']}"
+        for row in rows
+        if row["status"] in ("unreadable", "failed") or row["notes"]
+    ]
     if look:
         lines += ["## Worth a look", "\n".join(look)]
     return "\n\n".join(lines) + "\n"

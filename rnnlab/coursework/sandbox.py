@@ -22,7 +22,7 @@ from rnnlab.rnn import Weights
 WITHHELD = ("tensorflow", "keras", "torch", "jax", "rnnlab.lessons", "nbgrader")
 PACKAGES = tuple(dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib")))
 HOME = Path(__file__).resolve().parents[2]  # of the package: the checkout, or the folder of all packages
-# A new root with nothing in it but the system's programs, Python, its packages without rnnlab, the view and a scratch folder.
+# A new root: the system's programs, Python, its packages without rnnlab, the view, a scratch folder, and nothing else.
 BUILD_ROOT = """
 set -eu
 root=$1; shift
@@ -85,13 +85,23 @@ class Isolation:
         return self.name == "namespaces"
 
 
-NAMESPACES = Isolation("namespaces", (
-    "Linux namespaces: no network, no other process in sight, a file system with neither the checkout nor the submissions in "
-    "it, a scratch folder in memory, limits on time, memory, processes and files kept by the kernel."))
-FENCE = Isolation("Python", (
-    "This system offers no namespaces (Linux with unprivileged user namespaces has them). Limits on time, memory and files are "
-    "kept by the kernel; files, network and processes are forbidden by Python only, which stops what is usual but "
-    "not a determined attacker. For a class that you do not trust, grade in a container on Linux."))
+NAMESPACES = Isolation(
+    "namespaces",
+    (
+        "Linux namespaces: no network, no other process in sight, a file system with neither the checkout nor the "
+        "submissions in it, a scratch folder in memory, limits on time, memory, processes and files kept by the kernel."
+    ),
+)
+FENCE = Isolation(
+    "Python",
+    (
+        "This system offers no namespaces (Linux with unprivileged user namespaces has them). Limits on time, "
+        "memory and "
+        "files are kept by the kernel; files, network and processes are forbidden by Python only, which stops what "
+        "is usual but "
+        "not a determined attacker. For a class that you do not trust, grade in a container on Linux."
+    ),
+)
 
 
 def launcher(isolation, root, view, hidden=()):
@@ -99,19 +109,43 @@ def launcher(isolation, root, view, hidden=()):
     if not isolation.strong:
         return [], Path(view)
     python = Path(sys.base_prefix)
-    binds = [("/usr", "/usr"), ("/bin", "/bin"), ("/sbin", "/sbin"), ("/lib", "/lib"), ("/lib64", "/lib64"), ("/etc/ld.so.cache",) * 2,
-             ("/etc/alternatives",) * 2, *((f"/dev/{name}",) * 2 for name in ("null", "zero", "urandom", "random")),
-             *((str(folder),) * 2 for folder in (python, *PACKAGES) if not folder_within(folder, ["/usr"])), (str(view), "/view")]
+    binds = [
+        ("/usr", "/usr"),
+        ("/bin", "/bin"),
+        ("/sbin", "/sbin"),
+        ("/lib", "/lib"),
+        ("/lib64", "/lib64"),
+        ("/etc/ld.so.cache",) * 2,
+        ("/etc/alternatives",) * 2,
+        *((f"/dev/{name}",) * 2 for name in ("null", "zero", "urandom", "random")),
+        *((str(folder),) * 2 for folder in (python, *PACKAGES) if not folder_within(folder, ["/usr"])),
+        (str(view), "/view"),
+    ]
     arguments = [part for pair in binds for part in ("bind", *pair)]
     hide = [*(f"{folder}/rnnlab" for folder in PACKAGES), *hidden]
     arguments += [part for folder in hide for part in ("hide", str(folder))]
     root_user = os.geteuid() == 0
     # As root no user namespace is needed, and a user of the worker's own makes the kernel count its processes.
-    space = ["unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child"] + ([] if root_user else ["-U", "-r"])
+    space = ["unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child"] + (
+        [] if root_user else ["-U", "-r"]
+    )
     number = str(2_000_000 + os.getpid() % 1_000_000)
     user = ["--reuid", number, "--regid", number, "--clear-groups"] if root_user else []
     drop = ["setpriv", *user, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
-    return ["setpriv", "--pdeathsig", "KILL", *space, "sh", "-c", BUILD_ROOT, "sh", str(root), *arguments, "--", *drop], Path("/view")
+    return [
+        "setpriv",
+        "--pdeathsig",
+        "KILL",
+        *space,
+        "sh",
+        "-c",
+        BUILD_ROOT,
+        "sh",
+        str(root),
+        *arguments,
+        "--",
+        *drop,
+    ], Path("/view")
 
 
 def folder_within(folder, others):
@@ -134,8 +168,14 @@ def isolation():
 
 
 def environment():
-    return {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8", "HOME": "/scratch", "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+        "LANG": "C.UTF-8",
+        "HOME": "/scratch",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+    }
 
 
 class Gone(Hangup):
@@ -165,13 +205,26 @@ class Worker:
         front, inside = launcher(walls, self.scratch, view, hidden)
         kept = asdict(limits) | ({} if walls.strong else {"processes": None})  # there the teacher's own would count
         encode = Peer(None, None, Weights).encode
-        settings = {"limits": kept, "packages": list(PACKAGES), "withheld": WITHHELD,
-                    "given": {module: {name: encode(value) for name, value in names.items()} for module, names in (given or {}).items()},
-                    "forbidden": [] if walls.strong else [str(HOME / "rnnlab"), *map(str, hidden)]}
+        settings = {
+            "limits": kept,
+            "packages": list(PACKAGES),
+            "withheld": WITHHELD,
+            "given": {
+                module: {name: encode(value) for name, value in names.items()}
+                for module, names in (given or {}).items()
+            },
+            "forbidden": [] if walls.strong else [str(HOME / "rnnlab"), *map(str, hidden)],
+        }
         python = os.path.realpath(sys.executable)
         self.process = subprocess.Popen(
-            [*front, python, "-I", "-S", str(inside / "worker.py"), json.dumps(settings)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=self.scratch, env=environment(), start_new_session=True)
+            [*front, python, "-I", "-S", str(inside / "worker.py"), json.dumps(settings)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self.scratch,
+            env=environment(),
+            start_new_session=True,
+        )
         self.incoming, self.outgoing = self.process.stdout.fileno(), self.process.stdin.fileno()
         os.set_blocking(self.outgoing, False)
         self.peer = Peer(self.receive, self.send, Weights)
@@ -220,7 +273,7 @@ class Worker:
         while data:
             self.wait(self.outgoing, writing=True)
             try:
-                data = data[os.write(self.outgoing, data):]
+                data = data[os.write(self.outgoing, data) :]
             except BlockingIOError:
                 continue
             except OSError:

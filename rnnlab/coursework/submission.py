@@ -79,7 +79,11 @@ def read_cells(path):
     if not isinstance(cells, list) or content.get("nbformat") != 4:
         raise Unreadable("this is not a notebook of format 4")
     found = [read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    return [make_cell(place, *cell) for place, cell in enumerate(found, start=1)], notes, hashlib.sha256(data).hexdigest()
+    return (
+        [make_cell(place, *cell) for place, cell in enumerate(found, start=1)],
+        notes,
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 def to_text(data):
@@ -172,7 +176,9 @@ def choose_cells(cells, assignment):
     checks = {squeeze(f'check("{task.number}", {", ".join(task.answers)})') for task in assignment.tasks}
     rest = [cell for cell in cells if squeeze(cell.source) not in checks]
     own = {name for cell in rest if squeeze(cell.source) not in stubs for name in cell.binds}
-    rest = [cell for cell in rest if squeeze(cell.source) not in stubs or not set(stubs[squeeze(cell.source)].names) <= own]
+    rest = [
+        cell for cell in rest if squeeze(cell.source) not in stubs or not set(stubs[squeeze(cell.source)].names) <= own
+    ]
     chosen, waiting = set(), []
 
     def choose(cell):

@@ -1,7 +1,7 @@
 """A class of its own: the choices of the exercises in another order, so that public answers do not fit.
 
-An order is written as a string: ``"BDAC"`` puts the old B under A, the old D under B, and so on. Only what is told by letters
-or by a numbered list can be put in another order; numbers in an exercise's text cannot.
+An order is written as a string: ``"BDAC"`` puts the old B under A, the old D under B, and so on. Only what is told by
+letters or by a numbered list can be put in another order; numbers in an exercise's text cannot.
 """
 
 import re
@@ -10,10 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 LAYOUTS = (
-    re.compile(r"^(?P<content>[^#\n]*?\S)(?P<gap> +# \w+ )(?P<label>[A-F])$", re.MULTILINE),                  # code   # call A
-    re.compile(r"^(?P<head># \w+ )(?P<label>[A-F])\n(?P<content>.*?)(?=\n\n# \w+ [A-F]\n|\n```)", re.MULTILINE | re.DOTALL),  # # Loop A
-    re.compile(r"^\| (?P<label>[A-F]) \| (?P<content>.*)$", re.MULTILINE),                                   # | A | … |
-    re.compile(r"^(?P<label>[1-9])\. (?P<content>.*)$", re.MULTILINE),                                       # 1. …
+    re.compile(r"^(?P<content>[^#\n]*?\S)(?P<gap> +# \w+ )(?P<label>[A-F])$", re.MULTILINE),  # code   # call A
+    re.compile(
+        r"^(?P<head># \w+ )(?P<label>[A-F])\n(?P<content>.*?)(?=\n\n# \w+ [A-F]\n|\n```)", re.MULTILINE | re.DOTALL
+    ),  # # Loop A
+    re.compile(r"^\| (?P<label>[A-F]) \| (?P<content>.*)$", re.MULTILINE),  # | A | … |
+    re.compile(r"^(?P<label>[1-9])\. (?P<content>.*)$", re.MULTILINE),  # 1. …
 )
 NAMED = re.compile(r"\b((?:call|loop|line|number) )([A-F]|[1-9])\b", re.IGNORECASE)
 
@@ -97,6 +99,7 @@ def relabel(verdict, orders):
 
     def name(match):
         return match[1] + seen.get(match[2].upper(), match[2])
+
     return replace(verdict, says=NAMED.sub(name, verdict.says), hint=NAMED.sub(name, verdict.hint))
 
 
@@ -126,4 +129,5 @@ def for_class(check, orders):
         if number in orders and len(attempt) == len(exercises.by_number[number].questions):
             return check_in_order(exercises.by_number[number], attempt, orders[number])
         return exercises.check(number, *attempt)
+
     return check_here

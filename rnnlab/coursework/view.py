@@ -12,7 +12,7 @@ PROVIDED = {"arrays.py": (), "data.py": ("one_hot",)}
 
 
 def write_view(folder):
-    """Write what student code may see of rnnlab: the shapes of arrays and `Weights`, no function that solves an exercise."""
+    """Write what student code may see of rnnlab: no function that solves an exercise."""
     folder, package = Path(folder), Path(__file__).resolve().parents[1]
     (folder / "rnnlab").mkdir(parents=True)
     for name in ("worker.py", "wire.py"):
@@ -27,8 +27,11 @@ def write_view(folder):
     (folder / "rnnlab" / "__init__.py").write_text("from rnnlab.rnn import Weights\n", encoding="utf-8")
     fields = ", ".join(f'("{name}", object)' for name in Weights._fields)
     (folder / "rnnlab" / "rnn.py").write_text(
-        f"from typing import NamedTuple\n\nWeights = NamedTuple('Weights', [{fields}])\nWeights.__new__.__defaults__ = (None, None)\n"
-        f"Weights.__module__ = 'rnnlab.rnn'\n{elsewhere}", encoding="utf-8")
+        f"from typing import NamedTuple\n\nWeights = NamedTuple('Weights', [{fields}])\n"
+        "Weights.__new__.__defaults__ = (None, None)\n"
+        f"Weights.__module__ = 'rnnlab.rnn'\n{elsewhere}",
+        encoding="utf-8",
+    )
     os.chmod(folder, 0o755)
     return folder
 

@@ -1,7 +1,7 @@
 """Two processes that do not trust each other: they exchange plain data and may call each other's functions.
 
-The same module serves the judge and, copied into the sandbox, the worker. A message is JSON behind its length. Nothing is
-ever unpickled or evaluated. What is neither data nor a function arrives as an empty object with the name of its type.
+The same module serves the judge and, copied into the sandbox, the worker. A message is JSON behind its length. Nothing
+is ever unpickled or evaluated. What is neither data nor a function arrives as an empty object named like its type.
 """
 
 import base64
@@ -15,8 +15,27 @@ import numpy as np
 LARGEST = 16_000_000  # bytes of a message
 DEEPEST = 20
 RUN, EVALUATE, COUNT = range(3)  # what a worker offers
-DTYPES = {dtype.str: dtype for dtype in map(np.dtype, (
-    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex128"))}
+DTYPES = {
+    dtype.str: dtype
+    for dtype in map(
+        np.dtype,
+        (
+            "bool",
+            "int8",
+            "int16",
+            "int32",
+            "int64",
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "float16",
+            "float32",
+            "float64",
+            "complex128",
+        ),
+    )
+}
 
 
 class Hangup(BaseException):
@@ -77,7 +96,11 @@ class Peer:
             self.functions.append(value)
             return ["function", len(self.functions) - 1, str(getattr(value, "__name__", "function"))]
         try:
-            return self.encode_array(np.asarray(value), depth) if hasattr(value, "__array__") else ["foreign", type(value).__name__]
+            return (
+                self.encode_array(np.asarray(value), depth)
+                if hasattr(value, "__array__")
+                else ["foreign", type(value).__name__]
+            )
         except Exception:  # an object that only pretends to be an array
             return ["foreign", type(value).__name__]
 
@@ -99,7 +122,14 @@ class Peer:
         kind, content = tree[0], tree[1]
         if kind == "literal" and content in ("None", "Ellipsis", "True", "False"):
             return {"None": None, "Ellipsis": Ellipsis, "True": True, "False": False}[content]
-        if kind == "int" and type(content) is int or kind == "float" and type(content) is float or kind == "str" and type(content) is str:
+        if (
+            kind == "int"
+            and type(content) is int
+            or kind == "float"
+            and type(content) is float
+            or kind == "str"
+            and type(content) is str
+        ):
             return content
         if kind in ("list", "tuple") and isinstance(content, list):
             return {"list": list, "tuple": tuple}[kind](self.decode(one, depth + 1) for one in content)
@@ -204,7 +234,12 @@ def is_data(value):
 
 
 def decode_array(dtype, shape, content):
-    if not isinstance(dtype, str) or dtype not in DTYPES or not isinstance(shape, list) or not all(type(size) is int and size >= 0 for size in shape):
+    if (
+        not isinstance(dtype, str)
+        or dtype not in DTYPES
+        or not isinstance(shape, list)
+        or not all(type(size) is int and size >= 0 for size in shape)
+    ):
         raise WireError("an array that is none")
     try:
         data = base64.b64decode(content, validate=True)

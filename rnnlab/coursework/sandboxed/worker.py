@@ -18,9 +18,14 @@ MEGABYTE = 2**20
 
 def limit(limits):
     """Hand the limits to the kernel: they cannot be raised again."""
-    for name, amount in (("RLIMIT_CPU", limits["cpu_seconds"]), ("RLIMIT_AS", limits["memory_mb"] * MEGABYTE),
-                         ("RLIMIT_FSIZE", limits["file_mb"] * MEGABYTE), ("RLIMIT_NOFILE", 64), ("RLIMIT_CORE", 0),
-                         ("RLIMIT_NPROC", limits["processes"])):
+    for name, amount in (
+        ("RLIMIT_CPU", limits["cpu_seconds"]),
+        ("RLIMIT_AS", limits["memory_mb"] * MEGABYTE),
+        ("RLIMIT_FSIZE", limits["file_mb"] * MEGABYTE),
+        ("RLIMIT_NOFILE", 64),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_NPROC", limits["processes"]),
+    ):
         if amount is None or not hasattr(resource, name):
             continue
         try:
@@ -56,7 +61,7 @@ def receive_from(number):
 def send_to(number, data):
     data = memoryview(struct.pack(">I", len(data)) + data)
     while data:
-        data = data[os.write(number, data):]
+        data = data[os.write(number, data) :]
 
 
 class NotAtHand(Exception):
@@ -76,6 +81,7 @@ class Withheld(types.ModuleType):
 
         def withheld(*arguments, **options):
             raise NotAtHand(f"{self.__name__}.{name} is not at hand while grading")
+
         return withheld
 
 
@@ -108,8 +114,22 @@ def forbid(forbidden, allowed):
     """Where the system cannot hide files and stop processes, at least Python does. This is a fence, not a wall."""
     spell = os.path.realpath
     forbidden, allowed = tuple(map(spell, forbidden)), tuple(map(spell, allowed))
-    stopped = ("os.fork", "os.exec", "os.posix_spawn", "os.system", "os.kill", "os.killpg", "subprocess.", "pty.", "socket.",
-               "ctypes.dlopen", "os.chdir", "os.link", "os.symlink", "signal.")
+    stopped = (
+        "os.fork",
+        "os.exec",
+        "os.posix_spawn",
+        "os.system",
+        "os.kill",
+        "os.killpg",
+        "subprocess.",
+        "pty.",
+        "socket.",
+        "ctypes.dlopen",
+        "os.chdir",
+        "os.link",
+        "os.symlink",
+        "signal.",
+    )
 
     def within(path, folders):
         return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
@@ -131,12 +151,14 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:0] = [here]
     sys.path.extend(settings["packages"])
-    import numpy  # before the limits and the fence: loading it needs more than an attempt does
     import wire
+
     from rnnlab.rnn import Weights
 
     peer = wire.Peer(lambda: receive_from(incoming), lambda data: send_to(outgoing, data), Weights)
-    given = {module: {name: peer.decode(tree) for name, tree in names.items()} for module, names in settings["given"].items()}
+    given = {
+        module: {name: peer.decode(tree) for name, tree in names.items()} for module, names in settings["given"].items()
+    }
     sys.meta_path.insert(0, Finder(settings["withheld"], given))
     sys.meta_path.append(Rnnlab((), given))
     vars(sys.modules["rnnlab"]).update(__getattr__=Withheld("rnnlab").__getattr__, **given.get("rnnlab", {}))
@@ -153,6 +175,7 @@ def main():
 
     def count(function, *arguments):
         from products import count_products
+
         return count_products(function, arguments)
 
     peer.functions[:] = [run, evaluate, count]  # in the order of wire.RUN, EVALUATE, COUNT
