@@ -91,9 +91,9 @@ def wrong_stops(explorer, rolls):
                 loss = np.square(predict(X, now, "linear") - Y).mean()
                 numbers = [number(value) for value in (U, W, b, loss, adding.curve(U))]
                 says = explorer.says(**start, updates=updates)
-                said = re.match(r"After (.+) updates U = (.+), W = (.+), b = (.+)\. The loss is (.+); with the best W and b "
-                                r"for this U it would be (\S+)\. ", says).groups()
-                balls = [mark for mark in visible(explorer.svg(**start, updates=updates), "head") if mark.get("r") == "7"]
+                said = re.match(r"After (.+) updates U = (.+), W = (.+), b = (.+)\. The loss is (.+); with the best W "
+                                r"and b for this U it would be (\S+)\. ", says).groups()
+                balls = visible(explorer.svg(**start, updates=updates), "head")
                 drawn = float(balls[0].get("cx")), float(balls[0].get("cy"))
                 if list(said) != [f"{updates:,}", *numbers] or drawn != pytest.approx(stage.at(U, W), abs=0.06):
                     found.append((start, updates))
@@ -113,7 +113,7 @@ def test_a_stop_of_another_run_is_caught(explorer, rolls):
 
 def test_the_trail_grows_with_the_updates(explorer):
     start = {"U": -1, "W": 0.5, "rate": 0.01}
-    pieces = [len([mark for mark in visible(explorer.svg(**start, updates=stop), "accent") if mark.tag.endswith("path")])
+    pieces = [sum(mark.tag.endswith("path") for mark in visible(explorer.svg(**start, updates=stop), "accent"))
               for stop in STOPS]
     assert all(stop <= found <= stop + 1 for stop, found in enumerate(pieces))  # one more: the ball's line to the curve
 

@@ -1,4 +1,4 @@
-"""The check on other processors: guises bite, a guise that does not is refused, and outputs that depend on them are found."""
+"""Other processors: guises bite, one that does not is refused, and outputs that depend on them are found."""
 
 import asyncio
 import sys
@@ -71,7 +71,8 @@ def shown(**data):
     (shown(text_plain="a"), nbformat.v4.new_output("error", ename="ValueError", evalue="a"), True),
 ])
 def test_differences(before, after, differs):
-    stored, fresh = (nbformat.v4.new_notebook(cells=[cell(printed("same")), cell(output)]) for output in (before, after))
+    stored, fresh = (nbformat.v4.new_notebook(cells=[cell(printed("same")), cell(output)])
+                     for output in (before, after))
     found = processors.differences(stored, fresh)
     assert bool(found) is differs
     assert all(line.startswith("cell 2 ") for line in found)
@@ -85,9 +86,10 @@ def test_what_a_library_announces_is_no_difference():
 
 
 def test_outputs_that_hang_on_the_processor_are_found(tmp_path, capsys):
-    digits = "import numpy as np\nm = np.random.default_rng(0).normal(size=(200, 200))\nprint((m @ m).tobytes().hex()[:4000])"
-    steady = "print(np.round((m @ m).mean(), 4))"
-    bad, good = notebook(tmp_path / "bad.ipynb", digits, steady), notebook(tmp_path / "good.ipynb", "import numpy as np", "1")
+    draw = "import numpy as np\nm = np.random.default_rng(0).normal(size=(200, 200))\n"
+    digits, steady = draw + "print((m @ m).tobytes().hex()[:4000])", "print(np.round((m @ m).mean(), 4))"
+    bad = notebook(tmp_path / "bad.ipynb", digits, steady)
+    good = notebook(tmp_path / "good.ipynb", draw, steady)
     assert processors.main([str(good), "--guise", "openblas"]) == 0
     assert "good.ipynb: as stored" in capsys.readouterr().out
     assert processors.main([str(bad), str(good), "--guise", "openblas"]) == 1

@@ -69,13 +69,14 @@ def no_bias_right(U):
 
 
 def no_bias_cases(rng):
-    return [Case("U above zero", (float(rng.uniform(0.3, 0.7)),)), Case("U below zero", (float(rng.uniform(-2.5, -1.5)),))]
+    return [Case("U above zero", (float(rng.uniform(0.3, 0.7)),)),
+            Case("U below zero", (float(rng.uniform(-2.5, -1.5)),))]
 
 
 NO_BIAS_MISTAKES = (
     Mistake(curve,
-            "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 2 of the "
-            "derivation falls away, and all after it."),
+            "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 2 of "
+            "the derivation falls away, and all after it."),
     Mistake(lambda U: np.var(errors_left(seen_through(U))),
             "**This is the variance of the errors.** Without a bias their mean is not 0. The loss is the mean of their "
             "squares."),
@@ -94,8 +95,8 @@ NO_BIAS_MISTAKES = (
     Mistake(lambda U: np.mean((seen_through(U) / (U * U - U + 1) - SUMS) ** 2),
             "**This W is best where there is a b.** Without one another W is best: search for it anew."),
     Mistake(lambda U: best_W(seen_through(U)),
-            "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the squared "
-            "errors."),
+            "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the "
+            "squared errors."),
 )
 
 
@@ -110,8 +111,7 @@ def answer(digits, W, U, b):
 
 
 def judge_impostor(network, sequence):
-    """Tell whether a network gets all sums of three right after rounding, and whether the sequence shows that it "
-      "cannot add."""
+    """Tell whether a network gets all sums of three right after rounding, and whether the sequence catches it."""
     W, U, b = numbers_of(network)
     digits = digits_of(sequence)
     wrong = {}
@@ -122,9 +122,8 @@ def judge_impostor(network, sequence):
     if missed := int((off >= 0.5).sum()):
         worst = DIGITS[off.argmax()]
         wrong["network"] = (f"**This network fails the test already.** {missed} of the 1,000 sums of three are wrong "
-                            f"after rounding; "
-                            f"the worst is {' + '.join(map(str, worst))}, where it is off by {off.max():.3g}. Go "
-                            f"nearer to W = U = 1, b = 0.")
+                            f"after rounding; the worst is {' + '.join(map(str, worst))}, where it is off by "
+                            f"{off.max():.3g}. Go nearer to W = U = 1, b = 0.")
     with np.errstate(over="ignore", invalid="ignore"):
         said = float(answer(digits[None], W, U, b)[0])
     if len(digits) <= 3:
@@ -132,8 +131,7 @@ def judge_impostor(network, sequence):
                              "such sequence can catch it. Look where the test did not.")
     elif abs(said - digits.sum()) < 0.5:
         wrong["sequence"] = (f"**This sequence does not catch it.** The network answers {said:.2f}, the sum is "
-                             f"{digits.sum()}: after "
-                             "rounding that is right. Errors add up with every step.")
+                             f"{digits.sum()}: after rounding that is right. Errors add up with every step.")
     return wrong
 
 
@@ -163,9 +161,10 @@ exercises = Exercises(
     FunctionExercise(
         number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=no_bias_cases, solution=no_bias_right,
         mistakes=NO_BIAS_MISTAKES,
-        hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one before, "
-             "plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W that makes "
-             "them the sums. The table in the lesson does it with two columns. Then take the mean of the squared errors.",
+        hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
+             "before, plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W "
+             "that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
+             "squared errors.",
         praise="At U = 1 this is 0 too: the answer needs no bias. Everywhere else the bias helps."),
     AnswerExercise(
         number="4.3",
