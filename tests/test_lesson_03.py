@@ -12,6 +12,7 @@ from rnnlab.check import seeded
 from rnnlab.drawing import number
 from rnnlab.figure import LiveFigure
 from rnnlab.lessons.batching import BATCH_MISTAKES, batch_cases, batch_right, check, count_products, losses_right
+from rnnlab.lessons.batching_costs import count_tanh, draw_times, seconds
 from rnnlab.lessons.batching_explorer import CELL, Sheet, explore_batch
 from rnnlab.lessons.forward_pass import random_weights, states_right
 from rnnlab.notebooks import WIDGET_VIEW
@@ -96,6 +97,45 @@ def test_one_line_broadcasts_and_two_stop():
         with pytest.raises(ValueError):
             line()
     assert check("3.4", "C", (np.ones((4, 1)) - np.ones(4)).shape).state == "correct"
+
+
+def test_a_copy_that_reads_the_sizes_of_the_notebook_is_told_so():
+    """The lesson's own loop, its sizes taken from the notebook: by hand, not from the list of mistakes."""
+    N, T, M = 4, 10, 5
+
+    def copied(X, h0, Wx, Wh, bh):
+        H, h = np.empty((N, T, M)), h0
+        for t in range(T):
+            h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
+            H[:, t] = h
+        return H
+
+    assert check("3.1", copied).says.startswith("**A size of the notebook is built in.**")
+
+
+# What it costs
+
+def test_calls_of_tanh_are_counted():
+    arguments = batch_cases(seeded("3.1"))[0].arguments
+    N, T, _ = arguments[0].shape
+    tanh = np.tanh
+    assert count_tanh(batch_right, *arguments) == T and count_tanh(two_loops, *arguments) == N * T
+    assert np.tanh is tanh
+
+
+def test_the_shortest_of_three_runs_is_taken(monkeypatch):
+    clock = iter([0, 5, 10, 12, 20, 29])
+    monkeypatch.setattr("rnnlab.lessons.batching_costs.perf_counter", lambda: next(clock))
+    calls = []
+    assert seconds(calls.append, 1) == 2 and calls == [1, 1, 1]
+
+
+def test_the_figure_has_a_line_for_each_way():
+    shown = draw_times([1, 10], {"two loops": [1, 10], "one batch": [1, 1]})
+    lines = shown.figure.axes[0].lines
+    assert [line.get_label() for line in lines] == ["two loops", "one batch"]
+    assert [list(line.get_ydata()) for line in lines] == [[1, 10], [1, 1]]
+    assert "from 1 to 10" in shown.says and "two loops, one batch." in shown.says
 
 
 # The explorer
