@@ -92,7 +92,8 @@ clean:  ## remove the environment and what was built; your work/ stays
 build/nbgrader.stamp: .venv/lab.stamp requirements-coursework.lock
 	rm -rf build/nbgrader
 	$(PY) -m venv build/nbgrader
-	build/nbgrader/bin/python -m pip install --quiet --disable-pip-version-check -c requirements-coursework.lock nbgrader
+	build/nbgrader/bin/python -m pip install --disable-pip-version-check -c requirements-coursework.lock nbgrader \
+		>build/nbgrader.log 2>&1 || { tail -5 build/nbgrader.log >&2; exit 1; }
 	@touch $@
 
 build/uv/bin/uv: .venv/lab.stamp

