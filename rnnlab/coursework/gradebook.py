@@ -190,7 +190,8 @@ def run_pool(submissions, assignment, rules, jobs, finish):
     if not submissions:
         return []
     broken = []
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["rnnlab.coursework.gradebook"])
     with concurrent.futures.ProcessPoolExecutor(min(jobs, len(submissions)), mp_context=context) as pool:
         futures = {
             pool.submit(judge_safely, submission.path, submission.student, assignment, rules): submission
