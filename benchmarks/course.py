@@ -25,6 +25,15 @@ from rnnlab.workspace import lab_arguments
 
 NOTEBOOKS = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
 LIMITS = {"kernel": 800, "all": 1800}  # MB, the promise for a Binder of 2 GB
+# Run before a lesson's own cells: every explorer notes how long its frames took to draw, and how large they are.
+LISTEN = """import json as _json, time as _time
+from rnnlab.explorer import Explorer as _Explorer
+_built, _init = [], _Explorer.__init__
+def _timed(self, *arguments, **controls):
+    start = _time.perf_counter()
+    _init(self, *arguments, **controls)
+    _built.append((_time.perf_counter() - start, len(_json.dumps(self.book, ensure_ascii=False).encode())))
+_Explorer.__init__ = _timed"""
 
 
 class Memory(threading.Thread):
@@ -48,10 +57,12 @@ async def measure(path):
     Returns
     -------
     dict
-        ``seconds`` from the start of the kernel to the end of the last cell, ``first`` to the end of the first cell
+        ``built`` the explorers (seconds, bytes), ``seconds`` from the start of the kernel to the end of the last cell, ``first`` to the end of the first cell
         that shows an explorer (None without one), ``memory`` and ``early`` (MB; early is before TensorFlow), ``size`` in kB.
     """
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(LISTEN))
+    notebook.cells.append(nbformat.v4.new_code_cell("print(_json.dumps(_built))"))
     client = NotebookClient(notebook, timeout=300, kernel_name="python3", config=Config(KERNEL_CONFIG),
                             resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False)
     start, first, early = time.monotonic(), None, None
@@ -69,7 +80,8 @@ async def measure(path):
         seconds = time.monotonic() - start
         await asyncio.sleep(0.2)
         memory.end.set()
-    return {"seconds": seconds, "first": first, "memory": memory.peak, "early": early, "size": path.stat().st_size / 1000}
+    built = json.loads(notebook.cells[-1].outputs[0].text)
+    return {"built": built, "seconds": seconds, "first": first, "memory": memory.peak, "early": early, "size": path.stat().st_size / 1000}
 
 
 def server_memory():
@@ -97,14 +109,15 @@ def server_memory():
 
 
 def main():
-    print(f"{'lesson':28}{'execute':>9}{'explorer':>10}{'before TF':>11}{'kernel':>9}{'notebook':>10}")
+    print(f"{'lesson':28}{'execute':>9}{'explorer':>10}{'before TF':>11}{'kernel':>9}{'notebook':>10}   explorers: built in, size")
     peaks = []
     for path in NOTEBOOKS:
         cost = asyncio.run(measure(path))
         peaks.append(cost["memory"])
         first = f"{cost['first']:.1f} s" if cost["first"] else "none"
         early = f"{cost['early']:.0f} MB" if cost["early"] else "–"
-        print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB{cost['size']:7.0f} kB",
+        print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB{cost['size']:7.0f} kB   "
+              + ", ".join(f"{took:.2f} s {size / 1000:.0f} kB" for took, size in cost["built"]),
               flush=True)
     server = server_memory()
     together = server + sum(sorted(peaks)[-2:])

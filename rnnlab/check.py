@@ -321,7 +321,6 @@ class Reveal:
 
     guess: object
     truth: object
-    why: str = ""
 
     def __str__(self):
         if self.guess is None or self.guess is Ellipsis:
@@ -330,7 +329,7 @@ class Reveal:
             opening = "You predicted it: the answer is"
         else:
             opening = f"You predicted {self.guess!r}. The answer is"
-        return f"{opening} {self.truth!r}. {self.why}".strip()
+        return f"{opening} {self.truth!r}."
 
     __repr__ = __str__
 
@@ -338,8 +337,8 @@ class Reveal:
         return str(self)
 
 
-def reveal(guess, truth, why=""):
-    """Show a reader's prediction beside the truth, which a cell has computed.
+def reveal(guess, truth):
+    """Show a reader's prediction beside the truth, which a cell has computed. The reason belongs into the text after it.
 
     Parameters
     ----------
@@ -347,11 +346,9 @@ def reveal(guess, truth, why=""):
         The prediction. `...` is one not made yet.
     truth : object
         The computed answer.
-    why : str
-        One sentence of reason, Markdown.
 
     Returns
     -------
     Reveal
     """
-    return Reveal(guess, truth, why)
+    return Reveal(guess, truth)

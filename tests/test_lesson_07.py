@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -156,24 +155,6 @@ def test_nothing_is_shown_before_its_step(explorer):
 def test_the_explorer_fits_on_a_page(explorer):
     assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
     assert len(far.explore_far_back().to_html()) < 1_000_000
-
-
-def test_the_explorers_are_built_in_half_a_second_of_work():
-    def afresh():
-        for cached in (paper.sheet, paper.verdicts, paper.wrong_ones):
-            cached.cache_clear()
-        explore_bptt()
-
-    def far_back_afresh():
-        far.stages.cache_clear()
-        far.explore_far_back()
-    for build in (afresh, far_back_afresh):
-        took = []
-        for _ in range(3):
-            start = time.process_time()
-            build()
-            took.append(time.process_time() - start)
-        assert min(took) < 0.5
 
 
 # The explorer of far steps

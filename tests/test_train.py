@@ -1,7 +1,6 @@
 """Training: as Keras trains, one or many at once, and a clear stop where it breaks."""
 
 import sys
-import time
 import types
 
 import numpy as np
@@ -164,20 +163,6 @@ def test_many_at_once_end_where_each_ends_alone(sizes, optimizer, every_step, ow
         np.testing.assert_allclose(history.path.Wh[:, r], record.path.Wh, rtol=1e-9, atol=1e-12)
     if not own:
         assert_same(together, fit(X, Y, start, "tanh", h0, seed=[7] * 4, **settings)[0], rtol=1e-9, atol=1e-12)
-
-
-def test_a_hundred_at_once_cost_less_than_ten_one_by_one():
-    X, Y = sum_of_three(8000)
-    start = draw_weights(1, 1, networks=100)
-    settings = dict(activation="linear", batch_size=4, updates=300)
-
-    def spent(weights, times):  # processor time: what else the machine does must not count
-        begin = time.process_time()
-        for _ in range(times):
-            fit(X, Y, weights, **settings)
-        return time.process_time() - begin
-
-    assert min(spent(start, 1) for _ in range(5)) < min(spent(one_of(start, 0), 10) for _ in range(5))
 
 
 @pytest.mark.parametrize("networks", [None, 3])

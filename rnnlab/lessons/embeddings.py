@@ -154,7 +154,7 @@ exercises = Exercises(
         mistakes=GRADIENT_MISTAKES,
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
-        praise="Rows whose digit is not in the batch stay zero: that is why only the rows that were seen learn."),
+        praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),
     AnswerExercise(
         number="6.3",
         questions=(

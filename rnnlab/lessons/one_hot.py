@@ -84,6 +84,8 @@ def judge_without_bias(W, b):
     wanted = ONE_HOT_W + ONE_HOT_B
     if np.abs(W - wanted).max() < 1e-4:
         return found
+    if found and np.abs(W + b - wanted).max() < 1e-4:
+        return found | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for it."}
     for says, other in named.items():
         if np.abs(W - other).max() < 1e-4:
             return found | {"W": says}

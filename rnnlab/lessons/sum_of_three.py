@@ -94,6 +94,9 @@ NO_BIAS_MISTAKES = (
             "**This is the loss at W = 1.** That W is best at U = 1 only. Find the one that is best for the U given."),
     Mistake(lambda U: np.mean((seen_through(U) / (U * U - U + 1) - SUMS) ** 2),
             "**This W is best where there is a b.** Without one another W is best: search for it anew."),
+    Mistake(lambda U: np.mean((best_W(seen_through(U)) * seen_through(U)[:, None] - SUMS) ** 2),
+            "**Every answer is compared with every sum.** A column of shape (1000, 1) minus a row of shape (1000,) is "
+            "(1000, 1000): print the shapes before you subtract."),
     Mistake(lambda U: best_W(seen_through(U)),
             "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the "
             "squared errors."),
@@ -136,7 +139,10 @@ def judge_impostor(network, sequence):
 
 
 def numbers_of(network):
-    numbers = np.asarray(network, float)
+    try:
+        numbers = np.asarray(network, float)
+    except (TypeError, ValueError):
+        raise ValueError("the network has to be three finite numbers, (W, U, b)") from None
     if numbers.shape != (3,) or not np.isfinite(numbers).all():
         raise ValueError("the network has to be three finite numbers, (W, U, b)")
     return numbers.tolist()
@@ -144,7 +150,9 @@ def numbers_of(network):
 
 def digits_of(sequence):
     digits = np.asarray(sequence)
-    if digits.ndim != 1 or not 0 < len(digits) <= 1000 or digits.dtype.kind not in "iuf":
+    if digits.ndim == 1 and not len(digits):
+        raise ValueError("the sequence is empty")
+    if digits.ndim != 1 or len(digits) > 1000 or digits.dtype.kind not in "iuf":
         raise ValueError("the sequence has to be a list of digits, at most 1,000 of them")
     if not np.isin(digits, np.arange(10)).all():
         raise ValueError("the sequence has to hold whole numbers from 0 to 9 only")
@@ -172,6 +180,8 @@ exercises = Exercises(
             Question(0.5 ** 5, tolerance=1e-4, wrong={
                 0.5: "**That is the chance of one run.** Here all five have to fail, and each coin is tossed anew.",
                 0.1: "**Chances of runs that all have to happen are multiplied**, not divided by their number.",
+                3.125: "**That is in per cent.** A chance is a number between 0 and 1.",
+                0.03: "**More digits, please.** Multiply 0.5 by itself and keep what comes.",
                 1 - 0.5 ** 5: "**That is the chance that at least one of the five adds.** The other one was asked for.",
                 2.5: "**That is a number of runs, not a chance.** It is how many of five fail on average.",
             }, otherwise="Each run fails with a chance of one half, whatever the others do. All five have to fail."),
@@ -188,8 +198,8 @@ exercises = Exercises(
                 "D": "**For one unit this draws U anywhere between −1.73 and 1.73**, at −1 and below too. Another "
                      "coin, not none.",
             })),
-        hint="Independent chances are multiplied: 0.5 · 0.5 · … In the table of initialisers look for the one that "
-             "sets U, and sets it to 1.",
+        hint="Independent chances are multiplied: 0.5 · 0.5 · … Among A to D look for the one that sets U, "
+             "and sets it to 1.",
         praise="Five runs fail together once in 32 times. One argument in the layer's call makes it never."),
     DesignExercise(
         number="4.4", parts={"network": 1, "sequence": 1}, judge=judge_impostor,
