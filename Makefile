@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site clean
+.PHONY: help lab edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site links clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed version
 
 site: .venv/test.stamp  ## write the lessons as static pages to build/site, explorers alive
 	@$(PY) -m rnnlab.site $(NAMES)
+
+links: .venv/lab.stamp  ## print launch badges (Binder, Colab) for this repository or fork
+	@$(PY) -m rnnlab.links
 
 clean:  ## remove the environment and what was built; your work/ stays
 	rm -rf .venv build student
