@@ -25,6 +25,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from rnnlab.workspace import lab_arguments
+
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -58,7 +60,7 @@ def chromium():
 
 
 class Lab:
-    """A JupyterLab server of its own, in a folder of its own.
+    """A JupyterLab server of its own, started as make lab does, in a folder of its own.
 
     Attributes
     ----------
@@ -84,10 +86,9 @@ class Lab:
 
     def start(self):
         self.set(SETTINGS)
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",
-                   f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-                   f"--ServerApp.root_dir={self.folder}",
-                   "--FileContentsManager.pre_save_hook=rnnlab.saving.keep_pictures"]
+        command = [sys.executable, "-m", "jupyterlab", *lab_arguments(self.folder, self.folder / "any.ipynb"),
+                   "--no-browser", "--expose-app-in-browser", f"--port={self.port}", "--ServerApp.port_retries=0",
+                   "--IdentityProvider.token="]
         with open(self.home / "server.log", "w") as log:
             self.process = subprocess.Popen(command, env=self.environment, cwd=self.folder, stdout=log, stderr=log)
         end = time.monotonic() + PATIENCE
