@@ -41,9 +41,10 @@ nbgrader: build/nbgrader.stamp  ## nbgrader in an environment of its own, build/
 
 test-all: nbgrader test browser  ## test, browser, and the tests that take long
 	$(PYTEST) -m "slow and not browser"
+	$(PY) -m pytest -m "browser and slow"
 
 browser: .venv/test.stamp  ## drive JupyterLab in headless Chromium
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest -m "browser and not slow"
 
 notebooks: .venv/lab.stamp  ## execute the lessons in place and normalise them; a second run changes nothing
 	@$(PY) -m rnnlab notebooks $(NAMES)
