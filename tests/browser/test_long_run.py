@@ -145,6 +145,9 @@ def test_a_cell_run_twenty_times_leaves_nothing_in_the_kernel(open_notebook, lab
     resident = [rerun(page, times) for times in (5, 20)]
     report("kernel, 20 runs", *(f"{size / MB:.1f} MB" for size in resident))
     assert resident[1] - resident[0] < KERNEL_MARGIN
+    # Without the line that retires an explorer when its cell runs again, it would be seen
+    page.python("import rnnlab.explorer; rnnlab.explorer.retire_those_before = lambda explorer: None")
+    assert rerun(page, 20) - resident[1] > KERNEL_MARGIN
 
 
 OUTPUTS = """
