@@ -1,7 +1,7 @@
 """A long day in one page of JupyterLab: moves, restarts, cells run again, out of order, and interrupted.
 
-Memory is read after the browser's and Python's collectors have run, and compared with what it was after a first round of
-the same work: what a first use loads is no leak.
+Memory is read after the browser's and Python's collectors have run, and compared with what it was after a first round
+of the same work: what a first use loads is no leak.
 """
 
 from pathlib import Path
