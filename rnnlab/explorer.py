@@ -74,8 +74,12 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, picture, **controls):
         layers = list(picture) if isinstance(picture, (list, tuple)) else [picture]
         self.controls = check_controls(controls)
-        book = bind(layers, self.controls)
-        super().__init__(book=book, position=[c.find(name, c.start) for name, c in controls.items()])
+        self.layers = layers
+        super().__init__(book=self.draw(), position=[c.find(name, c.start) for name, c in controls.items()])
+
+    @traitlets.default("book")
+    def draw(self):
+        return bind(self.layers, self.controls)
 
     @property
     def values(self):
@@ -143,6 +147,7 @@ class Explorer(anywidget.AnyWidget):
     def close(self):
         """Take all its views off the page. It comes alive again when it is shown again."""
         super().close()
+        self._trait_values.pop("book", None)  # Out keeps every explorer ever shown; the book is drawn anew if asked for
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good
 
 

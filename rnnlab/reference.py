@@ -5,6 +5,7 @@ Weights go in and come out as `rnnlab.rnn.Weights`, in Keras' own order: the Sim
 ("X", "h0", "rnn", "readout"): the names Keras would choose count the cells that have run.
 """
 
+import logging
 import os
 
 import numpy as np
@@ -29,6 +30,8 @@ def load_keras():
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     import keras
+    # A cell that is run again builds its models again, and TensorFlow would warn of retracing.
+    logging.getLogger("tensorflow").setLevel("ERROR")
     return keras
 
 

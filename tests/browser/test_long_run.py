@@ -138,7 +138,6 @@ def test_a_cell_run_twenty_times_leaves_nothing_on_the_page(open_notebook, lab):
     assert page.python(WIDGETS) == "6" and page.errors == []
 
 
-@pytest.mark.xfail(strict=True, reason="IPython's Out and anywidget keep every explorer ever shown, and it its book")
 def test_a_cell_run_twenty_times_leaves_nothing_in_the_kernel(open_notebook, lab):
     lab.write("resident.ipynb", [FORWARD])
     page = open_notebook("resident.ipynb")
@@ -158,7 +157,6 @@ return panel.content.widgets.map(cell => (cell.model.sharedModel.toJSON().output
 }));"""
 
 
-@pytest.mark.xfail(strict=True, reason="TensorFlow warns of retracing when the lesson's models are built once more")
 def test_a_notebook_run_twice_says_the_same(open_notebook, lab):
     lab.copy(LESSON)
     page = open_notebook(LESSON.name)
