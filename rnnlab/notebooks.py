@@ -21,12 +21,12 @@ from nbclient.exceptions import CellControlSignal, DeadKernelError
 from traitlets.config import Config
 
 from rnnlab.guards import place, problems
+from rnnlab.saving import WIDGET_VIEW
 
 # Encrypted where the platform can: else every kernel greets with a warning about its open port.
 KERNEL_CONFIG = {"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}}
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_METADATA = ("tags", "nbgrader", "editable", "deletable")
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class NotebookError(Exception):

@@ -255,8 +255,8 @@ def test_the_figure_shows_the_museum():
     missed = sum(len(bug.blind) for bug in MUSEUM)
     assert f"misses it {missed} times out of {len(MUSEUM) * len(POINTS)}" in picture.says
     assert all(name in re.sub("<[^>]+>", "", drawn) for name in ("missing transpose", "second call", "loss = 0"))
-    for check, found in (("gradient check", 18), ("second call", 3)):
-        assert f"{check} {found}" in picture.says and found == sum(bool(run_check(check, bug.code)) for bug in MUSEUM)
+    for name, found in (("gradient check", 18), ("second call", 3)):
+        assert f"{name} {found}" in picture.says and found == sum(bool(run_check(name, bug.code)) for bug in MUSEUM)
 
 
 def test_a_bug_that_no_check_sees_would_show():
