@@ -27,7 +27,9 @@ REASON = AnswerExercise(
     number="9.4", hint="Why?", questions=(
         Question("B", options=("A", "B")), Question(2, options=(1, 2), wrong={1: "**Not one.**"}, follows=True)))
 DESIGN = DesignExercise(number="9.3", parts={"x": 1}, hint="Positive.", judge=lambda x: {} if x > 0 else {"x": "**Too small.**"})
-LESSON = Exercises(FUNCTION, ANSWER, DESIGN, REASON)
+BOTH = DesignExercise(number="9.5", parts={"x": 1, "y": 1}, hint="Positive.",
+                      judge=lambda x, y: {} if x > 0 and y > 0 else {"x": "**Too small.**"})
+LESSON = Exercises(FUNCTION, ANSWER, DESIGN, REASON, BOTH)
 
 
 def shown(verdict):
@@ -158,8 +160,15 @@ def test_an_interrupt_gets_through():
         LESSON.check("9.1", raising(KeyboardInterrupt()))
 
 
+def test_a_design_half_filled_in_says_what_is_open():
+    assert LESSON.check("9.5", ..., None).state == "not attempted yet"
+    verdict = LESSON.check("9.5", 3, ...)
+    assert (verdict.state, verdict.points) == ("not yet", 0) and "Still open:** `y`" in verdict.says
+    assert LESSON.check("9.5", 3, 4).state == "correct"
+
+
 def test_an_author_who_names_no_exercise_is_told():
-    with pytest.raises(ValueError, match="there is no exercise '8.1' here, there are 9.1, 9.2, 9.3, 9.4"):
+    with pytest.raises(ValueError, match="there is no exercise '8.1' here, there are 9.1, 9.2, 9.3, 9.4, 9.5"):
         LESSON.check("8.1", ...)
     with pytest.raises(ValueError, match="exercise 9.2 takes 2 answers, here are 1"):
         LESSON.check("9.2", 57)

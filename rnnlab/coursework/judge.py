@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from rnnlab.check import Verdict, not_attempted
 from rnnlab.coursework.sandbox import Gone, Isolation, Limits, Worker
 from rnnlab.coursework.sandboxed.wire import EVALUATE, RUN, WireError
 from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, squeeze
 from rnnlab.coursework.variant import check_in_order
+from rnnlab.verdict import Verdict, not_attempted
 
 START_SECONDS = 60
 READ_SECONDS = 60
