@@ -24,8 +24,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnlab.activations import get_activation
 from rnnlab.arrays import as_numbers, check_array, common_dtype
-from rnnlab.rnn import Weights, check_readout, check_recurrent, get_activation, times, unroll
+from rnnlab.rnn import Weights, check_readout, check_recurrent, times, unroll
 
 
 class Gradients(NamedTuple):

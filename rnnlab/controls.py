@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from rnnlab.drawing import written
+from rnnlab.handles import written
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Control:
         for words in texts:
             if texts.count(words) > 1:
                 raise ValueError(f"control {name}: {words} is there twice")
-            if "|" in words:  # it parts the values of `rnnlab.drawing.shown`
+            if "|" in words:  # it parts the values of `rnnlab.handles.shown`
                 raise ValueError(f"control {name}: {words!r} holds a |, which a value may not")
         self.find(name, self.start)
 

@@ -1,23 +1,20 @@
-"""The pencil: text, lines, arrows and the finished picture, as SVG that is the same on every machine.
+"""The pencil: text, lines and arrows, as SVG that is the same on every machine.
 
 The SVG builder writes what it is given, so everything that comes in passes through here: text is escaped,
 coordinates are rounded and have no negative zero, and a number that is not finite is refused.
 """
 
-import base64
 import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 
 import svg
 
-from rnnlab.style import LEVELS, stored_stylesheet
+from rnnlab.style import LEVELS
 
-MARGIN = 8
 SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
-HIDDEN = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
 
 
 @lru_cache(maxsize=65536)
@@ -209,122 +206,3 @@ def arrow(start, end, label=None, css=""):
         parts.append(text((x0 + x1) / 2 + (0 if flat_enough else 7), (y0 + y1) / 2 - (11 if flat_enough else 0), label,
                           f"small {css}".strip(), "middle" if flat_enough else "start"))
     return join(parts)
-
-
-def target(part, label, *, press=False, **position):
-    """An invisible button over a part: pointing at it, focusing or pressing it moves a control of the explorer.
-
-    Parameters
-    ----------
-    part : Part
-        What it lies over.
-    label : str
-        What it does, for readers who do not see it.
-    press : bool
-        Whether it has to be pressed, where the way of the pointer to something else leads over it. Such a target is
-        no stop for the Tab key, since the control itself is one.
-    **position
-        One control's name and the value that it moves to.
-
-    Returns
-    -------
-    Part
-    """
-    (control, value), = position.items()
-    x, y, width, height = map(coordinate, (part.x, part.y, part.width, part.height))
-    mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=-1 if press else 0,
-                    class_="target", data={"control": escape(control), "value": escape(written(value))},
-                    extra={"role": "button", "aria-label": escape(label)})
-    return Part((str(mark),), part.x, part.y, part.width, part.height)
-
-
-def shown(*parts, **when):
-    """Parts that are there only while a control has one of the values given: ``shown(box, step=range(3, 7))``.
-
-    The layer's frames do not multiply by that control: it only shows and hides.
-
-    Parameters
-    ----------
-    *parts : Part
-    **when
-        One control's name and the values at which the parts are shown.
-
-    Returns
-    -------
-    Part
-    """
-    (control, values), = when.items()
-    part = join(parts)
-    allowed = escape("|".join(written(value) for value in values))
-    return Part((f'<g data-shown="{escape(control)}" data-in="{allowed}">{"".join(part.marks)}</g>',),
-                part.x, part.y, part.width, part.height, part.bounds)
-
-
-def written(value):
-    """A control's value as the text that stands beside the control."""
-    if isinstance(value, float):
-        value = f"{value:g}"
-    elif isinstance(value, str):
-        return value
-    return str(value).replace("-", "−")
-
-
-def hide(marks, texts):
-    """Hide the `shown` groups that do not belong to the controls' present texts, a dict of name and text."""
-    def mark(found):
-        visible = texts.get(unescape(found[1])) in unescape(found[2]).split("|")
-        return found[0] if visible else found[0] + ' display="none"'
-    return HIDDEN.sub(mark, marks)
-
-
-class Picture:
-    """A drawing and the sentence that says what it shows.
-
-    Parameters
-    ----------
-    *parts : Part, str or list of them
-        What is drawn, back to front.
-    says : str
-        The sentence, for readers who do not see the drawing and for all others beneath it. A layer that says nothing
-        leaves it empty.
-    width, height : float, optional
-        The size. Wide enough for the parts if not given.
-    """
-
-    def __init__(self, *parts, says="", width=None, height=None):
-        whole = join(*parts)
-        _, _, right, bottom = whole.bounds
-        self.marks = "".join(whole.marks)
-        self.says = str(says)
-        self.width = math.ceil(width if width is not None else right + MARGIN if parts else 0)
-        self.height = math.ceil(height if height is not None else bottom + MARGIN if parts else 0)
-
-    def svg(self):
-        """The drawing as a document of its own: with its style, on its own background."""
-        return document(self.marks, self.width, self.height)
-
-    def _repr_mimebundle_(self, **_):
-        return bundle(self.svg(), self.says)
-
-
-def document(marks, width, height):
-    """Marks as a whole SVG document that needs nothing from the page."""
-    paper = str(svg.Rect(width=width, height=height, class_="paper"))
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}"><style>{stored_stylesheet()}</style>{paper}{marks}</svg>')
-
-
-def bundle(document, says):
-    """What a notebook stores for a picture: a Markdown image with its sentence, and the sentence as plain text."""
-    image = base64.b64encode(document.encode()).decode()
-    alternative = escape_markdown(says)
-    return {"text/markdown": f"![{alternative}](data:image/svg+xml;base64,{image})\n\n{alternative}",
-            "text/plain": says}
-
-
-def escape_markdown(words):
-    """Words that Markdown leaves as they are, in one line."""
-    words = re.sub(r"([\\`*_\[\]#|~])", r"\\\1", " ".join(words.split()))
-    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
-        words = words.replace(letter, entity)
-    return words

@@ -21,7 +21,7 @@ import traitlets
 from IPython import get_ipython
 
 from rnnlab.controls import Choice, Control, Slider, Toggle, check_controls
-from rnnlab.drawing import bundle, document
+from rnnlab.document import bundle, document
 from rnnlab.flipbook import bind, turn
 from rnnlab.style import live_stylesheet
 

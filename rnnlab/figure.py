@@ -6,7 +6,7 @@ from html import escape
 
 import ipywidgets
 
-from rnnlab.drawing import escape_markdown
+from rnnlab.document import escape_markdown
 from rnnlab.explorer import retire_those_before
 
 

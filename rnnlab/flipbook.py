@@ -6,7 +6,9 @@ import math
 import re
 from html import unescape
 
-from rnnlab.drawing import MARGIN, Picture, hide, text, written
+from rnnlab.document import MARGIN, Picture
+from rnnlab.drawing import text
+from rnnlab.handles import hide, written
 
 MOST_FRAMES = 20_000
 MENTION = re.compile(r' data-(?:control="([^"]*)" data-value|shown="([^"]*)" data-in)="([^"]*)"')

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnlab.activations import get_activation
 from rnnlab.bptt import flat, gradients, prepare
-from rnnlab.rnn import Weights, get_activation, times, unroll
+from rnnlab.rnn import Weights, times, unroll
 
 STEP = 6e-6    # e, for weights up to 1; larger weights take a step as many times larger
 EXACT = 1e-6   # relative difference up to which two gradients are the same for a float64

@@ -9,7 +9,8 @@ until the last sum, because that is where most of the mistakes are made.
 
 import numpy as np
 
-from rnnlab.rnn import Weights, get_activation
+from rnnlab.activations import get_activation
+from rnnlab.rnn import Weights
 
 
 class HandWritten:

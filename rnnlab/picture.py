@@ -16,7 +16,9 @@ import numpy as np
 
 from rnnlab.arrays import check_array
 from rnnlab.cells import CELL, Grid, heatmap, titled, vector
-from rnnlab.drawing import Part, Picture, arrow, circle, join, level, number, path, rect, shown, target, text
+from rnnlab.document import Picture
+from rnnlab.drawing import Part, arrow, circle, join, level, number, path, rect, text
+from rnnlab.handles import shown, target
 from rnnlab.solids import Box, box, sheet
 
 __all__ = ["Box", "CELL", "Edge", "Grid", "Part", "Picture", "arrow", "bars", "box", "circle", "heatmap", "join",

@@ -10,8 +10,9 @@ import os
 
 import numpy as np
 
+from rnnlab.activations import get_activation
 from rnnlab.arrays import check_array, common_dtype
-from rnnlab.rnn import Weights, check_readout, check_recurrent, get_activation
+from rnnlab.rnn import Weights, check_readout, check_recurrent
 
 QUIET = {
     "KERAS_BACKEND": "tensorflow",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnlab.activations import get_activation
 from rnnlab.arrays import as_numbers, check_array, common_dtype
 
 
@@ -42,54 +43,14 @@ class Weights(NamedTuple):
     bo: np.ndarray | None = None
 
 
-def tanh(z, out=None):
-    return np.tanh(z, out=out)
-
-
-def linear(z, out=None):
-    return z
-
-
-def relu(z, out=None):
-    return np.maximum(z, 0, out=out)
-
-
-def sigmoid(z, out=None):
-    with np.errstate(over="ignore"):  # far to the left exp(-z) is infinite, and 1 / (1 + inf) is the right answer
-        h = np.exp(np.negative(z, out=out), out=out)
-    return np.reciprocal(np.add(h, 1, out=out), out=out)
-
-
-ACTIVATIONS = {"tanh": tanh, "linear": linear, "relu": relu, "sigmoid": sigmoid}
-
-
-def get_activation(name):
-    """Look an activation up by its name.
-
-    Parameters
-    ----------
-    name : {"tanh", "linear", "relu", "sigmoid"}
-
-    Returns
-    -------
-    callable
-        A function that takes an array of floats of any shape and returns one of the same shape; with ``out`` it may
-        write its result there.
-
-    Raises
-    ------
-    ValueError
-        If there is no activation of that name.
-    """
-    if not isinstance(name, str) or name not in ACTIVATIONS:
-        raise ValueError(f"activation is {name!r}, it should be one of {', '.join(ACTIVATIONS)}")
-    return ACTIVATIONS[name]
+def check_type(weights):
+    if not isinstance(weights, Weights):
+        raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
 
 
 def check_recurrent(weights):
     """Return Wx, Wh and bh as arrays that fit together: (D, M), (M, M), (M,)."""
-    if not isinstance(weights, Weights):
-        raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
+    check_type(weights)
     Wx = check_array("Wx", weights.Wx, ("D", "M"))
     M = Wx.shape[1]
     return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
@@ -97,8 +58,7 @@ def check_recurrent(weights):
 
 def check_readout(weights, **sizes):
     """Return Wo and bo as arrays that fit together: (M, K), (K,). M may be known: ``M=5``."""
-    if not isinstance(weights, Weights):
-        raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
+    check_type(weights)
     missing = [name for name in ("Wo", "bo") if getattr(weights, name) is None]
     if missing:
         raise ValueError(f"{' and '.join(missing)} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")

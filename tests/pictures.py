@@ -97,7 +97,7 @@ def walk(explorer, seed=0, samples=200):
 
 def faults_of(explorer):
     """All faults of an explorer, each with its position."""
-    from rnnlab.drawing import document
+    from rnnlab.document import document
     found = []
     for position in walk(explorer):
         marks, says = turn(explorer.book, position)

@@ -11,7 +11,8 @@ import pytest
 from pictures import boxes, cells, every, faults, words
 
 from rnnlab import style
-from rnnlab.drawing import coordinate, escape_markdown
+from rnnlab.document import escape_markdown
+from rnnlab.drawing import coordinate
 from rnnlab.picture import (Edge, Picture, arrow, bars, box, circle, heatmap, join, level, number, path, rect, sheet,
                             shown, target, text, unrolled, vector)
 from rnnlab.stage import Stage

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from rnnlab import Weights, forward, predict
+from rnnlab.activations import ACTIVATIONS
 from rnnlab.bptt import backward, gradients
 from rnnlab.reference import (build_keras, keras_gradients, keras_predict, keras_weights, load_keras,
                               set_keras_weights)
-from rnnlab.rnn import ACTIVATIONS
 
 SIZES = [(1, 10, 3, 5, 2), (100, 15, 3, 5, 5), (4, 1, 1, 1, 1), (3, 5, 1, 4, None), (2, 6, 4, 1, None), (5, 3, 2, 3, 4)]
 BOUND = {"float32": 1e-5, "float64": 1e-9}

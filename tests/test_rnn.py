@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnnlab import Weights, forward, predict, readout, step
-from rnnlab.rnn import ACTIVATIONS
+from rnnlab.activations import ACTIVATIONS
 
 PLAIN = {
     "tanh": np.tanh,

@@ -9,7 +9,7 @@ Many networks run at once: W, U and b have shape (R, 1), or (R, N) once a fault 
 
 import numpy as np
 
-from rnnlab.rnn import sigmoid
+from rnnlab.activations import sigmoid
 
 X_PUBLISHED = np.array([[0.0, 0, 1], [0, 1, 1], [1, 1, 1]])
 Y_PUBLISHED = np.array([0.0, 1, 2])
