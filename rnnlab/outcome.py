@@ -124,6 +124,8 @@ def same_value(answer, right, tolerance):
             same_value(one, other, tolerance) for one, other in zip(answer, right))
     if isinstance(right, str):
         return isinstance(answer, str) and answer.strip().lower() == right.strip().lower()
+    if right is None:
+        return answer is None
     if isinstance(right, bool) or isinstance(answer, bool):
         return isinstance(answer, bool) and answer is right
     if isinstance(answer, int | float) and isinstance(right, int | float):
