@@ -46,7 +46,8 @@ def slopes_with(steps=lambda T: range(T, 0, -1), back=lambda U, W, dz, dh: U * d
     return slopes
 
 
-NOT_ADDED = "**The shares are not added up.** Here is one column or row a step. The gradient is their sum: three numbers."
+NOT_ADDED = ("**The shares are not added up.** Here is one column or row a step. The gradient is their sum: three "
+             "numbers.")
 SLOPES_MISTAKES = (
     Mistake(slopes_with(steps=lambda T: [T]),
             "**Only the last step has given its share.** The same weights were used at every step, so every step "
@@ -77,13 +78,13 @@ SLOPES_MISTAKES = (
     Mistake(slopes_with(last=lambda h, y: 2 * (y - h)),
             "**Every sign is turned round.** dL/dh_T is 2 (h_T − y): too high an output has a positive slope."),
     Mistake(slopes_with(last=lambda h, y: 1),
-            "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back begins "
-            "with dh_T = 2 (h_T − y)."),
+            "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back "
+            "begins with dh_T = 2 (h_T − y)."),
     Mistake(slopes_with(last=lambda h, y: (h - y) ** 2),
             "**The way back begins with the loss itself.** It begins with its slope: dh_T = 2 (h_T − y)."),
     Mistake(slopes_with(own=lambda h, y: 2 * (h - y)),
-            "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an error "
-            "comes only from the step after them: dh_{t-1} = U · dz_t."),
+            "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an "
+            "error comes only from the step after them: dh_{t-1} = U · dz_t."),
     Mistake(slopes_with(pair=lambda x, H, t: (x[t - 1], H[t])),
             "**dU takes the state after the step.** At step t, U was multiplied with h_{t-1}."),
     Mistake(slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])),
@@ -92,11 +93,11 @@ SLOPES_MISTAKES = (
     Mistake(slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)),
             "**h_0 gives no share.** At step 1, U was multiplied with h_0, and here h_0 is not zero."),
     Mistake(slopes_with(pair=lambda x, H, t: (x[t - 2], H[t - 1])),
-            "**The inputs are one step off.** dz_t meets the input of the step before, and step 1 meets the last input. "
-            "Python counts from 0: the input of step t is `x[t - 1]`."),
+            "**The inputs are one step off.** dz_t meets the input of the step before, and step 1 meets the last "
+            "input. Python counts from 0: the input of step t is `x[t - 1]`."),
     Mistake(slopes_with(pair=lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])),
-            "**The inputs are one step off.** dz_t meets the input of the step before, so the last input gets no share. "
-            "Python counts from 0: the input of step t is `x[t - 1]`."),
+            "**The inputs are one step off.** dz_t meets the input of the step before, so the last input gets no "
+            "share. Python counts from 0: the input of step t is `x[t - 1]`."),
     Mistake(slopes_with(pair=lambda x, H, t: (x[t], H[t - 1])),
             "**An array of T numbers is asked for number T.** Python counts from 0: the input of step t is `x[t - 1]`, "
             "and the last one is `x[T - 1]`."),

@@ -11,8 +11,8 @@ from rnnlab.rnn import Weights
 MARGIN = 100
 NEAR = 0.1
 
-LITTLE = ("Each step back multiplies the error by U f'(z), and here the product of these factors is so small that a check "
-          "hardly sees one of the bugs.")
+LITTLE = ("Each step back multiplies the error by U f'(z), and here the product of these factors is so small that a "
+          "check hardly sees one of the bugs.")
 
 
 def point_at(x, h0, U, y):
@@ -49,8 +49,8 @@ def judge_point(x, h0, U, y):
     if h0 == 0:
         found["h0"] = "**h_0 = 0 hides the second bug.** The forgotten share is h_0 · dz_1, and that is zero anyway."
     elif U == 0 and len(x) > 1:
-        found["U"] = ("**U = 0 hides the second bug.** Nothing comes back to step 1: dz_1 is zero, and with it the share "
-                      "h_0 · dz_1 that was left out.")
+        found["U"] = ("**U = 0 hides the second bug.** Nothing comes back to step 1: dz_1 is zero, and with it the "
+                      "share h_0 · dz_1 that was left out.")
     else:
         blame(found, FirstShareForgotten, given, ("y", "h0", "U", "x"))
     return found
@@ -70,8 +70,8 @@ def blame(found, code, given, suspects):
 def reason(guilty, last, x, h0, U, y):
     """Why no check can see from here, in Markdown."""
     if guilty == "y" and abs(last - y) < 1:
-        return ("**The loss is as good as zero,** and so is every slope, a right one and a wrong one. Choose a target that "
-                "is not met.")
+        return ("**The loss is as good as zero,** and so is every slope, a right one and a wrong one. Choose a target "
+                "that is not met.")
     if guilty == "y":
         return "**The target is too far off.** The loss is so large that its rounding hides the slopes."
     if guilty == "h0":
@@ -82,8 +82,8 @@ def reason(guilty, last, x, h0, U, y):
                 "hardly tells it from rounding.")
     if guilty == "U":
         return f"**With this U too little comes back.** {LITTLE}"
-    return (f"**Too little comes back.** {LITTLE} The unit is saturated, or there are too many steps. Try smaller inputs, "
-            "or fewer.")
+    return (f"**Too little comes back.** {LITTLE} The unit is saturated, or there are too many steps. Try smaller "
+            "inputs, or fewer.")
 
 
 def one_number(name, value):
