@@ -44,7 +44,7 @@ class Bug:
 
 
 NOTEBOOK = "The scalar notebook that lesson 7 takes apart, fault {}."
-CLASSIC = "Asked again and again in learners' forums; no single source."
+ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are written), by 禅与计算机程序设计艺术'
 GRADIENT, FORWARD, PREDICTION, LOSS, SECOND = (
     "gradient check", "forward parity", "prediction against forward", "loss by definition", "second call")
 
@@ -72,7 +72,8 @@ MUSEUM = (
         "Sample t is read where step t is meant.", NOTEBOOK.format(6),
         "It runs only where N = T; elsewhere it stops with an error, which is luck.", GRADIENT),
     Bug("product without the sum", ProductWithoutSum,
-        "One long product of factors down to h_0, and no sum over t.", CLASSIC,
+        "One long product of factors down to h_0, and no sum over t.",
+        'GeeksforGeeks, "Recurrent Neural Networks Explanation", in the versions read: only the errors are summed.',
         "The gradient of every recurrent weight is zero, because h_0 is a constant.", GRADIENT, ("loss = 0",)),
     Bug("missing transpose", MissingTranspose,
         "dz @ Wh (or, with columns, Wh @ dz) where Wh is to be transposed.",
@@ -80,7 +81,7 @@ MUSEUM = (
         "Every step back goes through the wrong matrix. With one unit nothing shows.", GRADIENT,
         ("T = 1", "M = 1", "Wh = 1", "T = 1, h_0 = 0", "loss = 0")),
     Bug("dropped factor", DroppedFactor,
-        "On the way back from h_t to h_{t-1} the factor Wh is forgotten.", CLASSIC,
+        "On the way back from h_t to h_{t-1} the factor Wh is forgotten.", f"The NumPy example in {ARTICLE}.",
         "The further back, the more wrong: one factor a step.", GRADIENT,
         ("T = 1", "Wh = 1", "T = 1, h_0 = 0", "loss = 0")),
     Bug("mean for sum", MeanForSum,
@@ -94,29 +95,38 @@ MUSEUM = (
         ("linear units", "loss = 0")),
     Bug("last row first", LastRowFirst,
         "H[t - 1] at t = 0 is H[-1], the last state, where h_0 belongs.",
-        "The code in qixianbiao/RNN, issue 2, reads h[t-1] at t = 0; right only if h[-1] was set to h_0.",
+        f"The NumPy example in {ARTICLE}: on the way back h is filled.",
         "Only dWh is wrong, and only by one share.", GRADIENT, ("loss = 0",)),
     Bug("own state", OwnState,
         "dz_t is paired with h_t, the state after the step, where h_{t-1} belongs.",
         "Reported by a reader: VikParuchuri/zero_to_gpt, issue 9.", "Only dWh is wrong.", GRADIENT, ("loss = 0",)),
     Bug("first share forgotten", FirstShareForgotten,
-        "The sum for dWh begins at the second step: h_0 is left out.", CLASSIC,
+        "The sum for dWh begins at the second step: h_0 is left out.",
+        "antongorillam/DD2424-Deep-Learning-in-Data-Science, assignment4/rnn.py, where each call starts from the state "
+        "of the one before and the check beside it from zeros. Also TaylorLuo/quiz-w10-code, BPTT.py.",
         "Nothing, as long as every sequence starts from zeros.", GRADIENT, ("h_0 = 0", "T = 1, h_0 = 0", "loss = 0")),
     Bug("in-place upstream", InPlace,
-        "The sum for dbh is written into the array dz_T, which dWx and dWh still need.", CLASSIC,
+        "The sum for dbh is written into the array dz_T, which dWx and dWh still need.",
+        "In a bidirectional LSTM dx was written over dy, which the other direction still needed: apache/mxnet, "
+        "pull request 18203. A learner's loop writes into dh, which the numerical check uses next: "
+        "Burton2000/CS231n-2017, issue 7.",
         "dbh is right; what is computed after it is not.", GRADIENT, ("T = 1", "T = 1, h_0 = 0", "loss = 0")),
     Bug("no recurrence", NoRecurrence,
-        "The term h @ Wh is missing, in the forward pass and, consistently, in the backward pass.", CLASSIC,
+        "The term h @ Wh is missing, in the forward pass and, consistently, in the backward pass.",
+        "In effect: a misspelt name, and each step of a GRU got the old state: hungpthanh/GRU4REC-pytorch, issue 1.",
         "The network forgets everything. Its gradient is right, for the network that it is.", FORWARD,
         ("T = 1, h_0 = 0",)),
     Bug("start ignored", StartIgnored,
-        "A first state is handed over, and the pass starts from zeros all the same.", CLASSIC,
+        "A first state is handed over, and the pass starts from zeros all the same.",
+        "Keras 2.0.1, for a state handed to `call`: keras-team/keras, issue 5828, mended by pull request 5795.",
         "Nothing, as long as every sequence starts from zeros.", FORWARD, ("h_0 = 0", "T = 1, h_0 = 0")),
     Bug("never zeroed", NeverZeroed,
-        "The sums of the gradient are not set back to zero between calls.", CLASSIC,
+        "The sums of the gradient are not set back to zero between calls.",
+        "A training loop without zero_grad, for another kind of network: locuslab/TCN, mended by pull request 7.",
         "The first update is right, each later one drags all before it along.", SECOND, ("loss = 0",)),
     Bug("reused buffer", ReusedBuffer,
-        "H[t - 1] at t = 0 reads the last row of the array that the call before has left.", CLASSIC,
+        "H[t - 1] at t = 0 reads the last row of the array that the call before has left.",
+        "A relative: resetStates had no effect, the last state was copied in: soumith/cudnn.torch, issue 348.",
         "The first call starts from zeros, the second from the end of the first.", SECOND),
     Bug("loss at the wrong step", WrongStep,
         "The loss looks at h_T, its gradient enters at h_{T-1}.",
@@ -128,6 +138,6 @@ MUSEUM = (
         "It learns from the last step only.", GRADIENT, ("T = 1", "T = 1, h_0 = 0", "loss = 0")),
     Bug("overwritten share", Overwritten,
         "= where += belongs, so that each step's share replaces the one before.",
-        "elizaluna007/AI_EC, RNN.py.", "Only the share of the first step counts.", GRADIENT,
+        "elizaluna007/AI_EC, model/神经网络/RNN.py.", "Only the share of the first step counts.", GRADIENT,
         ("T = 1", "T = 1, h_0 = 0", "loss = 0")),
 )

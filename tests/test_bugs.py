@@ -1,6 +1,7 @@
 """The museum: every bug is caught by the check named for it, every correct code passes, every blind spot is blind."""
 
 import copy
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from rnnlab.bugs import MUSEUM
 from rnnlab.handwritten import HandWritten
 from rnnlab.rnn import Weights, forward, predict, readout
 
+A_PLACE = re.compile(r'[\w.-]+/[\w.-]+|"[^"]+"|notebook .* fault \d')  # owner/repository, a title, lesson 7's notebook
 ALL_POINTS = {"seeing": SEEING, **POINTS}
 every_bug = pytest.mark.parametrize("bug", MUSEUM, ids=lambda bug: bug.name)
 
@@ -98,6 +100,15 @@ def test_an_exhibit_is_complete(bug):
     assert bug.what.endswith(".") and bug.seen.endswith(".") and bug.shows.endswith(".")
     own = [name for name, value in vars(bug.code).items() if callable(value)]
     assert 1 <= len(own) <= 3, "a bug is a small variant"
+
+
+@every_bug
+def test_an_exhibit_names_where_it_was_seen(bug):
+    assert A_PLACE.search(bug.seen)
+
+
+def test_hearsay_is_no_source():
+    assert not A_PLACE.search("Asked again and again in learners' forums; no single source.")
 
 
 def test_the_museum_holds_what_it_should():
