@@ -1,0 +1,71 @@
+"""From notebooks and Markdown to HTML: formulas as MathML, links between notebooks as links between pages."""
+
+import re
+from pathlib import Path
+
+import jinja2
+from latex2mathml.converter import convert as to_mathml
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from rnnlab.site.sheets import mark_sheets, open_gaps
+
+FOLDER = Path(__file__).parent
+NOTE = ("This page has no kernel: its pictures answer you, its code does not run. To run the code, check your exercises and "
+        "keep your work, open the lesson in JupyterLab with make lab, or on Binder.")
+START = "00_start_here.ipynb"
+GUIDES = {"teaching.md": ("Teaching", "For teachers"), "glossary.md": ("Words", "Glossary")}
+
+
+class Renderer(IPythonRenderer):
+    """Markdown whose formulas are MathML and whose links stay on the pages or lead to the web."""
+
+    def block_math(self, body):
+        return f'<span class="formula" tabindex="0">{to_mathml(body, display="block")}</span>'
+
+    def inline_math(self, body):
+        return to_mathml(body)
+
+    def link(self, text, url, title=None):
+        page = page_name(url)
+        return super().link(text, page, title) if page else text
+
+
+def page_name(url):
+    """The page that stands for a notebook or a guide; None for a file that is no page; other addresses stay."""
+    if re.match(r"[a-z]+:|#", url):
+        return url
+    path, mark, place = url.partition("#")
+    name = path.rpartition("/")[2]
+    if name == START:
+        return "index.html" + mark + place
+    if name.endswith(".ipynb") or name in GUIDES:
+        return Path(name).stem + ".html" + mark + place
+    return None
+
+
+def render_markdown(text):
+    renderer = Renderer(escape=False, exclude_anchor_links=True)
+    html = MarkdownWithMath(renderer=renderer).render(text)
+    return open_gaps(html.replace("<th></th>", "<td></td>"))
+
+
+def render_notebook(notebook):
+    """An executed notebook as a fragment of HTML."""
+    exporter = HTMLExporter(template_name="lesson", extra_template_basedirs=[str(FOLDER)], exclude_input_prompt=True,
+                            exclude_output_prompt=True)
+    exporter.register_filter("markdown2html", render_markdown)
+    exporter.register_filter("clean_html", lambda html: html)  # the lessons are ours
+    return exporter.from_notebook_node(mark_sheets(notebook))[0]
+
+
+def title_of(text):
+    return re.search(r"^# +(.+)$", text, re.MULTILINE)[1]
+
+
+def page(title, body, here, doors):
+    """A whole page around a fragment. What may have to scroll on a narrow page can be reached from the keyboard."""
+    body = re.sub(r"<(pre|table)\b", r'<\1 tabindex="0"', body)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False)
+    style = (FOLDER / "site.css").read_text(encoding="utf-8")
+    return environment.get_template("page.html.j2").render(title=title, body=body, here=here, doors=doors, note=NOTE, style=style)
