@@ -1,4 +1,9 @@
-"""The bug museum as a picture: which check sees which bug, and where the check that sees it goes blind."""
+"""The bug museum as a picture: which check sees which bug, and where the check that sees it goes blind.
+
+And one exhibit in words.
+"""
+
+from textwrap import fill
 
 from rnnlab.bug_checks import CHECKS, POINTS, run_check
 from rnnlab.bugs import MUSEUM
@@ -45,6 +50,23 @@ def museum_picture(bugs=MUSEUM):
                             (340, "missed", (False,))):
         legend += [mark(LEFT + x, y - ROW / 2, *state), text(LEFT + x + COLUMN + 4, y, words, "small")]
     return Picture(parts, legend, says=says, width=points_x + len(POINTS) * COLUMN + 50)
+
+
+def exhibit(name):
+    """One bug of the museum in words, and the names of all.
+
+    Raises
+    ------
+    ValueError
+        If there is no bug of this name.
+    """
+    bugs = {bug.name: bug for bug in MUSEUM}
+    if name not in bugs:
+        raise ValueError(f"there is no bug {name!r} here, there are {', '.join(bugs)}")
+    entries = [(word, getattr(bugs[name], word)) for word in ("what", "seen", "shows", "check")]
+    entries += [("blind", "; ".join(bugs[name].blind) or "at none of the unlucky points"), ("all", ", ".join(bugs))]
+    return "\n".join(fill(f"{word:6} {says}", 90, subsequent_indent=7 * " ", break_on_hyphens=False)
+                     for word, says in entries)
 
 
 def mark(x, y, seen, named=False):

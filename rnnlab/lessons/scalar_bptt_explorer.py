@@ -21,8 +21,9 @@ def explore_bptt():
     Returns
     -------
     Explorer
-        With the controls ``step`` (0 to 8, where it starts), ``W``, ``U`` and ``bug``. A bug's wrong numbers are marked, the first of
-        them is named, and at the last stop the verdict of `rnnlab.gradcheck` for this very point stands below.
+        With the controls ``step`` (0 to 8, where it starts), ``W``, ``U`` and ``bug``. A bug's wrong numbers are
+        marked, the first of them is named, and at the last stop the verdict of `rnnlab.gradcheck` for this very point
+        stands below.
     """
     return Explorer(
         [frame_layer, forward_layer, backward_layer, check_layer, now_layer, forward_words, backward_words],
