@@ -61,12 +61,23 @@ class Question:
 
 @dataclass(frozen=True)
 class AnswerExercise:
-    """An exercise whose answer is one value or several: a number, a shape, a choice."""
+    """An exercise whose answer is one value or several: a number, a shape, a choice.
+
+    Attributes
+    ----------
+    number : str
+    questions : tuple of Question
+    hint, praise : str
+        Markdown.
+    drawn : callable, optional
+        Where a class can have numbers of its own, see `anew.with_numbers`.
+    """
 
     number: str
     questions: tuple
     hint: str
     praise: str = ""
+    drawn: Callable | None = None
 
     @property
     def maximum(self):

@@ -34,13 +34,13 @@ def parser():
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="01, 02, …, or all")
     one.add_argument("--to", type=Path, required=True, metavar="DIR")
     one.add_argument(
-        "--class-seed", type=int, metavar="N", help="put the choices in another order; grade with the same number"
+        "--class-seed", type=class_seed, metavar="N", help="numbers and order of choices of its own; grade with the same"
     )
     two = commands.add_parser("grade", help="grade a folder of submissions")
     two.add_argument("folder", type=Path, help="a folder or a notebook for each student")
     two.add_argument("--out", type=Path, required=True, metavar="grades.csv")
     two.add_argument("--lesson", help="where the files' names do not tell")
-    two.add_argument("--class-seed", type=int, metavar="N", help="the number that the lesson was released with")
+    two.add_argument("--class-seed", type=class_seed, metavar="N", help="the number that the lesson was released with")
     two.add_argument("--roster", type=Path, metavar="CSV", help="column student: who has to appear")
     two.add_argument(
         "--times", type=Path, metavar="CSV", help="columns student, submitted; else the files' own times count"
@@ -66,6 +66,12 @@ def parser():
     return parser
 
 
+def class_seed(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
 def release(options):
     names = options.lessons
     if names == ["all"]:
@@ -74,9 +80,13 @@ def release(options):
         paths = [workspace.find_lesson(name) for name in names]
     assignments = [read_assignment(path, options.class_seed) for path in paths]
     for assignment, path in zip(assignments, write_release(assignments, options.to)):
-        kept = [task.number for task in assignment.tasks if task.number not in assignment.orders]
-        other = f": {', '.join(assignment.orders) or 'nothing'} in another order, {', '.join(kept)} as they are"
-        print(f"{path}{other if options.class_seed is not None else ''}")
+        own = {
+            "with other numbers": assignment.drawn,
+            "with choices in another order": list(assignment.orders),
+            "as they are": [one.number for one in assignment.tasks if one.number not in {*assignment.drawn, *assignment.orders}],
+        }
+        words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
+        print(f"{path}{f': {words}' if options.class_seed is not None else ''}")
     return 0
 
 

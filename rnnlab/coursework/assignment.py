@@ -5,13 +5,14 @@ import hashlib
 import importlib
 import re
 import types
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from rnnlab import notebooks
-from rnnlab.coursework.variant import draw_orders
+from rnnlab.coursework.orders import draw_orders
+from rnnlab.coursework.variant import draw_exercise, retell
 
 
 class AssignmentError(Exception):
@@ -60,8 +61,10 @@ class Assignment:
         Module name to names to plain values: numbers and arrays that the lesson's own cells import from rnnlab.
     digest : str
         Of all that decides about points. Another digest, another grading.
+    seed : int or None
+        Of the class, see `variant`. None is the lesson as it stands.
     orders : dict
-        The orders in which this class sees the choices, see `variant`: number of the exercise to place of the question
+        The orders in which this class sees the choices, see `orders`: number of the exercise to place of the question
         to order.
     """
 
@@ -70,6 +73,7 @@ class Assignment:
     tasks: tuple
     given: dict
     digest: str
+    seed: int | None = None
     orders: dict = field(default_factory=dict)
 
     @property
@@ -82,11 +86,20 @@ class Assignment:
 
     @property
     def exercises(self):
-        return importlib.import_module(f"rnnlab.lessons.{self.module}").exercises.by_number
+        return {number: draw_exercise(exercise, self.seed)[0] for number, exercise in exercises_of(self.module).items()}
+
+    @property
+    def drawn(self):
+        """The numbers of the exercises that this class has with numbers of its own."""
+        return [number for number, one in exercises_of(self.module).items() if draw_exercise(one, self.seed)[1]]
 
     @property
     def maximum(self):
         return sum(exercise.maximum for exercise in self.exercises.values())
+
+
+def exercises_of(module):
+    return importlib.import_module(f"rnnlab.lessons.{module}").exercises.by_number
 
 
 def role(cell):
@@ -98,7 +111,7 @@ def role(cell):
 
 
 def read_assignment(path, class_seed=None):
-    """Read a lesson; with a class seed, in that class's order of choices.
+    """Read a lesson; with a class seed, with that class's numbers and order of choices.
 
     Raises
     ------
@@ -106,46 +119,78 @@ def read_assignment(path, class_seed=None):
         If it has no exercises, or the notebook and the module do not agree about them.
     """
     path = Path(path)
+    lesson, module = read_lesson(path, class_seed)
+    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
+    public = exercises_of(module)
+    tasks = tuple(read_task(code, place) for place, cell in enumerate(code) if role(cell) == "check")
+    if [task.number for task in tasks] != list(public):
+        raise AssignmentError(
+            f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
+            f"its module has {', '.join(public)}"
+        )
+    sources = [path, *sorted(sources_of(lesson_file(module), Path(__file__).parents[2], set()))]
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    assignment = Assignment(path, module, tasks, given_values(code), digest, class_seed)
+    if class_seed is None:
+        return assignment
+    tasks = tuple(answered(task, assignment.exercises) if task.number in assignment.drawn else task for task in tasks)
+    orders = {
+        task.number: draw_orders(
+            assignment.exercises[task.number],
+            lesson.cells[place_of_text(lesson, task.slug)].source,
+            class_seed,
+            public[task.number],
+        )
+        for task in tasks
+    }
+    return replace(assignment, tasks=tasks, orders={number: order for number, order in orders.items() if order})
+
+
+def read_lesson(path, class_seed=None):
+    """A lesson's notebook, with the numbers of a class, and the name of its module."""
     try:
         lesson = notebooks.read(path)
     except (OSError, notebooks.NotebookError) as error:
         raise AssignmentError(str(error)) from None
-    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
     found = [
         match[1]
-        for cell in code
-        if (match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source))
+        for cell in lesson.cells
+        if cell.cell_type == "code"
+        and (match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source))
     ]
     if not found:
         raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
-    module = importlib.import_module(f"rnnlab.lessons.{found[0]}")
-    tasks = tuple(read_task(code, place) for place, cell in enumerate(code) if role(cell) == "check")
-    if [task.number for task in tasks] != list(module.exercises.by_number):
-        raise AssignmentError(
-            f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
-            f"its module has {', '.join(module.exercises.by_number)}"
-        )
-    sources = [path, *sorted(sources_of(Path(module.__file__), Path(__file__).parents[2], set()))]
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    orders = {} if class_seed is None else class_orders(lesson, tasks, module.exercises.by_number, class_seed)
-    return Assignment(path, found[0], tasks, given_values(code), digest, orders)
+    for number, exercise in exercises_of(found[0]).items():
+        if told := draw_exercise(exercise, class_seed)[1]:
+            place = place_of_text(lesson, slug_of(number))
+            try:
+                retell(lesson.cells[place : place + 3], told)  # the text, the attempt, the check
+            except ValueError as error:
+                raise AssignmentError(f"{path.name}, exercise {number}: {error}") from None
+    return lesson, found[0]
 
 
-def class_orders(lesson, tasks, exercises, seed):
-    orders = {
-        task.number: draw_orders(exercises[task.number], lesson.cells[place_of_text(lesson, task)].source, seed)
-        for task in tasks
-    }
-    return {number: order for number, order in orders.items() if order}
+def lesson_file(module):
+    return Path(importlib.import_module(f"rnnlab.lessons.{module}").__file__)
 
 
-def place_of_text(notebook, task):
+def answered(task, exercises):
+    """A task whose reference is the answers of the class's exercise: the author's fit the lesson only."""
+    right = [question.right for question in exercises[task.number].questions]
+    return replace(task, reference="".join(f"{name} = {value!r}\n" for name, value in zip(task.answers, right)))
+
+
+def slug_of(number):
+    return f"exercise-{number.replace('.', '-')}"
+
+
+def place_of_text(notebook, slug):
     """The place of the Markdown cell in front of an attempt."""
     return (
         next(
             place
             for place, cell in enumerate(notebook.cells)
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{task.slug}-attempt"
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-attempt"
         )
         - 1
     )
@@ -191,7 +236,7 @@ def read_task(code, place):
     target = ", ".join(answers) + ("," if len(answers) == 1 else "")
     return Task(
         number,
-        f"exercise-{number.replace('.', '-')}",
+        slug_of(number),
         answers,
         names,
         attempt,

@@ -130,7 +130,7 @@ def key_of(path, assignment, rules):
             content = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         content = "unreadable"
-    parts = content, assignment.digest, assignment.orders, rules.seed, rules.limits, rules.walls.name
+    parts = content, assignment.digest, assignment.seed, rules.seed, rules.limits, rules.walls.name
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
+from rnnlab.coursework.orders import check_in_order
 from rnnlab.coursework.sandbox import Gone, Isolation, Limits, Worker
 from rnnlab.coursework.sandboxed.wire import EVALUATE, RUN, WireError
 from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, squeeze
-from rnnlab.coursework.variant import check_in_order
 from rnnlab.verdict import Verdict, not_attempted
 
 START_SECONDS = 60

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from rnnlab import notebooks
-from rnnlab.coursework.assignment import AssignmentError, place_of_text, role
-from rnnlab.coursework.variant import reorder
+from rnnlab.coursework.assignment import AssignmentError, place_of_text, read_lesson, role
+from rnnlab.coursework.orders import reorder
 
 # A sentence of the lessons that is not true of a version without solutions.
 PROMISE = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")
@@ -23,12 +23,12 @@ def release(assignment):
     AssignmentError
         If a line of a solution is still in it.
     """
-    lesson = notebooks.read(assignment.path)
+    lesson, _ = read_lesson(assignment.path, assignment.seed)
     student = notebooks.student_version(lesson)
     for cell in student.cells:
         if cell.cell_type == "markdown":
             cell.source = PROMISE.sub("", cell.source)
-    if assignment.orders:
+    if assignment.seed is not None:
         put_in_order(student, assignment)
     if leaked := leaks(lesson, student):
         raise AssignmentError(
@@ -38,10 +38,10 @@ def release(assignment):
 
 
 def put_in_order(student, assignment):
-    """Put the choices in the class's order, in the text and in the check."""
+    """Put the choices in the class's order in the text, and tell the check what class this is."""
     for task in assignment.tasks:
         if task.number in assignment.orders:
-            cell = student.cells[place_of_text(student, task)]
+            cell = student.cells[place_of_text(student, task.slug)]
             cell.source = reorder(cell.source, assignment.orders[task.number])
     first = next(
         cell
@@ -49,7 +49,8 @@ def put_in_order(student, assignment):
         if cell.cell_type == "code" and f"lessons.{assignment.module} import" in cell.source
     )
     first.source += (
-        f"\n\nfrom rnnlab.coursework.variant import for_class\n\ncheck = for_class(check, {assignment.orders!r})"
+        "\n\nfrom rnnlab.coursework.variant import for_class\n\n"
+        f"check = for_class(check, {assignment.orders!r}, {assignment.seed})"
     )
 
 

@@ -1,115 +1,49 @@
-"""A class of its own: the choices of the exercises in another order, so that public answers do not fit.
+"""A class of its own: numbers, bugs and the order of the choices drawn anew, so that public answers do not fit.
 
-An order is written as a string: ``"BDAC"`` puts the old B under A, the old D under B, and so on. Only what is told by
-letters or by a numbered list can be put in another order; numbers in an exercise's text cannot.
+Everything follows from the class's seed, which the released notebook hands to its check and the grader is told.
 """
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
-LAYOUTS = (
-    re.compile(r"^(?P<content>[^#\n]*?\S)(?P<gap> +# \w+ )(?P<label>[A-F])$", re.MULTILINE),  # code   # call A
-    re.compile(
-        r"^(?P<head># \w+ )(?P<label>[A-F])\n(?P<content>.*?)(?=\n\n# \w+ [A-F]\n|\n```)", re.MULTILINE | re.DOTALL
-    ),  # # Loop A
-    re.compile(r"^\| (?P<label>[A-F]) \| (?P<content>.*)$", re.MULTILINE),  # | A | … |
-    re.compile(r"^(?P<label>[1-9])\. (?P<content>.*)$", re.MULTILINE),  # 1. …
-)
-NAMED = re.compile(r"\b((?:call|loop|line|number) )([A-F]|[1-9])\b", re.IGNORECASE)
+from rnnlab.check import Exercises
+from rnnlab.coursework.orders import check_in_order
 
 
-def draw_orders(exercise, text, seed):
-    """Draw an order for every question of an exercise whose choices the text lists.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    text : str
-        The exercise in Markdown.
-    seed : int
-        Of the class.
+def draw_exercise(exercise, seed):
+    """An exercise as a class has it.
 
     Returns
     -------
-    dict
-        Place of the question to its order. Questions with the same list have the same order.
+    exercise : Exercise
+        The same one where there is no seed, or nothing in it that can be drawn.
+    told : dict of str to str
+        What the lesson's cells say of its numbers, and what they say to this class.
     """
-    orders, drawn = {}, {}
-    rng = np.random.default_rng([seed, *map(int, exercise.number.split("."))])
-    for place, question in enumerate(getattr(exercise, "questions", ())):
-        labels = "".join(map(str, question.options))
-        if len(labels) == len(question.options) > 1 and find_list(text, labels):
-            if labels not in drawn:
-                drawn[labels] = shuffled(labels, rng)
-            orders[place] = drawn[labels]
-    return orders
+    if seed is None or not getattr(exercise, "drawn", None):
+        return exercise, {}
+    return exercise.drawn(np.random.default_rng([seed, *map(int, exercise.number.split(".")), 1]))
 
 
-def shuffled(labels, rng):
-    """Another order, in which no choice keeps its label."""
-    while True:
-        order = "".join(rng.permutation(list(labels)))
-        if all(one != other for one, other in zip(labels, order)):
-            return order
+def retell(cells, told):
+    """Say the numbers of a class in the cells of an exercise.
+
+    Raises
+    ------
+    ValueError
+        If the lesson does not say what its module says that it says.
+    """
+    if missing := [old for old in told if not any(old in cell.source for cell in cells)]:
+        raise ValueError(f"no cell says {missing[0]!r}")
+    if told:
+        pattern = re.compile("|".join(map(re.escape, told)))
+        for cell in cells:
+            cell.source = pattern.sub(lambda match: told[match[0]], cell.source)
 
 
-def find_list(text, labels):
-    """The matches of the one layout whose labels are these, or none."""
-    for layout in LAYOUTS:
-        found = list(layout.finditer(text))
-        if "".join(match["label"] for match in found) == labels:
-            return found
-    return []
-
-
-def reorder(text, orders):
-    """The exercise's Markdown with its choices in these orders."""
-    for order in dict.fromkeys(orders.values()):
-        found = find_list(text, "".join(sorted(order)))
-        content = {match["label"]: match["content"] for match in found}
-        widest = max(map(len, content.values()))
-        for match, old in reversed(list(zip(found, order))):
-            start, end = match.span("content")
-            if "gap" in match.groupdict():
-                new = content[old].ljust(widest) + f"    {match['gap'].strip()} "
-                end = match.end("gap")
-            else:
-                new = content[old]
-            text = text[:start] + new + text[end:]
-    return text
-
-
-def translate(exercise, answers, orders):
-    """Answers as they would be in the lesson's own order."""
-    answers = list(answers)
-    for place, order in orders.items():
-        question = exercise.questions[place]
-        for option, old in zip(question.options, order):
-            if question.matches(answers[place], option):
-                answers[place] = type(option)(old)
-                break
-    return answers
-
-
-def relabel(verdict, orders):
-    """A verdict that calls the choices by the labels that this class sees."""
-    seen = {old: label for order in orders.values() for label, old in zip(sorted(order), order)}
-
-    def name(match):
-        return match[1] + seen.get(match[2].upper(), match[2])
-
-    return replace(verdict, says=NAMED.sub(name, verdict.says), hint=NAMED.sub(name, verdict.hint))
-
-
-def check_in_order(exercise, answers, orders, rng=None):
-    """Check answers that were given in these orders."""
-    return relabel(exercise.check(*translate(exercise, answers, orders), rng=rng), orders)
-
-
-def for_class(check, orders):
-    """The check of a released lesson whose choices stand in another order.
+def for_class(check, orders, seed):
+    """The check of a lesson that was released to a class.
 
     Parameters
     ----------
@@ -117,13 +51,15 @@ def for_class(check, orders):
         A lesson's own check.
     orders : dict
         Number of the exercise to place of the question to order.
+    seed : int
+        Of the class.
 
     Returns
     -------
     callable
         To be called as `check` is.
     """
-    exercises = check.__self__
+    exercises = Exercises(*(draw_exercise(one, seed)[0] for one in check.__self__.by_number.values()))
 
     def check_here(number, *attempt):
         if number in orders and len(attempt) == len(exercises.by_number[number].questions):

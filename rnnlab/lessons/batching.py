@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rnnlab.anew import draw_apart, in_words, with_numbers
 from rnnlab.check import AnswerExercise, Case, Exercises, FunctionExercise, Mistake, Question, reveal, seeded
 from rnnlab.lessons.forward_pass import random_weights, states_right
 from rnnlab.products import count_products
@@ -238,24 +239,46 @@ def losses_cases(rng):
 
 # 3.4: which line broadcasts without a word
 
-BROADCAST = (
-    Question("C", options=("A", "B", "C", "D"), wrong={
-        "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is "
-             "what a bias is for.",
-        "B": "**Line B stops with an error.** A column of 5 and an array with 4 rows do not fit: 5 is neither 4 nor 1.",
-        "D": "**Line D stops with an error.** `X[0]` is one sample with its 6 steps, not one step of 4 samples: 6 "
-             "rows meet 4.",
-    }),
-    Question((4, 4), otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is "
-                               "stretched.", wrong={
-        16: "**That many numbers it has.** The question is for the shape, a tuple with a size for each axis.",
-        4: "**This is a number, not a shape.** And 4 differences are what was meant, not what comes.",
-        (4, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
-        (4,): "**That is what was meant.** But `Y_hat` is a column, and `Y` lies across it as a row.",
-        (1, 4): "**The row is stretched too.** It meets a column of 4: each of its copies becomes a row of the result.",
-        (4, 5): "**That is the shape of line A's result.** Here a column (4, 1) meets a row (4,).",
-    }),
-)
+LINES = {"N": 4, "T": 6, "D": 3, "M": 5}
+
+
+def tell_lines(N, T, D, M):
+    samples = in_words(N)
+    return (f"{samples.capitalize()} samples of {in_words(T)} steps: N = {N}, T = {T}, D = {D}, M = {M}, K = 1. `X` is "
+            f"({N}, {T}, {D}), `h` is ({N}, {M}),",
+            f"`Y_hat` have shape ({N}, 1). The targets `Y` were read from a file, and have shape ({N},).")
+
+
+def which_line(N, T, D, M):
+    questions = (
+        Question("C", options=("A", "B", "C", "D"), wrong={
+            "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is "
+                 "what a bias is for.",
+            "B": f"**Line B stops with an error.** A column of {M} and an array with {N} rows do not fit: {M} is "
+                 f"neither {N} nor 1.",
+            "D": f"**Line D stops with an error.** `X[0]` is one sample with its {T} steps, not one step of {N} "
+                 f"samples: {T} rows meet {N}.",
+        }),
+        Question((N, N), otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is "
+                                   "stretched.", wrong={
+            N * N: "**That many numbers it has.** The question is for the shape, a tuple with a size for each axis.",
+            N: f"**This is a number, not a shape.** And {N} differences are what was meant, not what comes.",
+            (N, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
+            (N,): "**That is what was meant.** But `Y_hat` is a column, and `Y` lies across it as a row.",
+            (1, N): f"**The row is stretched too.** It meets a column of {N}: each of its copies becomes a row of the "
+                    "result.",
+            (N, M): f"**That is the shape of line A's result.** Here a column ({N}, 1) meets a row ({N},).",
+        }),
+    )
+    return AnswerExercise(
+        number="3.4", questions=questions,
+        hint="Write the two shapes of each line below one another, flush right. Two sizes fit if they are equal or "
+             "one of them is 1.",
+        praise=f"A loss from these {N * N} differences trains every prediction towards every target. Lesson 4 meets "
+               "it again.")
+
+
+draw_lines = draw_apart(LINES, {"N": (5, 7, 8, 9), "T": (4, 10, 11, 12), "D": (2, 6), "M": (3, 6, 10, 14)})
 
 
 exercises = Exercises(
@@ -276,11 +299,6 @@ exercises = Exercises(
         mistakes=LOSSES_MISTAKES,
         hint="The axis that you name is the one that disappears. From (N, K) you want to come to (N,).",
         praise="Its mean over the batch is the loss that Keras calls mse."),
-    AnswerExercise(
-        number="3.4", questions=BROADCAST,
-        hint="Write the two shapes of each line below one another, flush right. Two sizes fit if they are equal or "
-             "one of them is 1.",
-        praise="A loss from these 16 differences trains every prediction towards every target. Lesson 4 meets it "
-               "again."),
+    with_numbers(which_line, tell_lines, LINES, draw_lines),
 )
 check = exercises.check

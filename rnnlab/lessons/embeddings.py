@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rnnlab.anew import draw_apart, with_numbers
 from rnnlab.arrays import check_array
 from rnnlab.check import AnswerExercise, Case, DesignExercise, Exercises, FunctionExercise, Mistake, Question, reveal
 
@@ -30,8 +31,42 @@ def predict_cases(rng):
             Case("six steps", (rng.integers(V, size=(4, 6)), *network))]
 
 
-def over_samples(digits, E, W, U, b):
-    return predict_right(digits.T, E, W, U, b)
+def loop(step, state=lambda N: 0):
+    """A network that a learner has written with another step; `state` makes the first one."""
+    def network(digits, E, W, U, b):
+        h = state(len(digits))
+        for t in range(digits.shape[1]):
+            h = step(digits, t, h, E, W, U, b)
+        return h
+
+    return network
+
+
+def states(digits, E, W, U, b):
+    return np.array([predict_right(digits[:, :t + 1], E, W, U, b) for t in range(digits.shape[1])])
+
+
+def row_of_step(digits, t, h, E, W, U, b):
+    return E[t] @ W + U * h + b
+
+
+def row_of_sample(digits, t, h, E, W, U, b):
+    return E[digits[t]] @ W + U * h + b
+
+
+def no_sum(digits, t, h, E, W, U, b):
+    return E[digits[:, t]] * W + U * h + b
+
+
+ALL_STATES = "**These are the states of all steps.** The last one of each sequence is wanted: shape (N,)."
+U_TOO_WIDE = ("**U multiplies more than the state.** The brackets reach too far: U belongs to the state before, and "
+              "neither to what comes in nor to b.")
+WRONG_ROW = ("**`E[t]` is the row of the number of the step.** What is looked up is the digit that stands there: "
+             "`digits[:, t]`, for all samples at once.")
+ONE_SAMPLE = ("**`digits[t]` is one sample, with all its steps.** Step t of all samples is `digits[:, t]`: the samples "
+              "are the first axis.")
+NO_SUM = ("**The products are not added up.** `*` leaves D numbers for each sample; `@ W` multiplies and adds, to one "
+          "number.")
 
 
 PREDICT_MISTAKES = (
@@ -47,7 +82,23 @@ PREDICT_MISTAKES = (
             "**U is missing.** The state before is multiplied by U before it is added."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits, E, U * W, 1, b),
             "**U multiplies the input.** It belongs to the state before."),
-    Mistake(over_samples,
+    Mistake(lambda digits, E, W, U, b: predict_right(digits[:, :3], E, W, U, b),
+            "**The loop makes three steps, whatever T is.** Count them from the data: `digits.shape[1]`."),
+    Mistake(lambda digits, E, W, U, b: predict_right(digits[:, :1], E, W, U, b),
+            "**The loop ends after its first step.** A `return` inside the loop leaves it at once. Move it out by one "
+            "indentation."),
+    Mistake(loop(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h) + b), U_TOO_WIDE),
+    Mistake(loop(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h + b)), U_TOO_WIDE),
+    Mistake(loop(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * (h + b)), U_TOO_WIDE),
+    Mistake(states, ALL_STATES),
+    Mistake(lambda digits, E, W, U, b: states(digits, E, W, U, b).T, ALL_STATES),
+    Mistake(loop(row_of_step), WRONG_ROW),
+    Mistake(loop(row_of_step, np.zeros), WRONG_ROW),
+    Mistake(loop(row_of_sample), ONE_SAMPLE),
+    Mistake(loop(row_of_sample, np.zeros), ONE_SAMPLE),
+    Mistake(loop(no_sum), NO_SUM),
+    Mistake(loop(no_sum, np.zeros), NO_SUM),
+    Mistake(lambda digits, E, W, U, b: predict_right(digits.T, E, W, U, b),
             "**The loop runs over the samples.** It has to run over the steps, `digits[:, t]`, with all samples at "
             "once."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits - 1, E, W, U, b),
@@ -81,6 +132,24 @@ def counts(digits, V):
     return np.bincount(np.ravel(digits), minlength=V)[:, None]
 
 
+def into_zeros(size, loop):
+    """What fills a table of that shape, at once or place by place."""
+    def fill(digits, dX, V):
+        dE = np.zeros(size(V))
+        if loop:
+            for n in range(digits.shape[0]):
+                for t in range(digits.shape[1]):
+                    dE[digits[n, t]] += dX[n, t]
+        else:
+            np.add.at(dE, digits, dX)
+        return dE
+
+    return fill
+
+
+SQUARE = ("**The table you begin with has the wrong width.** dE has the shape of E, (V, D), and D is the last axis of dX: "
+          "`np.zeros((V, dX.shape[-1]))`.")
+
 GRADIENT_MISTAKES = (
     Mistake(gradient_assigned,
             "**Repeats are lost.** A digit that stands at several places gets the gradient of the last one only. "
@@ -91,6 +160,14 @@ GRADIENT_MISTAKES = (
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / digits.shape[1],
             "**This is divided by the number of steps.** The row is used at each place, so the shares are added. "
             "What belongs to the mean in the loss is in dX already."),
+    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / len(digits),
+            "**This is divided by the number of samples.** The row is used in each of them, so the shares are added. "
+            "What belongs to the mean in the loss is in dX already."),
+    Mistake(lambda digits, dX, V: -gradient_right(digits, dX, V),
+            "**The sign is turned.** Training goes against the gradient, but the gradient itself is the plain sum."),
+    Mistake(lambda digits, dX, V: gradient_right(digits, dX, 10),
+            "**The table has ten rows, whatever V is.** The lesson had ten digits; here there are V."),
+    *(Mistake(into_zeros(size, loop), SQUARE) for size in (lambda V: (V, V), lambda V: (10, 10)) for loop in (False, True)),
     Mistake(lambda digits, dX, V: gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, digits.max() + 1),
@@ -105,6 +182,52 @@ GRADIENT_MISTAKES = (
     Mistake(lambda digits, dX, V: dX,
             "**This is dX itself.** It has a row for each place, and dE one for each digit."),
 )
+
+
+# 6.3: words
+
+VOCABULARY = {"V": 5000, "D": 16, "M": 32}
+
+
+def tell_words(V, D, M):
+    return (f"A vocabulary of {V:,} words, rows of D = {D} numbers, and a SimpleRNN with M = {M} units;",)
+
+
+def words(V, D, M):
+    table, one_hot = V * D + D * M + M * M + M, V * M + M * M + M
+    bias, kernel = "**The bias is missing:** one number for each unit.", "**The recurrent kernel is missing:** (M, M)."
+    questions = (
+        Question(table, wrong={
+            table - M: bias,
+            table - M * M: kernel,
+            table - V * D: f"**The table is forgotten.** Its {V:,} rows are trained too, and they are most of the "
+                           "network.",
+            V * D: "**That is the table alone.** The recurrent layer has numbers of its own.",
+            one_hot: f"**That is the network without a table.** Here Wx has {D} rows, not {V:,}.",
+        }, otherwise=f"The table has {V:,} rows of {D}; Wx leads from {D} to {M}, Wh from {M} to {M}, and there are "
+                     f"{M} biases."),
+        Question(one_hot, wrong={
+            one_hot - M: bias,
+            one_hot - M * M: kernel,
+            V * M: "**That is Wx alone.**",
+            table: f"**That is the network with a table.** One-hot, Wx itself has {V:,} rows.",
+        }, otherwise=f"One-hot, D is {V:,}: Wx has {V:,} rows of {M}, and Wh and bh come on top."),
+        Question(2, options=(1, 2, 3, 4), wrong={
+            1: "**Nothing sets it to zero.** It begins with random numbers, and no gradient reaches it.",
+            3: "**A table knows no neighbours.** Row 6 and row 8 lie beside row 7 in memory; nothing ties them "
+               "to it.",
+            4: "**Nothing is divided by how often a word came,** so nothing can become NaN here.",
+        }),
+    )
+    return AnswerExercise(
+        number="6.3", questions=questions,
+        hint="An embedding is a table with V rows of D numbers. Behind it the recurrent layer gets D features a "
+             "step; without it, one-hot, V features. For the last answer, remember which rows a gradient reaches.",
+        praise=f"The table pays off because {D} is less than {M}: each word has {D} numbers of its own, not {M}.")
+
+
+draw_words = draw_apart(VOCABULARY, {"V": (2000, 3000, 4000, 6000, 8000), "D": (8, 10, 12, 20),
+                                     "M": (24, 28, 40, 48, 64)})
 
 
 # 6.4: the same network with a table that can be read
@@ -129,7 +252,9 @@ def judge_readable_table(E, W):
         "**The products are not added up.** E[d] @ W is a sum of two products, and each row holds only the first of "
         "them.":
             GIVEN_E[:, 0] * GIVEN_W[0, 0],
-        "**The bias has the wrong sign.** E[d] @ W already is what the row has to give; leave b alone.":
+        "**The bias has the wrong sign.** The network adds b = 1 to what the row gives. So the row has to give d − 1, "
+        "not d + 1.": wanted + 2 * GIVEN_B,
+        "**The bias is taken off twice.** E[d] @ W already is what the row has to give; leave b alone.":
             wanted - GIVEN_B,
     }
     for says, other in named.items():
@@ -155,32 +280,7 @@ exercises = Exercises(
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
         praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),
-    AnswerExercise(
-        number="6.3",
-        questions=(
-            Question(81568, wrong={
-                81536: "**The bias is missing:** one number for each unit.",
-                80544: "**The recurrent kernel is missing:** (M, M).",
-                80000: "**That is the table alone.** The recurrent layer has numbers of its own.",
-                161056: "**That is the network without a table.** Here Wx has 16 rows, not 5,000.",
-            }, otherwise="The table has 5,000 rows of 16; Wx leads from 16 to 32, Wh from 32 to 32, and there are 32 "
-                         "biases."),
-            Question(161056, wrong={
-                161024: "**The bias is missing:** one number for each unit.",
-                160032: "**The recurrent kernel is missing:** (M, M).",
-                160000: "**That is Wx alone.**",
-                81568: "**That is the network with a table.** One-hot, Wx itself has 5,000 rows.",
-            }, otherwise="One-hot, D is 5,000: Wx has 5,000 rows of 32, and Wh and bh come on top."),
-            Question(2, options=(1, 2, 3, 4), wrong={
-                1: "**Nothing sets it to zero.** It begins with random numbers, and no gradient reaches it.",
-                3: "**A table knows no neighbours.** Row 6 and row 8 lie beside row 7 in memory; nothing ties them "
-                   "to it.",
-                4: "**Nothing is divided by how often a word came,** so nothing can become NaN here.",
-            }),
-        ),
-        hint="An embedding is a table with V rows of D numbers. Behind it the recurrent layer gets D features a "
-             "step; without it, one-hot, V features. For the last answer, remember which rows a gradient reaches.",
-        praise="The table pays off because 16 is less than 32: each word has 16 numbers of its own, not 32."),
+    with_numbers(words, tell_words, VOCABULARY, draw_words),
     DesignExercise(
         number="6.4", parts={"E": 1, "W": 1}, judge=judge_readable_table,
         hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "

@@ -1,7 +1,11 @@
 """The exercises of lesson 5: a digit as a place instead of a size."""
 
+import re
+from dataclasses import dataclass
+
 import numpy as np
 
+from rnnlab.anew import draw_apart, with_numbers
 from rnnlab.arrays import check_array
 from rnnlab.check import AnswerExercise, Case, DesignExercise, Exercises, FunctionExercise, Mistake, Question, reveal
 from rnnlab.lessons.adding import ONE_HOT_B, ONE_HOT_W
@@ -58,6 +62,55 @@ ONE_HOT_MISTAKES = (
 )
 
 
+# 5.2: letters
+
+LETTERS = {"N": 100, "T": 12, "D": 26, "M": 8}
+
+
+def tell_letters(N, T, D, M):
+    return (f"{N} words of {T} letters each, from an alphabet of {D}, are encoded one-hot. They go into a SimpleRNN "
+            f"with {M} units,",)
+
+
+def letters(N, T, D, M):
+    trained = D * M + M * M + M
+    questions = (
+        Question((N, T, D), wrong={
+            (N, T): f"**One axis is missing.** Each letter has become a row of {D} numbers.",
+            (N, T, 1): "**That is the letter as one number.** One-hot, each step has one feature for each "
+                       "letter that there is.",
+            (N, D, T): "**Steps and features are turned round.** The order is (N, T, D).",
+            (T, D): "**That is one word.** The samples stand in front: (N, T, D).",
+            (None, T, D): "**`None` is how Keras writes the samples while it does not know how many will come.** Here "
+                          "you know: write their number.",
+            (T, N, D): "**Samples and steps are turned round.** The words stand in front, their letters after them: "
+                       "(N, T, D).",
+        }, otherwise="The order is (N, T, D): how many words, how many letters in each, how many places."),
+        Question(trained, wrong={
+            trained - M: "**The bias is missing:** one number for each unit.",
+            trained - M * M: f"**The recurrent kernel is missing:** (M, M), {M * M} numbers.",
+            D * M: "**That is Wx alone.** The layer has Wh of shape (M, M) and bh of shape (M,) as well.",
+            trained + M + 1: "**You count a Dense layer of one unit as well.** There is none behind this layer.",
+            T * D * M + M * M + M: f"**You give every one of the {T} steps a kernel of its own.** All steps share one "
+                                   "Wx: T is not in the count.",
+            D + 2: f"**That is a layer of one unit.** Here M = {M}.",
+            T * trained: f"**You count the weights again at each of the {T} steps.** All steps share them: T is not in "
+                         "the count.",
+            M + M * M + M: f"**That is the count for a letter as one number,** D = 1. One-hot, D = {D}.",
+        }, otherwise="Add up Wx of shape (D, M), Wh of shape (M, M) and bh of shape (M,)."),
+    )
+    return AnswerExercise(
+        number="5.2", questions=questions,
+        hint="D is how many features stand at each step: with one-hot letters, one for each letter that exists. Wx "
+             "has D rows.",
+        praise=f"Of the {trained} numbers, {D * M} are the rows that the letters pick: one row of {M} for each of the "
+               f"{D}.")
+
+
+draw_letters = draw_apart(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14, 15), "D": (24, 28, 30, 33),
+                                    "M": (6, 7, 11)})
+
+
 # 5.3: the published network without a bias
 
 def judge_without_bias(W, b):
@@ -94,6 +147,72 @@ def judge_without_bias(W, b):
                          f"{wanted[worst]:.4f}, yours has {W[worst]:.4f}."}
 
 
+# 5.4: what may be compared
+
+@dataclass(frozen=True)
+class LettersQuestion(Question):
+    """A choice of several letters: their order and what stands between them do not matter."""
+
+    def matches(self, answer, wanted):
+        return letters_of(answer) == letters_of(wanted)
+
+
+def letters_of(answer):
+    """The letters of ``"AC"``, ``"c, a"``, ``"A and C"`` or ``["A", "C"]``, in the alphabet's order; None of anything else."""
+    if isinstance(answer, list | tuple | set | frozenset) and all(isinstance(one, str) for one in answer):
+        answer = " ".join(answer)
+    if not isinstance(answer, str):
+        return None
+    return sorted(re.sub(r"\band\b|[^a-z0-9]", "", answer.lower()))
+
+
+EXPERIMENTS = {"A": "size | 0.001 | 4 | 10,000", "B": "place | 0.005 | 8 | 8,000", "C": "place | 0.001 | 4 | 10,000",
+               "D": "size | 0.005 | 4 | 8,000"}
+
+
+def tell_comparing(order):
+    return ("\n".join(f"| {label} | {EXPERIMENTS[old]} |" for label, old in zip("ABCD", order)),)
+
+
+def comparing(order):
+    """With the experiments in this order: the letter of the lesson that stands under A, B, C and D."""
+    def pair(*old):
+        return tuple(sorted("ABCD"[order.index(one)] for one in old))
+
+    def named(one, other, says):
+        first, second = pair(one, other)
+        return {first + second: f"**{first} and {second} {says}"}
+
+    questions = (
+        LettersQuestion("".join(pair("A", "C")), options=("AB", "AC", "AD", "BC", "BD", "CD"), wrong={
+            **named("A", "B", "differ in four things:** input, rate, batch and updates. Any of them may be the reason."),
+            **named("A", "D", "have the same input,** so they say nothing about it."),
+            **named("B", "C", "have the same input,** and three settings differ at once."),
+            **named("B", "D", "differ in the batch as well.** Nearly: one setting too many."),
+            **named("C", "D", "differ in the input, and in the rate and the updates as well.**"),
+        }),
+        Question(3, options=(1, 2, 3, 4), wrong={
+            1: "**One-hot does not know the size, and does not need it.** From U = +1 it found ten values in a "
+               "row.",
+            2: "**In the table of this lesson no rate of the three has helped from U = −1.**",
+            4: "**It has failed on the sequences that it was trained on.** Overfitting is the opposite.",
+        }),
+    )
+    return AnswerExercise(
+        number="5.4", questions=questions,
+        hint="For the first answer, look for two rows that differ in one column only, the input. For the second, "
+             "remember what Keras draws where the recurrent kernel is 1 × 1.",
+        praise="One thing changed at a time, and more than one network trained: then a difference means something.")
+
+
+def draw_comparing(rng):
+    """An order in which no experiment keeps its letter and another pair may be compared."""
+    while True:
+        order = "".join(rng.permutation(list("ABCD")))
+        if all(map(str.__ne__, order, "ABCD")) and {order[0], order[2]} != {"A", "C"}:
+            return {"order": order}
+
+
 exercises = Exercises(
     FunctionExercise(
         number="5.1", parts={"one sequence": 1, "a batch": 1}, cases=one_hot_cases, solution=one_hot_right,
@@ -101,53 +220,12 @@ exercises = Exercises(
         hint="`np.eye(depth)` has every row that can occur. An array of indices between brackets picks rows, and the "
              "result keeps the shape of the indices in front.",
         praise="One line serves any number of axes in front: (T,) becomes (T, depth), (N, T) becomes (N, T, depth)."),
-    AnswerExercise(
-        number="5.2",
-        questions=(
-            Question((100, 12, 26), wrong={
-                (100, 12): "**One axis is missing.** Each letter has become a row of 26 numbers.",
-                (100, 12, 1): "**That is the letter as one number.** One-hot, each step has one feature for each "
-                              "letter that there is.",
-                (100, 26, 12): "**Steps and features are turned round.** The order is (N, T, D).",
-                (12, 26): "**That is one word.** The samples stand in front: (N, T, D).",
-            }, otherwise="The order is (N, T, D): how many words, how many letters in each, how many places."),
-            Question(280, wrong={
-                272: "**The bias is missing:** one number for each unit.",
-                216: "**The recurrent kernel is missing:** (M, M), 64 numbers.",
-                28: "**That is a layer of one unit.** Here M = 8.",
-                3360: "**You count the weights again at each of the 12 steps.** All steps share them: T is not in "
-                      "the count.",
-                80: "**That is the count for a letter as one number,** D = 1. One-hot, D = 26.",
-            }, otherwise="Add up Wx of shape (D, M), Wh of shape (M, M) and bh of shape (M,)."),
-        ),
-        hint="D is how many features stand at each step: with one-hot letters, one for each letter that exists. Wx "
-             "has D rows.",
-        praise="Of the 280 numbers, 208 are the rows that the letters pick: one row of 8 for each of the 26."),
+    with_numbers(letters, tell_letters, LETTERS, draw_letters),
     DesignExercise(
         number="5.3", parts={"W": 1, "b": 1}, judge=judge_without_bias,
         hint="At each step the unit adds W[d] + b, for whatever digit d it sees. Only this sum counts. If b becomes "
              "0, what does each row of W have to become?",
         praise="With one-hot input the bias is a number too many: eleven numbers, W and b, for ten effective values."),
-    AnswerExercise(
-        number="5.4",
-        questions=(
-            Question("AC", options=("AB", "AC", "AD", "BC", "BD", "CD"), wrong={
-                "AB": "**A and B differ in four things:** input, rate, batch and updates. Any of them may be the "
-                      "reason.",
-                "AD": "**A and D have the same input,** so they say nothing about it.",
-                "BC": "**B and C have the same input,** and three settings differ at once.",
-                "BD": "**B and D differ in the batch as well.** Nearly: one setting too many.",
-                "CD": "**C and D differ in the input, and in the rate and the updates as well.**",
-            }),
-            Question(3, options=(1, 2, 3, 4), wrong={
-                1: "**One-hot does not know the size, and does not need it.** From U = +1 it found ten values in a "
-                   "row.",
-                2: "**In the table of this lesson no rate of the three has helped from U = −1.**",
-                4: "**It has failed on the sequences that it was trained on.** Overfitting is the opposite.",
-            }),
-        ),
-        hint="For the first answer, look for two rows that differ in one column only, the input. For the second, "
-             "remember what Keras draws where the recurrent kernel is 1 × 1.",
-        praise="One thing changed at a time, and more than one network trained: then a difference means something."),
+    with_numbers(comparing, tell_comparing, {"order": "ABCD"}, draw_comparing),
 )
 check = exercises.check

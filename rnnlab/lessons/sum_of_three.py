@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rnnlab.anew import draw_apart, in_words, with_numbers
 from rnnlab.check import AnswerExercise, Case, DesignExercise, Exercises, FunctionExercise, Mistake, Question, reveal
 from rnnlab.lessons.adding import DIGITS, SUMS, curve
 
@@ -19,6 +20,9 @@ def shares_cases(rng):
             Case("seven digits, U below zero", (float(rng.uniform(1.2, 1.5)), float(rng.uniform(-1.6, -1.2)), 7))]
 
 
+W_IN_POWERS = ("**W is raised to powers too.** A digit meets W once, when it comes in, and U at every step after that: "
+               "the last digit counts W, the one before it W U.")
+
 SHARES_MISTAKES = (
     Mistake(lambda W, U, T: shares_right(W, U, T)[::-1],
             "**The order is turned round.** The first digit passes the most steps, so U meets it most often. The last "
@@ -27,10 +31,10 @@ SHARES_MISTAKES = (
             "**One factor U too many.** After the last digit comes no further step: it counts W."),
     Mistake(lambda W, U, T: shares_right(1, U, T),
             "**W is missing.** Every digit is taken times W when it comes in."),
-    Mistake(lambda W, U, T: (W * U) ** np.arange(T, 0, -1.0),
-            "**W is raised to powers too.** A digit meets W once, when it comes in, and U at every step after that."),
-    Mistake(lambda W, U, T: W * (W * U) ** np.arange(T - 1, -1, -1.0),
-            "**W is raised to powers too.** A digit meets W once, when it comes in, and U at every step after that."),
+    Mistake(lambda W, U, T: (W * U) ** np.arange(T, 0, -1.0), W_IN_POWERS),
+    Mistake(lambda W, U, T: (W * U) ** np.arange(T - 1, -1, -1.0), W_IN_POWERS),
+    Mistake(lambda W, U, T: (W * U) ** np.arange(T), W_IN_POWERS),
+    Mistake(lambda W, U, T: W * (W * U) ** np.arange(T - 1, -1, -1.0), W_IN_POWERS),
     Mistake(lambda W, U, T: W * U * np.arange(T - 1, -1, -1.0),
             "**U times the number of steps is not U taken times at every step.** Two steps give U², not 2 U."),
     Mistake(lambda W, U, T: W + U * np.arange(T - 1, -1, -1.0),
@@ -101,6 +105,54 @@ NO_BIAS_MISTAKES = (
             "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the "
             "squared errors."),
 )
+
+
+# 4.3: coins
+
+COINS = {"runs": 5, "one_in": 1000}
+
+
+def tell_coins(runs, one_in):
+    word = in_words(runs)
+    return f"that {word} runs all fail?", f"all_{word}_fail", f"below 1 in {one_in:,}?"
+
+
+def coins(runs, one_in):
+    word, chance = in_words(runs), 0.5 ** runs
+    needed = one_in.bit_length()  # the least n with 2ⁿ > one_in
+    short = str(needed - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    questions = (
+        Question(chance, tolerance=1e-4, wrong={
+            0.5: f"**That is the chance of one run.** Here all {word} have to fail, and each coin is tossed anew.",
+            0.5 / runs: "**Chances of runs that all have to happen are multiplied**, not divided by their number.",
+            100 * chance: "**That is in per cent.** A chance is a number between 0 and 1.",
+            round(chance, 2): "**More digits, please.** Multiply 0.5 by itself and keep what comes.",
+            1 - chance: f"**That is the chance that at least one of the {word} adds.** The other one was asked for.",
+            runs / 2: f"**That is a number of runs, not a chance.** It is how many of {word} fail on average.",
+        }, otherwise=f"Each run fails with a chance of one half, whatever the others do. All {word} have to fail."),
+        Question(needed, wrong={
+            needed - 1: f"**One short:** 0.5{short} is 1 in {2 ** (needed - 1)}.",
+            7: f"**Enough for 1 in 100**, since 0.5⁷ is 1 in 128. Here it is 1 in {one_in:,}.",
+            needed + 1: f"**More than needed:** {needed} do it.",
+            one_in // 2: "**The chance is halved by every run**, it does not go down by an equal amount.",
+            one_in: "**The chance is halved by every run.** It falls fast.",
+        }, otherwise=f"Halve until you are below 1 in {one_in:,}, and count."),
+        Question("C", options=("A", "B", "C", "D"), wrong={
+            "A": "**That is the coin itself**, Keras' default.",
+            "B": "**The kernel is W.** Zero there leaves U to the coin.",
+            "D": "**For one unit this draws U anywhere between −1.73 and 1.73**, at −1 and below too. Another "
+                 "coin, not none.",
+        }),
+    )
+    return AnswerExercise(
+        number="4.3", questions=questions,
+        hint="Independent chances are multiplied: 0.5 · 0.5 · … Among A to D look for the one that sets U, "
+             "and sets it to 1.",
+        praise=f"{word.capitalize()} runs fail together once in {2 ** runs} times. One argument in the layer's call "
+               "makes it never.")
+
+
+draw_coins = draw_apart(COINS, {"runs": (3, 4, 6, 7), "one_in": (2_000, 5_000, 10_000, 20_000, 50_000)})
 
 
 # 4.4: a network that passes the test, and a sequence that catches it
@@ -174,33 +226,7 @@ exercises = Exercises(
              "that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
              "squared errors.",
         praise="At U = 1 this is 0 too: the answer needs no bias. Everywhere else the bias helps."),
-    AnswerExercise(
-        number="4.3",
-        questions=(
-            Question(0.5 ** 5, tolerance=1e-4, wrong={
-                0.5: "**That is the chance of one run.** Here all five have to fail, and each coin is tossed anew.",
-                0.1: "**Chances of runs that all have to happen are multiplied**, not divided by their number.",
-                3.125: "**That is in per cent.** A chance is a number between 0 and 1.",
-                0.03: "**More digits, please.** Multiply 0.5 by itself and keep what comes.",
-                1 - 0.5 ** 5: "**That is the chance that at least one of the five adds.** The other one was asked for.",
-                2.5: "**That is a number of runs, not a chance.** It is how many of five fail on average.",
-            }, otherwise="Each run fails with a chance of one half, whatever the others do. All five have to fail."),
-            Question(10, wrong={
-                9: "**One short:** 0.5⁹ is 1 in 512.",
-                7: "**Enough for 1 in 100**, since 0.5⁷ is 1 in 128. Here it is 1 in 1,000.",
-                11: "**More than needed:** 10 do it.",
-                500: "**The chance is halved by every run**, it does not go down by an equal amount.",
-                1000: "**The chance is halved by every run.** It falls fast.",
-            }, otherwise="Halve until you are below 1 in 1,000, and count."),
-            Question("C", options=("A", "B", "C", "D"), wrong={
-                "A": "**That is the coin itself**, Keras' default.",
-                "B": "**The kernel is W.** Zero there leaves U to the coin.",
-                "D": "**For one unit this draws U anywhere between −1.73 and 1.73**, at −1 and below too. Another "
-                     "coin, not none.",
-            })),
-        hint="Independent chances are multiplied: 0.5 · 0.5 · … Among A to D look for the one that sets U, "
-             "and sets it to 1.",
-        praise="Five runs fail together once in 32 times. One argument in the layer's call makes it never."),
+    with_numbers(coins, tell_coins, COINS, draw_coins),
     DesignExercise(
         number="4.4", parts={"network": 1, "sequence": 1}, judge=judge_impostor,
         hint="Take W = 1 and b = 0, and U a little beside 1. On three digits the error is at most 9 · |U − 1| + 9 · "

@@ -1,10 +1,17 @@
-"""Three backward passes of one unit, each with something wrong. Exercise 7.3 asks what, and from which step on.
+"""Backward passes of one unit, each with something wrong. Exercise 7.3 lines three up and asks what, and from where on.
 
 They return what the lesson's own `back` returns: dh_0 … dh_T and dz_0 … dz_T (dz_0 is not used), and the shares of
 dW, dU and db, one row each and one column a step.
 """
 
+import itertools
+
 import numpy as np
+
+
+def case():
+    """Where exercise 7.3 stands: x, y, W, U, b, h0, five steps that hide nothing."""
+    return np.array([1.0, -0.5, 2.0, 0.25, -1.0]), 0.8, 0.6, -0.9, 0.1, 0.5
 
 
 def states(x, W, U, b, h0):
@@ -15,27 +22,26 @@ def states(x, W, U, b, h0):
     return np.array(H)
 
 
-def retrace(x, y, W, U, b, h0, way_back, before):
-    """A backward pass whose way from dz_t to dh_{t-1} and whose states before each step are handed in."""
+def retrace(x, y, W, U, b, h0, way_back, before, slope=lambda H, t: 1 - H[t] ** 2):
+    """A backward pass whose way from dz_t to dh_{t-1}, states before each step and slope of tanh are handed in."""
     H, T = states(x, W, U, b, h0), len(x)
     dh, dz = np.zeros(T + 1), np.zeros(T + 1)
     dh[T] = 2 * (H[T] - y)
     for t in range(T, 0, -1):
-        dz[t] = dh[t] * (1 - H[t] ** 2)
+        dz[t] = dh[t] * slope(H, t)
         dh[t - 1] = way_back(dz[t], t)
     return dh, dz, np.array([x * dz[1:], before(H) * dz[1:], dz[1:]])
 
 
-def suspect_a(x, y, W, U, b, h0):
-    return retrace(x, y, W, U, b, h0, lambda dz, t: W * dz, lambda H: H[:-1])
+def suspect(back=lambda W, U, dz, gone: U * dz, before=lambda H: H[:-1], slope=lambda H, t: 1 - H[t] ** 2):
+    """A backward pass put together from pieces. `back` is told how many steps of the way back are gone."""
+    def passes(x, y, W, U, b, h0):
+        return retrace(x, y, W, U, b, h0, lambda dz, t: back(W, U, dz, len(x) - t), before, slope)
+    return passes
 
 
-def suspect_b(x, y, W, U, b, h0):
-    return retrace(x, y, W, U, b, h0, lambda dz, t: U * dz, lambda H: np.roll(H[1:], 1))
-
-
-def suspect_c(x, y, W, U, b, h0):
-    return retrace(x, y, W, U, b, h0, lambda dz, t: U * dz * (len(x) - t < 1), lambda H: H[:-1])
+def ending_after(steps):
+    return suspect(back=lambda W, U, dz, gone: U * dz * (gone < steps))
 
 
 REASONS = {
@@ -54,7 +60,31 @@ TRACES = {
     5: "then every dh and dz would be right, and one share of dU wrong",
     6: "then every dh and dz would be right, and all shares of dU wrong",
 }
-CULPRITS = {"A": (suspect_a, 3), "B": (suspect_b, 5), "C": (suspect_c, 4)}
+BUGS = (  # a backward pass, and the number of its reason
+    (suspect(back=lambda W, U, dz, gone: dz), 1),
+    (suspect(slope=lambda H, t: 1 - H[t - 1] ** 2), 2),
+    (suspect(back=lambda W, U, dz, gone: W * dz), 3),
+    *((ending_after(steps), 4) for steps in range(4)),
+    (suspect(before=lambda H: np.roll(H[1:], 1)), 5),
+    (suspect(before=lambda H: H[1:]), 6),
+)
+LINE_UPS = tuple(three for three in itertools.permutations(BUGS, 3) if len({reason for _, reason in three}) == 3)
+PUBLIC = LINE_UPS.index((BUGS[2], BUGS[7], BUGS[4]))
+
+
+def line_up(number):
+    """The three suspects of a class: backward passes that take what `case` gives.
+
+    Parameters
+    ----------
+    number : int
+        Which of the line-ups; the exercise's text says it.
+    """
+    return tuple(suspect for suspect, _ in LINE_UPS[number])
+
+
+CULPRITS = dict(zip("ABC", LINE_UPS[PUBLIC]))
+suspect_a, suspect_b, suspect_c = line_up(PUBLIC)
 
 
 def first_wrong_step(suspect, x, y, W, U, b, h0):
