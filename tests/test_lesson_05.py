@@ -126,6 +126,22 @@ def test_wrong_networks_without_bias_are_named(W, b, says, points):
     assert says in verdict.says and verdict.points == points
 
 
+# 5.4
+
+@pytest.mark.parametrize("answer", ["AC", "CA", "A C", "a, c", "C and A", "A+C", "A/C", ("C", "A"), ["a", "c"], {"A", "C"}])
+def test_two_letters_are_taken_in_any_form(answer):
+    assert check("5.4", answer, 3).state == "correct"
+
+
+@pytest.mark.parametrize(("answer", "says"), [
+    ("B A", "A and B differ in four things"), ("D & C", "C and D differ in the input"), (["D", "B"], "Nearly"),
+    ("A", "not one of the choices"), ("AA", "not one of the choices"), ("ACD", "not one of the choices"),
+    ("A to C", "not one of the choices"), (3, "not one of the choices"), (["A", 3], "not one of the choices")])
+def test_other_letters_are_not(answer, says):
+    verdict = check("5.4", answer, 3)
+    assert says in verdict.says and verdict.points == 1
+
+
 # What the other exercises and the prose claim
 
 def test_the_counts_are_those_of_keras():

@@ -13,6 +13,7 @@ from rnnlab.lessons.adding import DIGITS, SUMS, best_line, draw_networks
 from rnnlab.lessons.embeddings import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises, gradient_right, predict_right
 from rnnlab.lessons.embeddings_explorer import (HIGH, LEFT, REST, TABLE_Y, WIDE, WORK_Y, Moment, Story,
                                                 explore_embedding)
+from rnnlab.lessons.embeddings_figure import show_costs
 from rnnlab.rnn import Weights, forward
 from rnnlab.train import fit, fit_embedding
 
@@ -133,6 +134,13 @@ def test_the_stored_frames_do_not_hang_on_the_last_bits():
         assert np.abs(one.embedding - other.embedding).max() < 1e-7
 
 
+def test_the_figure_draws_microseconds():
+    shown = show_costs([10, 10_000], product=[1e-6, 5e-4], lookup=[2e-6, 3e-6], words=100)
+    lines = {line.get_label(): list(line.get_ydata()) for line in shown.figure.axes[0].lines}
+    assert lines["product with one-hot rows"] == pytest.approx([1, 500]) and lines["lookup"] == pytest.approx([2, 3])
+    assert "from 10 to 10,000" in " ".join(shown.says.split())
+
+
 # The exercises
 
 def test_the_network_of_6_1_is_that_of_the_package():
@@ -182,7 +190,8 @@ def test_readable_tables_are_taken(W, second):
     (GIVEN_E, GIVEN_W, "W is not (1, 0)", 0),
     (np.column_stack([GOOD, GOOD]), [0, 1], "W is not (1, 0)", 1),
     (np.column_stack([GOOD + 1, GOOD]), [1, 0], "The bias is counted twice", 1),
-    (np.column_stack([GOOD - 1, GOOD]), [1, 0], "The bias has the wrong sign", 1),
+    (np.column_stack([np.arange(10) + 1, GOOD]), [1, 0], "The bias has the wrong sign", 1),
+    (np.column_stack([GOOD - 1, GOOD]), [1, 0], "The bias is taken off twice", 1),
     (GIVEN_E * GIVEN_W.T, [1, 0], "The products are not added up", 1),
     (np.column_stack([np.zeros(10), GOOD]), [1, 0], "The columns are turned round", 1),
     (np.column_stack([2 * GOOD, 3 * GOOD]), [1, 0], "This is another network", 1),
