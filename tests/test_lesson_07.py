@@ -13,15 +13,17 @@ from rnnlab.bptt import backward, gradients
 from rnnlab.bug_checks import POINTS, run_check
 from rnnlab.bugs import MUSEUM
 from rnnlab.drawing import number
-from rnnlab.handwritten import HandWritten
+from rnnlab.handwritten import DroppedFactor, FirstShareForgotten, HandWritten
 from rnnlab.lessons import far_back_explorer as far
 from rnnlab.lessons import published_net as net
+from rnnlab.lessons import published_variants as variants
 from rnnlab.lessons import scalar_bptt_sheet as paper
-from rnnlab.lessons.museum_picture import museum_picture
+from rnnlab.lessons.museum_picture import exhibit, museum_picture
 from rnnlab.lessons.published_picture import honest_surface
 from rnnlab.lessons.scalar_bptt import case, check
 from rnnlab.lessons.scalar_bptt_explorer import LAST, U_STOPS, W_STOPS, explore_bptt
-from rnnlab.lessons.suspects import CULPRITS, REASONS, TRACES, first_wrong_step, retrace
+from rnnlab.lessons.scalar_bptt_point import point_at, stands_out
+from rnnlab.lessons.suspects import CULPRITS, REASONS, TRACES, first_wrong_step, retrace, states
 from rnnlab.rnn import Weights
 
 STOPS = list(itertools.product(W_STOPS, U_STOPS))
@@ -81,6 +83,17 @@ def test_which_bugs_leave_no_trace_where():
     assert silent.pop("none") == silent.pop("missing transpose") == everywhere
     assert silent.pop("dropped factor") == at_one
     assert all(stops == set() for stops in silent.values())
+
+
+@pytest.mark.parametrize("W", W_STOPS)
+def test_the_two_questions_have_one_answer_each(explorer, W):
+    """Which bug has crosses at every U but 1, and which has none at any? Read from the frames themselves."""
+    crosses = {bug: {U for U in U_STOPS if "✗" in explorer.svg(step=LAST, W=W, U=U, bug=bug)}
+               for bug in paper.CODES if bug != "none"}
+    assert [bug for bug, where in crosses.items() if where == set(U_STOPS) - {1}] == ["dropped factor"]
+    assert [bug for bug, where in crosses.items() if not where] == ["missing transpose"]
+    assert "dU blind" in explorer.says(step=LAST, W=W, U=1.0, bug="dropped factor")
+    assert "dU exact" in explorer.says(step=LAST, W=W, U=0.8, bug="missing transpose")
 
 
 @pytest.mark.parametrize("bug, first", [
@@ -240,6 +253,43 @@ def test_a_bias_at_every_step_is_exact():
     assert net.loss(X, Y, *with_bias)[0] < 1e-5
 
 
+def test_what_the_variants_can_reach():
+    least, W, U = variants.best_honest()
+    assert (least, W, U) == pytest.approx((0.6003, 0.495, 0.820), abs=5e-4)
+    assert variants.best_readout_bias()[0] == pytest.approx(0.3643, abs=5e-4)
+    least, W, U = variants.best_linear()
+    assert least == pytest.approx(0.0334, abs=5e-4)
+    assert least == pytest.approx(np.square(variants.predict_linear(X, W, U) - Y).mean())
+    np.testing.assert_allclose(variants.predict_linear(X, 1, 1, -1 / 3), Y, atol=1e-12)
+    trained, *theta = variants.train_with_bias()
+    assert trained < 1e-3 and net.loss(X, Y, *theta)[0] < 1e-20
+    assert [number.item() for number in theta] == pytest.approx([0.849, 5.877, -2.042], abs=1e-3)
+
+
+def test_lowest_finds_a_minimum_it_was_not_given():
+    least, one, two = variants.lowest(lambda a, b: ((a - 3.3) ** 2 + (b + 7.7) ** 2 + 0.25)[:, 0])
+    assert (least, one, two) == pytest.approx((0.25, 3.3, -7.7), abs=1e-6)
+
+
+def test_what_a_fault_changes_is_said():
+    at = np.full((1, 1), 0.7), np.full((1, 1), -0.4)
+    found = {fault: tuple(variants.what_changes(fault, *at).values()) for fault in net.FAULTS}
+    slopes_wrong, all_same = ("wrong", "wrong", "same", "same"), ("same",) * 4
+    assert found == {1: ("3 numbers", "3 numbers", "same", "same"), 2: slopes_wrong, 3: slopes_wrong, 4: all_same,
+                     5: ("same", "same", "same", "wrong"), 6: slopes_wrong}
+
+
+@pytest.mark.parametrize("faults, solved, numbers", [([1], 20, 6), ([1, 2, 3, 4, 5, 6], 13, 6), ([], 0, 2)])
+def test_twenty_runs(faults, solved, numbers):
+    assert variants.train_twenty(faults)[:2] == (solved, numbers)
+
+
+def test_a_count_that_would_hang_on_the_machine_is_refused(monkeypatch):
+    monkeypatch.setattr(variants, "UNSOLVED", 2.0)
+    with pytest.raises(RuntimeError, match="between 0.01 and 2.0"):
+        variants.train_twenty([])
+
+
 def test_the_surface_marks_its_minimum():
     picture = honest_surface(0.495, 0.820)
     assert "0.6003" in picture.says and "0.6003" in picture.svg()
@@ -271,6 +321,40 @@ def test_the_prose_counts_right():
     assert sum("loss = 0" in bug.blind for bug in MUSEUM) == 17
 
 
+def test_an_exhibit_says_what_the_museum_knows():
+    for bug in MUSEUM:
+        says = exhibit(bug.name).replace("\n       ", " ")
+        assert all(words in says for words in (bug.what, bug.seen, bug.shows, f"check  {bug.check}"))
+        assert all(point in says for point in bug.blind or ["at none of the unlucky points"])
+        assert all(other.name in says for other in MUSEUM)
+    with pytest.raises(ValueError, match="there is no bug 'moth' here"):
+        exhibit("moth")
+
+
+# What a folded note and two sentences claim
+
+def test_nan_passes_the_one_comparison_and_not_the_other():
+    gap = np.abs(np.array([np.nan, 1.0]) - 1)
+    assert not (gap > 1e-6).any() and not (gap <= 1e-6).all()
+
+
+def test_float32_and_a_tiny_step_are_noise_at_the_papers_point():
+    def loss(numbers):
+        return np.float32(nudged_loss(*np.asarray(numbers, np.float32), "none", 0, 0))
+    right = paper.sheet(0.5, 0.8).sums
+    noisy = {"W": loss([0.5 + 1e-7, 0.8]) - loss([0.5 - 1e-7, 0.8]),
+             "U": loss([0.5, 0.8 + 1e-7]) - loss([0.5, 0.8 - 1e-7])}
+    assert max(abs(rise / 2e-7 / right[name] - 1) for name, rise in noisy.items()) > 0.01
+
+
+def test_a_larger_weight_does_not_save_the_tanh():
+    """At U = 1.5 the factor U f'(z) of the lesson's long sequence stays below 1, because f' does its part."""
+    x_far = np.random.default_rng(7).normal(0, 0.3, 40)
+    H = states(x_far, 0.5, 1.5, 0.0, 0.5)
+    factors = 1.5 * (1 - H[5:] ** 2)
+    assert factors.max() < 0.9
+
+
 # The suspects
 
 def test_the_right_way_back_is_rnnlabs():
@@ -279,7 +363,7 @@ def test_the_right_way_back_is_rnnlabs():
     found = backward(x[None, :, None], [[y]], Weights([[W]], [[U]], [b]), h0=[[h0]])
     np.testing.assert_allclose(dh, [found.dh0.item(), *found.dH.ravel()], rtol=1e-12)
     np.testing.assert_allclose(dz[1:], found.dZ.ravel(), rtol=1e-12)
-    np.testing.assert_allclose(shares.sum(1), [found.weights.Wx.item(), found.weights.Wh.item(), found.weights.bh.item()])
+    np.testing.assert_allclose(shares.sum(1), [array.item() for array in found.weights if array is not None])
     assert first_wrong_step(lambda *at: (dh, dz, shares), *case()) is None
 
 
@@ -302,20 +386,72 @@ def test_the_suspects_leave_the_traces_they_are_said_to():
     assert (~np.isclose(right[2], found[2])).sum() == 1
 
 
+# Exercise 7.2: any way to the right slopes
+
+@pytest.mark.parametrize("step, ahead, back", [(6e-6, 1, 1), (1e-7, 1, 0)], ids=["central", "forward"])
+def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, back):
+    def by_differences(x, y, W, U, b, h0):
+        def loss(numbers):
+            h = h0
+            for x_t in x:
+                h = np.tanh(numbers[0] * x_t + numbers[1] * h + numbers[2])
+            return (h - y) ** 2
+        here = np.array([W, U, b])
+        return [(loss(here + ahead * e) - loss(here - back * e)) / ((ahead + back) * step) for e in step * np.eye(3)]
+    verdict = check("7.2", by_differences)
+    assert verdict.points == 2 and "If you moved each weight" in verdict.says and "not the loop" in verdict.says
+
+
+@pytest.mark.parametrize("number, wrong, says", [
+    ("7.1", lambda dh, x, h_before, h, W, U: tuple(part * dh * (1 - h ** 2) for part in (x, h_before, U)),
+     "dh_{t-1} comes last here"),
+    ("7.1", lambda dh, x, h_before, h, W, U: (U * dh * (1 - h ** 2), np.sum(x * dh * (1 - h ** 2)),
+                                              np.sum(h_before * dh * (1 - h ** 2))), "In a batch"),
+    ("7.2", lambda x, y, W, U, b, h0: retrace(x, y, W, U, b, h0, lambda dz, t: U * dz, lambda H: H[:-1])[2],
+     "The shares are not added up"),
+    ("7.2", lambda x, y, W, U, b, h0: x[len(x)], "An array of T numbers is asked for number T"),
+])
+def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, says):
+    assert check(number, wrong).says.startswith(f"**{says}")
+
+
 # Exercise 7.4: many right answers, and the wrong ones by name
 
-@pytest.mark.parametrize("answers", [([1, 0.5, -1], 0.5, 0.8, 0.5), ([0.2, 0.1], -0.3, -2, 1), ([1] * 6, 1, 0.5, 0)])
+@pytest.mark.parametrize("answers", [
+    ([1, 0.5, -1], 0.5, 0.8, 0.5), ([0.2, 0.1], -0.3, -2, 1), ([0.5] * 4, 1, 0.8, 0), ([1, 0.5, -1], 0.5, 0.9, 0.5),
+    ([1, 0.5, -1], 0.5, 0.8, 0.1)])
 def test_points_that_see_earn_all(answers):
     assert check("7.4", *answers).points == 2
+
+
+def test_nearly_met_is_good_enough_where_the_check_can_see():
+    x, h0, U = [1, 0.5, -1], 0.5, 0.8
+    assert check("7.4", x, h0, U, last_state(x, h0, U) + 1e-6).points == 2
+
+
+def last_state(x, h0, U):
+    for x_t in x:
+        h0 = np.tanh(0.5 * x_t + U * h0 + 0.1)
+    return h0
 
 
 @pytest.mark.parametrize("answers, points, says", [
     (([1], 0.5, 0.8, 0.5), 1.5, "One step has no way back"),
     (([1, 0.5, -1], 0, 0.8, 0.5), 1.5, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.01, 0.8, 0.5), 1.5, "h_0 is too close to 0"),
     (([1, 0.5, -1], 0.5, 1, 0.5), 1.5, "U = 1 hides the first bug"),
+    (([1, 0.5, -1], 0.5, 0.999, 0.5), 1.5, "U = 0.999 is too close to 1"),
+    (([1, 0.5, -1], 0.5, 0, 0.5), 1.5, "U = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.5, 1e-3, 0.5), 1.5, "With this U too little comes back"),
+    (([1, 0.5, -1], 0.5, 50, 0.5), 1.5, "With this U too little comes back"),
     (([1, 0.5, -1], 0, 1, 0.5), 1.0, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 1e-9, 0.9999, 0.5), 1.0, "h_0 is too close to 0"),
     (([90, 90, 90], 0.5, 0.8, 0.5), 1.5, "Too little comes back"),
-    (([1, 0.5, -1], 0.5, 0.8, "met"), 1.5, "The target is met"),
+    (([1] * 6, 1, 0.5, 0), 1.5, "With this U too little comes back"),
+    (([0.1] * 40, 0.5, 0.5, 0.5), 1.5, "Too little comes back"),
+    (([1, 0.5, -1], 0.5, 0.8, "met"), 1.5, "The loss is as good as zero"),
+    (([1, 0.5, -1], 0, 0.8, "met"), 1.0, "The loss is as good as zero"),
+    (([1, 0.5, -1], 0.5, 0.8, 1e200), 1.5, "The target is too far off"),
     ((3, 0.5, 0.8, 0.5), 0, "x has shape ()"),
     (([1, 2], [0.5, 1], 0.8, 0.5), 0, "h0 has to be one finite number"),
     (([1, 2], 0.5, np.nan, 0.5), 0, "U has to be one finite number"),
@@ -323,12 +459,18 @@ def test_points_that_see_earn_all(answers):
 ])
 def test_points_that_do_not_see_are_told_why(answers, points, says):
     if answers[3] == "met":
-        h = answers[1]
-        for x in answers[0]:
-            h = np.tanh(0.5 * x + answers[2] * h + 0.1)
-        answers = (*answers[:3], h)
+        answers = (*answers[:3], last_state(*answers[:3]))
     verdict = check("7.4", *answers)
     assert says in verdict.says and verdict.points == points
+
+
+@pytest.mark.parametrize("code", [DroppedFactor, FirstShareForgotten])
+def test_a_point_is_judged_by_the_gradient_check_itself(code):
+    seen, unseen = ([1, 0.5, -1], 0.5, 0.8, 0.5), ([1, 0.5, -1], 0.0, 1.0, 0.5)
+    assert stands_out(code, *seen) and not stands_out(code, *unseen)
+    assert run_check("gradient check", code, point_at(*seen))
+    assert not run_check("gradient check", code, point_at(*unseen))
+    assert not stands_out(HandWritten, *seen)
 
 
 def test_the_lessons_gradient_is_rnnlabs():
