@@ -9,9 +9,10 @@ import threading
 import numpy as np
 import pytest
 from classroom import LESSONS
+from wrong_work import DESIGNS, values
 
 from rnnlab import Weights
-from rnnlab.check import AnswerExercise, FunctionExercise
+from rnnlab.check import AnswerExercise, DesignExercise, FunctionExercise
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.sandboxed.wire import Peer, Remote, WireError
 
@@ -84,6 +85,28 @@ def test_answers_get_the_same_verdict_over_the_line(exercise):
         tried += [[*right[:place], wrong, *right[place + 1 :]] for wrong in question.wrong]
     for answers in tried:
         assert over_the_line(exercise, *answers, rng=None) == exercise.check(*answers)
+
+
+@pytest.mark.parametrize(
+    "exercise", [one for one in EXERCISES if isinstance(one, DesignExercise)], ids=lambda one: one.number
+)
+def test_a_design_gets_the_same_verdict_over_the_line(exercise):
+    """And each known wrong one its stated points, and its reason in words."""
+    assignment = next(one for one in ASSIGNMENTS if exercise.number in one.exercises)
+    task = next(one for one in assignment.tasks if one.number == exercise.number)
+    names = {"np": np, **{name: value for values in assignment.given.values() for name, value in values.items()}}
+    right = values(task.reference, task, names)
+    assert over_the_line(exercise, *right, rng=None).points == exercise.maximum
+    for source, points, words in DESIGNS[exercise.number]:
+        answers = values(source, task, names)
+        verdict = over_the_line(exercise, *answers, rng=None)
+        assert verdict == exercise.check(*answers)
+        assert (verdict.points, words in verdict.says) == (points, True), (source, verdict)
+    for part in range(len(right)):
+        for nonsense in (..., None, "nonsense", len, float("nan"), [[]], {}):
+            answers = [*right[:part], nonsense, *right[part + 1 :]]
+            verdict = over_the_line(exercise, *answers, rng=None)
+            assert verdict == exercise.check(*answers) and verdict.points < exercise.maximum
 
 
 VALUES = [
