@@ -128,7 +128,8 @@ def test_wrong_networks_without_bias_are_named(W, b, says, points):
 
 # 5.4
 
-@pytest.mark.parametrize("answer", ["AC", "CA", "A C", "a, c", "C and A", "A+C", "A/C", ("C", "A"), ["a", "c"], {"A", "C"}])
+@pytest.mark.parametrize("answer", ["AC", "CA", "A C", "a, c", "C and A", "A+C", "A/C", ("C", "A"), ["a", "c"],
+                                    {"A", "C"}])
 def test_two_letters_are_taken_in_any_form(answer):
     assert check("5.4", answer, 3).state == "correct"
 

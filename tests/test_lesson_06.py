@@ -10,10 +10,12 @@ from pictures import every, faults_of, numbers_at, outlined, words
 from rnnlab.bptt import backward
 from rnnlab.drawing import number
 from rnnlab.lessons.adding import DIGITS, SUMS, best_line, draw_networks
-from rnnlab.lessons.embeddings import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises, gradient_right, predict_right
+from rnnlab.lessons.embeddings import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises
 from rnnlab.lessons.embeddings_explorer import (HIGH, LEFT, REST, TABLE_Y, WIDE, WORK_Y, Moment, Story,
                                                 explore_embedding)
 from rnnlab.lessons.embeddings_figure import show_costs
+from rnnlab.lessons.embeddings_gradient import gradient_right
+from rnnlab.lessons.embeddings_network import predict_right
 from rnnlab.rnn import Weights, forward
 from rnnlab.train import fit, fit_embedding
 
