@@ -18,7 +18,7 @@ from rnnlab.coursework import gradebook
 from rnnlab.coursework.__main__ import main
 from rnnlab.coursework.collect import CollectError, collect
 from rnnlab.coursework.gradebook import Records, file_name, make_rules
-from rnnlab.coursework.report import LateRule, plain_text, quote
+from rnnlab.coursework.report import LateRule, plain_text
 from rnnlab.coursework.sandbox import Limits
 
 ROOT = Path(__file__).parent.parent
@@ -98,12 +98,16 @@ def test_every_row_is_right(graded):
 
 def test_feedback_shows_the_own_work_and_nothing_hidden(graded):
     folder, _ = graded
-    text = {path.stem: path.read_text(encoding="utf-8") for path in (folder / "grades_feedback").glob("*.md")}
-    assert set(text) == {"anna", "björn", file_name("=cmd()"), "dora", "eve", "fred", "greta"}
+    text, pages = (
+        {path.stem: path.read_text(encoding="utf-8") for path in (folder / "grades_feedback").glob(f"*.{ending}")}
+        for ending in ("md", "html")
+    )
+    assert set(text) == set(pages) == {"anna", "björn", file_name("=cmd()"), "dora", "eve", "fred", "greta"}
+    assert "<strong>This is the book's order, W x.</strong>" in pages["björn"].replace("&#x27;", "'").replace("&#39;", "'")
     assert "Wx.T @ x + Wh.T @ h" in text["björn"] and "The diagnosis" not in text["björn"]
     assert "**This is the book's order, W x.**" in text["björn"] and "2 of 8 points" in text["björn"]
     seed = (folder / "grades_records" / "seed.txt").read_text()
-    for student, words in text.items():
+    for student, words in [*text.items(), *pages.items()]:
         assert seed not in words and str(folder) not in words
         assert (
             student == "eve" or "step_solution" not in words and "step_right" not in words
@@ -335,10 +339,6 @@ def test_a_late_student_reads_why(graded, tmp_path):
 )
 def test_no_text_becomes_a_formula(text, safe):
     assert plain_text(text) == safe
-
-
-def test_own_work_cannot_leave_its_block():
-    assert quote("x = '```'\n# Grade: 8").startswith("````python") and quote("x" * 10**6).count("x") == 20_000
 
 
 def test_two_students_never_share_a_file():

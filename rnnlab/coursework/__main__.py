@@ -10,9 +10,10 @@ from pathlib import Path
 from rnnlab import workspace
 from rnnlab.coursework.assignment import AssignmentError, read_assignment
 from rnnlab.coursework.collect import CollectError, as_time, collect
+from rnnlab.coursework.feedback import write_feedback
 from rnnlab.coursework.gradebook import Records, SelfTestError, grade_class, make_rules, self_test
 from rnnlab.coursework.release import write_release
-from rnnlab.coursework.report import LateRule, report, row_of, write_feedback, write_sheet
+from rnnlab.coursework.report import LateRule, report, row_of, write_sheet
 from rnnlab.coursework.sandbox import Limits, isolation
 
 
@@ -34,7 +35,7 @@ def parser():
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="01, 02, …, or all")
     one.add_argument("--to", type=Path, required=True, metavar="DIR")
     one.add_argument(
-        "--class-seed", type=class_seed, metavar="N", help="numbers and order of choices of its own; grade with the same"
+        "--class-seed", type=class_seed, metavar="N", help="draw its numbers and choices anew; grade with the same"
     )
     two = commands.add_parser("grade", help="grade a folder of submissions")
     two.add_argument("folder", type=Path, help="a folder or a notebook for each student")
@@ -80,10 +81,11 @@ def release(options):
         paths = [workspace.find_lesson(name) for name in names]
     assignments = [read_assignment(path, options.class_seed) for path in paths]
     for assignment, path in zip(assignments, write_release(assignments, options.to)):
+        changed = {*assignment.drawn, *assignment.orders}
         own = {
             "with other numbers": assignment.drawn,
             "with choices in another order": list(assignment.orders),
-            "as they are": [one.number for one in assignment.tasks if one.number not in {*assignment.drawn, *assignment.orders}],
+            "as they are": [task.number for task in assignment.tasks if task.number not in changed],
         }
         words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
         print(f"{path}{f': {words}' if options.class_seed is not None else ''}")

@@ -53,7 +53,7 @@ def draw_orders(exercise, text, seed, public):
 
 
 def shuffled(labels, rng, taken=()):
-    """Another order, in which no choice keeps its label, and which puts no old label under the one `taken` beside it."""
+    """Another order: no choice keeps its label, and none of the old labels `taken` stands under the one beside it."""
     while True:
         order = "".join(rng.permutation(list(labels)))
         label_of = dict(zip(order, labels))

@@ -1,4 +1,4 @@
-"""What comes out: a grade sheet, a feedback file a student, a report for the teacher."""
+"""What comes out for the teacher: a grade sheet, and a report. What students get is in `feedback`."""
 
 import collections
 import csv
@@ -7,9 +7,6 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from rnnlab.check import Verdict
-from rnnlab.coursework.gradebook import file_name
 
 
 @dataclass(frozen=True)
@@ -95,41 +92,6 @@ def write_sheet(rows, path):
         writer.writeheader()
         writer.writerows(rows)
     os.replace(temporary, path)
-
-
-def feedback(submission, grade, assignment, row):
-    """What a student gets back, in Markdown: the grade, each diagnosis, and the student's own work."""
-    lines = [f"# {assignment.name}: {row['grade']:g} of {assignment.maximum:g} points"]
-    if row["deducted"]:
-        lines.append(
-            f"Earned: {grade.points:g}. Handed in {row['days late']} day{'s' * (row['days late'] > 1)} late: "
-            f"−{row['deducted']:g}."
-        )
-    if grade.reason:
-        lines.append(f"Not graded: {grade.reason}.")
-    lines += [f"Note: {note}." for note in grade.notes]
-    for place, verdict in enumerate(grade.verdicts):
-        lines += ["---", Verdict(**verdict)._repr_mimebundle_()["text/markdown"]]
-        if place < len(grade.work):
-            lines.append(
-                quote(grade.work[place]) if grade.work[place].strip() else "No cell of yours defines an answer."
-            )
-    return "\n\n".join(lines) + "\n"
-
-
-def quote(source):
-    """A code block that its content cannot end."""
-    if len(source) > 20_000:
-        source = source[:20_000] + "\n# … cut here"
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", source)), default=0))
-    return f"{fence}python\n{source}\n{fence}"
-
-
-def write_feedback(folder, submission, grade, assignment, row):
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{file_name(submission.student)}.md"
-    path.write_text(feedback(submission, grade, assignment, row), encoding="utf-8", errors="replace")
-    return path
 
 
 def report(rows, grades, assignment, rules, seconds):
