@@ -10,7 +10,7 @@ import pytest
 from classroom import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved
 
 from rnnlab.coursework import judge as judging
-from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.assignment import exercises_of, read_assignment
 from rnnlab.coursework.gradebook import make_rules
 from rnnlab.coursework.judge import judge
 from rnnlab.coursework.sandbox import Limits, Worker
@@ -276,7 +276,7 @@ def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
     """A check that hangs on an answer nobody has thought of costs that exercise only."""
     exercise = LESSON_2.exercises["2.4"]
     hanging = replace(exercise, judge=lambda X, Wh: next(one for one in itertools.count() if one < 0))
-    monkeypatch.setitem(LESSON_2.exercises, "2.4", hanging)
+    monkeypatch.setitem(exercises_of(LESSON_2.module), "2.4", hanging)
     with make_rules(7, Limits(call_seconds=1, total_seconds=20)) as rules:
         found = grade(solved(RIGHT), tmp_path, rules)
     assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["says"]

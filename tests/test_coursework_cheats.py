@@ -13,7 +13,8 @@ import rnnlab
 from rnnlab.check import seeded
 from rnnlab.coursework.gradebook import make_rules
 from rnnlab.coursework.judge import judge
-from rnnlab.coursework.sandbox import FENCE, Limits, isolation
+from rnnlab.coursework.sandbox import Limits
+from rnnlab.coursework.walls import FENCE, isolation
 from rnnlab.lessons.forward_pass import exercises, step_cases, step_right
 
 PACKAGE = rnnlab.__path__[0]

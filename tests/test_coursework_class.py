@@ -117,7 +117,7 @@ def test_feedback_shows_the_own_work_and_nothing_hidden(graded):
 def test_the_report_says_how_it_was_graded(graded):
     folder, _ = graded
     report = (folder / "grades_report.md").read_text(encoding="utf-8")
-    from rnnlab.coursework.sandbox import isolation
+    from rnnlab.coursework.walls import isolation
 
     assert isolation().says in report and "self-test was passed" in report and "fred: the file is empty" in report
 

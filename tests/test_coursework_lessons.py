@@ -9,10 +9,11 @@ from classroom import LESSONS, cell_of, grade, points, reference, solved
 from rnnlab import notebooks
 from rnnlab.coursework import gradebook
 from rnnlab.coursework.__main__ import main
-from rnnlab.coursework.assignment import AssignmentError, read_assignment, role
+from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.gradebook import SelfTestError, make_rules, self_test
 from rnnlab.coursework.release import leaks, release
 from rnnlab.coursework.sandbox import Limits
+from rnnlab.coursework.tasks import AssignmentError, role
 
 ALL = [read_assignment(path) for path in LESSONS]
 each_lesson = pytest.mark.parametrize("assignment", ALL, ids=lambda assignment: assignment.name)

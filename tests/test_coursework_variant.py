@@ -11,11 +11,12 @@ from classroom import LESSONS, cell_of, grade, points, solved
 
 from rnnlab.check import AnswerExercise, Verdict
 from rnnlab.coursework.__main__ import main
-from rnnlab.coursework.assignment import AssignmentError, read_assignment
+from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.gradebook import key_of, make_rules, self_test
 from rnnlab.coursework.orders import check_in_order, draw_orders, relabel, reorder
 from rnnlab.coursework.release import release
 from rnnlab.coursework.sandbox import Limits
+from rnnlab.coursework.tasks import AssignmentError
 from rnnlab.coursework.variant import draw_exercise, for_class, retell
 
 SEEDS = (0, 7, 2026)

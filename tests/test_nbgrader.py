@@ -1,4 +1,4 @@
-"""Stock nbgrader takes a lesson as it stands: full, partial and no points come out right. Needs make nbgrader."""
+"""Stock nbgrader takes each lesson as it stands: full, partial and no points come out right. Needs make nbgrader."""
 
 import copy
 import json
@@ -11,13 +11,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from classroom import LESSON_2, RIGHT, cell_of
+from classroom import LESSON_2, LESSONS, cell_of
 
-from rnnlab.coursework.assignment import role
+from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.tasks import role
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(os.environ.get("NBGRADER_BIN", ROOT / "build" / "nbgrader" / "bin"))
-NAME = LESSON_2.path.name
 PARTLY = {
     "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
     "2.3": 'wrong_loop = "D"\nreason = 3',
@@ -67,21 +67,29 @@ def test_nbgrader_has_a_lock_of_its_own_and_learners_do_not_get_it():
 
 
 @pytest.mark.slow
-def test_stock_nbgrader_grades_a_lesson(tmp_path):
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_stock_nbgrader_grades_a_lesson(tmp_path, path):
+    """Full and no points in every lesson, partial ones in lesson 2: whole notebooks run, so this takes minutes."""
+    assignment = read_assignment(path)
     shutil.copyfile(ROOT / "docs" / "nbgrader_config.py", tmp_path / "nbgrader_config.py")
     (tmp_path / "source" / "lesson").mkdir(parents=True)
-    shutil.copyfile(LESSON_2.path, tmp_path / "source" / "lesson" / NAME)
+    shutil.copyfile(path, tmp_path / "source" / "lesson" / path.name)
     run(tmp_path, "nbgrader", "generate_assignment", "lesson")
-    released = nbformat.read(tmp_path / "release" / "lesson" / NAME, as_version=4)
+    released = nbformat.read(tmp_path / "release" / "lesson" / path.name, as_version=4)
     assert not [cell for cell in released.cells if role(cell) == "solution"] and "_solution" not in nbformat.writes(
         released
     )
-    for student, attempts in {"full": RIGHT, "partly": PARTLY, "none": {}}.items():
+    full = {task.number: task.reference for task in assignment.tasks}
+    classes = {"full": (full, assignment.maximum), "none": ({}, 0)}
+    if path == LESSON_2.path:
+        classes["partly"] = PARTLY, 2
+    for student, (attempts, _) in classes.items():
         notebook = copy.deepcopy(released)
         for number, source in attempts.items():
             cell_of(notebook, number).source = source
         folder = tmp_path / "submitted" / student / "lesson"
         folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / NAME)
+        nbformat.write(notebook, folder / path.name)
     run(tmp_path, "nbgrader", "autograde", "lesson")
-    assert json.loads(run(tmp_path, "python", "-c", SCORES)) == {"full": [8, 8], "partly": [2, 8], "none": [0, 8]}
+    scores = json.loads(run(tmp_path, "python", "-c", SCORES))
+    assert scores == {student: [points, assignment.maximum] for student, (_, points) in classes.items()}

@@ -8,13 +8,15 @@ import time
 from pathlib import Path
 
 from rnnlab import workspace
-from rnnlab.coursework.assignment import AssignmentError, read_assignment
+from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.collect import CollectError, as_time, collect
 from rnnlab.coursework.feedback import write_feedback
 from rnnlab.coursework.gradebook import Records, SelfTestError, grade_class, make_rules, self_test
 from rnnlab.coursework.release import write_release
 from rnnlab.coursework.report import LateRule, report, row_of, write_sheet
-from rnnlab.coursework.sandbox import Limits, isolation
+from rnnlab.coursework.sandbox import Limits
+from rnnlab.coursework.tasks import AssignmentError
+from rnnlab.coursework.walls import isolation
 
 
 def main(arguments=None):

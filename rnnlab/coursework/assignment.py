@@ -12,38 +12,8 @@ import numpy as np
 
 from rnnlab import notebooks
 from rnnlab.coursework.orders import draw_orders
+from rnnlab.coursework.tasks import AssignmentError, place_of_text, read_task, role, slug_of
 from rnnlab.coursework.variant import draw_exercise, retell
-
-
-class AssignmentError(Exception):
-    """A lesson that cannot be given as coursework. The message says why."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One exercise as the notebook has it.
-
-    Attributes
-    ----------
-    number : str
-    slug : str
-        The beginning of its cells' ids: ``"exercise-2-1"``.
-    answers : tuple of str
-        What the check cell hands over, as Python expressions.
-    names : tuple of str
-        The names in them, which the attempt has to define.
-    stub : str
-        The attempt cell as it is given out.
-    reference : str
-        Source that defines the same names rightly: the solution cell, renamed.
-    """
-
-    number: str
-    slug: str
-    answers: tuple
-    names: tuple
-    stub: str
-    reference: str
 
 
 @dataclass(frozen=True)
@@ -100,14 +70,6 @@ class Assignment:
 
 def exercises_of(module):
     return importlib.import_module(f"rnnlab.lessons.{module}").exercises.by_number
-
-
-def role(cell):
-    """'attempt', 'check' or 'solution' for the cells of an exercise, else None."""
-    grading = cell.metadata.get("nbgrader", {})
-    if "solution" in cell.metadata.get("tags", []):
-        return "solution"
-    return "check" if grading.get("grade") else "attempt" if grading.get("solution") else None
 
 
 def read_assignment(path, class_seed=None):
@@ -180,22 +142,6 @@ def answered(task, exercises):
     return replace(task, reference="".join(f"{name} = {value!r}\n" for name, value in zip(task.answers, right)))
 
 
-def slug_of(number):
-    return f"exercise-{number.replace('.', '-')}"
-
-
-def place_of_text(notebook, slug):
-    """The place of the Markdown cell in front of an attempt."""
-    return (
-        next(
-            place
-            for place, cell in enumerate(notebook.cells)
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-attempt"
-        )
-        - 1
-    )
-
-
 def sources_of(path, root, known):
     """The file of a module and of all modules of rnnlab that it stands on."""
     known.add(path)
@@ -210,52 +156,6 @@ def sources_of(path, root, known):
                 if other.is_file() and other not in known:
                     sources_of(other, root, known)
     return known
-
-
-def read_task(code, place):
-    """Read the three cells of one exercise: attempt, check, solution."""
-    cells = code[place - 1 : place + 2]
-    if [role(cell) for cell in cells] != ["attempt", "check", "solution"]:
-        raise AssignmentError(f"the check {code[place].source!r} does not stand between an attempt and a solution")
-    attempt, check, solution = (cell.source for cell in cells)
-    number, answers = check_call(check)
-    _, right = check_call(solution)
-    names = tuple(
-        dict.fromkeys(
-            node.id
-            for answer in answers
-            for node in ast.walk(ast.parse(answer.lstrip("*"), mode="eval"))
-            if isinstance(node, ast.Name)
-        )
-    )
-    if not all(answer.isidentifier() for answer in answers):
-        raise AssignmentError(
-            f"the check of exercise {number} hands over {', '.join(answers)}: it should be names only"
-        )
-    defined = "\n".join(ast.unparse(statement) for statement in ast.parse(solution).body[:-1])
-    target = ", ".join(answers) + ("," if len(answers) == 1 else "")
-    return Task(
-        number,
-        slug_of(number),
-        answers,
-        names,
-        attempt,
-        f"{defined}\n{target} = ({', '.join(right)},)\n",
-    )
-
-
-def check_call(source):
-    """Take ``check("2.1", step)`` apart: the number and the answers' sources."""
-    last = ast.parse(source).body[-1]
-    call = last.value if isinstance(last, ast.Expr) else None
-    if not (
-        isinstance(call, ast.Call)
-        and ast.unparse(call.func) == "check"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-    ):
-        raise AssignmentError(f"this cell does not end with its check: {source!r}")
-    return call.args[0].value, tuple(ast.unparse(argument) for argument in call.args[1:])
 
 
 def given_values(code):

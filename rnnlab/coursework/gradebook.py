@@ -16,8 +16,8 @@ from pathlib import Path
 from rnnlab import notebooks
 from rnnlab.coursework.judge import Grade, Rules, judge
 from rnnlab.coursework.release import release
-from rnnlab.coursework.sandbox import isolation
 from rnnlab.coursework.view import write_view
+from rnnlab.coursework.walls import isolation
 
 
 class SelfTestError(Exception):

@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from rnnlab.coursework.orders import check_in_order
-from rnnlab.coursework.sandbox import Gone, Isolation, Limits, Worker
+from rnnlab.coursework.sandbox import Gone, Limits, Worker
 from rnnlab.coursework.sandboxed.wire import EVALUATE, RUN, WireError
 from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, squeeze
+from rnnlab.coursework.walls import Isolation
 from rnnlab.verdict import Verdict, not_attempted
 
 START_SECONDS = 60
@@ -62,7 +63,7 @@ class Rules:
     seed : int
         Decides about the inputs that nobody has seen.
     limits : sandbox.Limits
-    walls : sandbox.Isolation
+    walls : walls.Isolation
     view : str
         From `sandbox.write_view`.
     hidden : tuple of str

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from rnnlab import notebooks
-from rnnlab.coursework.assignment import AssignmentError, place_of_text, read_lesson, role
+from rnnlab.coursework.assignment import read_lesson
 from rnnlab.coursework.orders import reorder
+from rnnlab.coursework.tasks import AssignmentError, place_of_text, role
 
 # A sentence of the lessons that is not true of a version without solutions.
 PROMISE = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")

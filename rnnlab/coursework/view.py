@@ -2,24 +2,27 @@
 
 import ast
 import os
-import shutil
 from pathlib import Path
 
 from rnnlab.rnn import Weights
 
 # Modules of rnnlab that a graded attempt may use, and the functions in them that solve an exercise and are cut out.
 PROVIDED = {"arrays.py": (), "data.py": ("one_hot",)}
+# The worker itself and what it needs.
+BESIDE = ("coursework/sandboxed/worker.py", "coursework/sandboxed/wire.py", "coursework/sandboxed/wire_values.py",
+          "outcome.py", "products.py")
 
 
 def write_view(folder):
     """Write what student code may see of rnnlab: no function that solves an exercise."""
     folder, package = Path(folder), Path(__file__).resolve().parents[1]
     (folder / "rnnlab").mkdir(parents=True)
-    for name in ("worker.py", "wire.py"):
-        shutil.copyfile(package / "coursework" / "sandboxed" / name, folder / name)
-    for name in ("outcome.py", "products.py"):
-        text = (package / name).read_text(encoding="utf-8").replace("from rnnlab.outcome import", "from outcome import")
-        (folder / name).write_text(text, encoding="utf-8")
+    for name in BESIDE:
+        text = (package / name).read_text(encoding="utf-8")
+        for other in BESIDE:  # there they are neighbours, and no part of rnnlab
+            module = f"rnnlab.{other.removesuffix('.py').replace('/', '.')}"
+            text = text.replace(f"from {module} import", f"from {module.split('.')[-1]} import")
+        (folder / Path(name).name).write_text(text, encoding="utf-8")
     elsewhere = "\n\ndef __getattr__(name):\n    import sys\n    return sys.modules['rnnlab'].__getattr__(name)\n"
     for name, solved in PROVIDED.items():
         text = without_functions((package / name).read_text(encoding="utf-8"), solved)
