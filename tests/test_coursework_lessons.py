@@ -131,6 +131,25 @@ def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
     assert "remains" not in found.verdicts[0]["says"]
 
 
+EXPLORING = (
+    "from rnnlab.lessons.scalar_bptt import case, suspect_a, suspect_b, suspect_c\n"
+    "for right, found in zip(back(*case()), suspect_a(*case())):\n    print(found - right)\n"
+    "dh, dz, shares = suspect_b(*case())\nprint(dh.round(3))\n"
+)
+
+
+def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rules):
+    """What is not at hand while grading is left out; an error of the student's own still ends the cell."""
+    assignment = next(one for one in ALL if one.number == "07")
+    task = next(task for task in assignment.tasks if task.number == "7.3")
+    found = grade(solved({"7.3": EXPLORING + task.reference}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == assignment.exercises["7.3"].maximum
+    found = grade(solved({"7.3": EXPLORING + "bug_a, step_a = dh.argmax(), 4"}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["says"]
+    found = grade(solved({"7.3": "1 / 0\n" + task.reference}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["says"]
+
+
 def test_a_broken_lesson_is_no_assignment(tmp_path):
     with pytest.raises(AssignmentError, match="no exercises"):
         read_assignment(LESSONS[0].parent / "00_start_here.ipynb")

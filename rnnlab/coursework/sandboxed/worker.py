@@ -4,6 +4,7 @@ Everything in this process belongs to the student as soon as the first cell has 
 limits (the kernel keeps those), not the answers (the judge compares them), and there is no solution to be found.
 """
 
+import ast
 import importlib.abc
 import importlib.machinery
 import json
@@ -66,6 +67,20 @@ def send_to(number, data):
 
 class NotAtHand(Exception):
     """Something that a graded attempt has to do without."""
+
+
+def run_statements(source, names):
+    """Run a cell. A statement for which something is not at hand is left out, and so is what then fails without it."""
+    missing = None
+    for statement in ast.parse(source).body:
+        try:
+            exec(compile(ast.Module([statement], []), "<cell>", "exec"), names)
+        except Exception as error:
+            if missing is None and not isinstance(error, NotAtHand):
+                raise
+            missing = missing or error
+    if missing:
+        raise missing
 
 
 class Withheld(types.ModuleType):
@@ -168,7 +183,7 @@ def main():
     sys.argv[:] = [""]
 
     def run(source):
-        exec(compile(source, "<cell>", "exec"), vars(student))
+        run_statements(source, vars(student))
 
     def evaluate(expression):
         return eval(compile(expression, "<answer>", "eval"), vars(student))
