@@ -171,11 +171,17 @@ def compare_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradie
     loss, expected, kinked = differences(X, Y, weights, activation, h0)
     given = gradient(X, Y, weights, activation, h0)[1]
     spots = blind_spots(X, weights, h0, loss, kinked)
-    # How far a difference may be off, by rounding and by the width of its step; across a kink it may be anything.
-    size = loss + np.square(np.asarray(Y, np.float64)).mean()
-    noise = np.inf if kinked else (2 * np.finfo(np.float64).eps / STEP + 10 * STEP ** 2) * size
-    return {name: judge(getattr(given, name), slopes, spots[name], noise)
-            for name, slopes in expected._asdict().items() if slopes is not None}
+    # How far a difference may be off: by rounding, and by the width of its step, which half the step shows.
+    rounding = 2 * np.finfo(np.float64).eps / STEP * (loss + np.square(np.asarray(Y, np.float64)).mean())
+    nearer = numerical_gradients(X, Y, weights, activation, h0, STEP / 2)[1]
+    verdicts = {}
+    for name, slopes in expected._asdict().items():
+        if slopes is not None:
+            with np.errstate(invalid="ignore"):  # two infinite slopes: `judge` says so
+                wide = 2 * np.abs(slopes - getattr(nearer, name)).max()
+            noise = np.inf if kinked else rounding + wide
+            verdicts[name] = judge(getattr(given, name), slopes, spots[name], noise)
+    return verdicts
 
 
 def judge(given, expected, hidden=(), noise=0.0):

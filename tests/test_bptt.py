@@ -337,3 +337,11 @@ def test_a_verdict_a_line(capsys):
 def test_no_array_is_blind_at_the_recommended_point():
     X, Y, weights, h0 = draw()
     assert not any(blind_spots(X, weights, h0, loss=1.0).values())
+
+
+@pytest.mark.parametrize("b", [0.1, -0.7])
+def test_at_a_met_target_the_right_gradient_is_not_called_wrong(b):
+    x, h0 = np.array([1, 0.5, -1]).reshape(1, 3, 1), np.array([[0.5]])
+    weights = Weights(np.array([[0.5]]), np.array([[0.8]]), np.array([b]))
+    met = forward(x, weights, h0=h0)[:, -1]
+    assert {verdict.verdict for verdict in compare_gradients(x, met, weights, h0=h0).values()} == {"blind"}
