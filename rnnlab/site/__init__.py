@@ -1,7 +1,7 @@
 """The lessons as a folder of pages that need no kernel and no network: ``python -m rnnlab.site --to build/site``
 
-nbconvert turns notebooks into HTML, latex2mathml turns formulas into MathML while the page is built, and explorers bring
-their frames along (`Explorer.to_html`). Solutions and the answers to predictions are folded, and printed they are left out.
+nbconvert turns notebooks into HTML, latex2mathml turns formulas into MathML while the page is built, and explorers
+bring their frames along (`Explorer.to_html`). Solutions and the answers to predictions are folded, and left out in print.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import nbformat
 
 from rnnlab.lessons import LESSONS
 from rnnlab.notebooks import execute, read
-from rnnlab.site.render import GUIDES, page, page_name, render_markdown, render_notebook, title_of
+from rnnlab.site.render import GUIDES, NOTE, page, page_name, render_markdown, render_notebook, title_of
 from rnnlab.site.stored import needed_cells, put_explorers
 
 DOCS = Path("docs")
@@ -70,7 +70,7 @@ async def build(notebooks, to, jobs=2, stored=False):
         async with places:
             notebook = await run(path, stored)
         here = page_name(path.name)
-        pages[here] = page(title_of(notebook.cells[0].source), render_notebook(notebook), here, doors)
+        pages[here] = page(title_of(notebook.cells[0].source), render_notebook(notebook), here, doors, NOTE)
 
     for failed in filter(None, await asyncio.gather(*map(one, notebooks), return_exceptions=True)):
         raise failed

@@ -1,6 +1,7 @@
 """From notebooks and Markdown to HTML: formulas as MathML, links between notebooks as links between pages."""
 
 import re
+from html import escape
 from pathlib import Path
 
 import jinja2
@@ -8,11 +9,11 @@ from latex2mathml.converter import convert as to_mathml
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from rnnlab.site.sheets import mark_sheets, open_gaps
+from rnnlab.site.sheets import fold_answers, mark_sheets, open_gaps, open_stubs
 
 FOLDER = Path(__file__).parent
-NOTE = ("This page has no kernel: its pictures answer you, its code does not run. To run the code, check your exercises and "
-        "keep your work, open the lesson in JupyterLab with make lab, or on Binder.")
+NOTE = ("On this page the pictures answer you, and the code does not run. To run it and to check your exercises, "
+        "open the lesson in JupyterLab with <code>make lab</code>, or on Binder. Printed, the parts by hand are worksheets.")
 START = "00_start_here.ipynb"
 GUIDES = {"teaching.md": ("Teaching", "For teachers"), "glossary.md": ("Words", "Glossary")}
 
@@ -24,7 +25,7 @@ class Renderer(IPythonRenderer):
         return f'<span class="formula" tabindex="0">{to_mathml(body, display="block")}</span>'
 
     def inline_math(self, body):
-        return to_mathml(body)
+        return to_mathml(body).replace("<math ", f'<math alttext="{escape(body)}" ', 1)
 
     def link(self, text, url, title=None):
         page = page_name(url)
@@ -46,8 +47,14 @@ def page_name(url):
 
 def render_markdown(text):
     renderer = Renderer(escape=False, exclude_anchor_links=True)
-    html = MarkdownWithMath(renderer=renderer).render(text)
-    return open_gaps(html.replace("<th></th>", "<td></td>"))
+    html = MarkdownWithMath(renderer=renderer).render(text).replace("<th></th>", "<td></td>")
+    return fold_answers(open_gaps(re.sub(r'<th>(<math alttext="([^"]+)".*?</math>)</th>', spell_heading, html)))
+
+
+def spell_heading(heading):
+    """A table's heading that is a formula, also in letters: axe-core and older readers of screens pass MathML over."""
+    formula, letters = heading[1].replace("<math ", '<math aria-hidden="true" ', 1), heading[2].replace("\\", "")
+    return f'<th><span class="spoken">{letters}</span>{formula}</th>'
 
 
 def render_notebook(notebook):
@@ -55,6 +62,7 @@ def render_notebook(notebook):
     exporter = HTMLExporter(template_name="lesson", extra_template_basedirs=[str(FOLDER)], exclude_input_prompt=True,
                             exclude_output_prompt=True)
     exporter.register_filter("markdown2html", render_markdown)
+    exporter.register_filter("open_stubs", open_stubs)
     exporter.register_filter("clean_html", lambda html: html)  # the lessons are ours
     return exporter.from_notebook_node(mark_sheets(notebook))[0]
 
@@ -63,9 +71,10 @@ def title_of(text):
     return re.search(r"^# +(.+)$", text, re.MULTILINE)[1]
 
 
-def page(title, body, here, doors):
+def page(title, body, here, doors, note=None):
     """A whole page around a fragment. What may have to scroll on a narrow page can be reached from the keyboard."""
     body = re.sub(r"<(pre|table)\b", r'<\1 tabindex="0"', body)
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False)
+    body = re.sub(r"<p>(?=<img\b)", '<p class="picture" tabindex="0">', body)
+    template = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False).get_template("page.html.j2")
     style = (FOLDER / "site.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html.j2").render(title=title, body=body, here=here, doors=doors, note=NOTE, style=style)
+    return template.render(title=title, body=body, here=here, doors=doors, note=note, style=style)

@@ -16,8 +16,22 @@ STUB = re.compile(r"^\w+ = \.\.\.$", re.MULTILINE)
 
 
 def open_gaps(html):
-    """Mark each … that stands for a number to fill in; the … of a range or a list stays as it is."""
+    """Mark each … that stands for something to fill in, a table cell or a part of one; the … of a range stays."""
+    html = re.sub(r"(<td[^>]*>) *… *(?=</td>)", r'\1<span class="gap whole">…</span>', html)
     return re.sub(r"(<td[^>]*> *|[=+−·] *)…", r'\1<span class="gap">…</span>', html)
+
+
+def open_stubs(html):
+    """Mark the dots in highlighted code that stand for an answer: those that end an assignment or a return."""
+    before = r'(<span class="[ok]">(?:=|return)</span>(?:<span class="w">)? *(?:</span>)?)'
+    after = r'(?=\s*(?:\n|$|<span class="c1))'
+    return re.sub(before + r'<span class="o">\.\.\.</span>' + after, r'\1<span class="o gap">...</span>', html)
+
+
+def fold_answers(html):
+    """Mark what a lesson itself folds away, a hint or an answer, so that it is left out in print too."""
+    answers = re.compile(r"<details>(?=\s*<summary>[^<]*\b(?:hint|answer|solution))", re.IGNORECASE)
+    return answers.sub('<details class="fold">', html)
 
 
 def mark_sheets(notebook):
@@ -62,6 +76,7 @@ def divide(cell):
     at = max([mark.start() for mark in SECTION.finditer(cell.source, 0, found.end())], default=found.start())
     if not cell.source[:at].strip():
         return [cell]
-    before = nbformat.v4.new_markdown_cell(cell.source[:at].rstrip(), id=f"{cell.id}-before", metadata=copy.deepcopy(cell.metadata))
+    before = nbformat.v4.new_markdown_cell(cell.source[:at].rstrip(), id=f"{cell.id}-before",
+                                           metadata=copy.deepcopy(cell.metadata))
     cell.source = cell.source[at:]
     return [before, cell]

@@ -16,8 +16,9 @@ IMAGE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 
 def makes_explorer(source):
     """Whether a cell calls a lesson's ``explore_…``, or an `Explorer`."""
-    return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and
-               (node.func.id.startswith("explore_") or node.func.id == "Explorer") for node in ast.walk(ast.parse(source)))
+    called = {node.func.id for node in ast.walk(ast.parse(source))
+              if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return any(name == "Explorer" or name.startswith("explore_") for name in called)
 
 
 def names(source):
@@ -42,7 +43,8 @@ def names(source):
 def used_in(table):
     """The module's names that are read in a scope or in one inside it."""
     at_top = table.get_type() == "module"
-    used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (at_top or symbol.is_global())}
+    used = {symbol.get_name() for symbol in table.get_symbols()
+            if symbol.is_referenced() and (at_top or symbol.is_global())}
     return used.union(*map(used_in, table.get_children()))
 
 
@@ -83,7 +85,8 @@ def put_explorers(notebook, executed):
     for cell in notebook.cells:
         if cell.id in explorers:
             if images(cell.outputs) != images(fresh[cell.id]):
-                raise NotebookError(f"{cell.id}: the explorer does not begin as its stored picture does; run make notebooks")
+                raise NotebookError(f"{cell.id}: the explorer does not begin as its stored picture does; "
+                                    "run make notebooks")
             cell.outputs = fresh[cell.id]
     return notebook
 

@@ -1,50 +1,60 @@
-"""The static pages in Chromium with the network off: explorers answer, nothing is asked for, nothing is out of reach."""
+"""Every page of the site in Chromium with the network off: it answers, asks for nothing, is within reach, and prints.
+
+The pages are built once, from the stored outputs (`rnnlab.site --stored`); the slow variant executes the lessons, as
+`make site` does.
+"""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from rnnlab.lessons import LESSONS
+
+from .visit import LARGEST, dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ["00_start_here.ipynb", "02_manual_forward_pass.ipynb"]
+LESSON_PAGES = [Path(lesson.file).stem for lesson in LESSONS if lesson.number]
+PAGES = ["index", *LESSON_PAGES, "teaching", "glossary"]
+EXPLORERS = {"02_manual_forward_pass": 2, "07_scalar_bptt": 2, "teaching": 0, "glossary": 0}  # one on any other page
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    to = tmp_path_factory.mktemp("site")
-    subprocess.run([sys.executable, "-m", "rnnlab.site", "--to", to, *(f"notebooks/{name}" for name in NAMES)], cwd=ROOT,
-                   check=True, capture_output=True)
+@pytest.fixture(scope="session", params=["stored", pytest.param("executed", marks=pytest.mark.slow)])
+def folder(request, tmp_path_factory):
+    to = tmp_path_factory.mktemp(request.param)
+    how = ["--stored"] if request.param == "stored" else []
+    done = subprocess.run([sys.executable, "-m", "rnnlab.site", "--to", to, *how], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert sorted(path.stem for path in to.iterdir()) == sorted(PAGES)
     return to
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1100, 380])
-@pytest.mark.parametrize("name", ["index", "02_manual_forward_pass"])
-def test_page(chromium, folder, name, width, theme):
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, offline=True)
-    page, asked, errors = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto((folder / f"{name}.html").as_uri())
-    page.wait_for_selector(".rnnlab-explorer")
+@pytest.mark.parametrize("name", PAGES)
+def test_page_answers_and_asks_for_nothing(chromium, folder, name):
+    with visit(chromium, folder / f"{name}.html") as page:
+        assert page.locator(".rnnlab-explorer").count() == EXPLORERS.get(name, 1)
+        assert dead_explorers(page) == []
+        assert requests(page) == [] and page.errors == []
+    assert (folder / f"{name}.html").stat().st_size < LARGEST
 
-    for explorer in page.locator(".rnnlab-explorer").all():
-        says = explorer.locator(".rnnlab-says")
-        control = explorer.locator("input[type=range], select").first
-        before, drawn = says.inner_text(), explorer.locator("svg").inner_html()
-        control.focus()
-        page.keyboard.press("End" if control.evaluate("it => it.tagName") == "INPUT" else "ArrowDown")
-        assert says.inner_text() != before and explorer.locator("svg").inner_html() != drawn
 
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert errors == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    violations = Axe().run(page).response["violations"]
-    assert [(rule["id"], node["html"][:120]) for rule in violations for node in rule["nodes"]] == []
-    assert (folder / f"{name}.html").stat().st_size < 3e6
-    context.close()
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_within_reach(chromium, folder, name):
+    with visit(chromium, folder / f"{name}.html") as page:
+        unfold(page)
+        assert violations(page, "light") == []
+        assert violations(page, "dark", runOnly=["color-contrast"]) == []  # all else is the same in both
+        assert narrow_faults(page) == []
+        assert requests(page) == [] and page.errors == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_on_paper(chromium, folder, name):
+    with visit(chromium, folder / f"{name}.html") as page:
+        assert print_faults(page) == []
+        assert page.locator(".sheet").count() == (name in LESSON_PAGES)
+        if name in LESSON_PAGES:
+            assert page.locator(".sheet td .gap").count() >= 2 and page.locator(".sheet pre .gap").count() == 1
