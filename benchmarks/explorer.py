@@ -22,7 +22,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser.conftest import CHROMIUM, Lab, NotebookPage, find_chromium  # noqa: E402
+from browser.conftest import CHROMIUM, find_chromium  # noqa: E402
+from browser.notebook_page import NotebookPage  # noqa: E402
+from browser.server import Lab  # noqa: E402
 
 from rnnlab.explorer import MODULE  # noqa: E402
 from rnnlab.lessons.forward_explorer import explore_forward  # noqa: E402

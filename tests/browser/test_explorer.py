@@ -2,12 +2,12 @@
 
 import json
 import re
-import time
 
 import nbformat
 import numpy as np
 import pytest
-from pictures import numbers_at, outlined, visible, words
+from browser.live import EXAMPLE, FORWARD, WIDGETS, Live, wait_for, wrong_on_page
+from pictures import outlined, visible, words
 
 from rnnlab.drawing import number
 from rnnlab.explorer import Explorer, Slider
@@ -19,19 +19,6 @@ from rnnlab.saving import WIDGET_VIEW
 
 pytestmark = pytest.mark.browser
 
-EXAMPLE = """
-import numpy as np
-from rnnlab.rnn import Weights
-rng = np.random.default_rng(3)
-def draw(*shape):
-    return rng.normal(0, 0.6, shape).round(2)
-weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
-X = rng.normal(0, 1, (2, 10, 3)).round(1)
-"""
-FORWARD = EXAMPLE + """
-from rnnlab.lessons.forward_explorer import explore_forward
-explorer = explore_forward(X, weights)
-explorer"""
 SHAPES = "from rnnlab.lessons.shapes_explorer import explore_shapes\nexplore_shapes()"
 SMALL = """
 from rnnlab.explorer import Explorer, Slider
@@ -42,66 +29,8 @@ small = Explorer(picture, t=Slider(0, 4, label="t", play=True, seconds=0.1))
 small"""
 
 
-@pytest.fixture(scope="module")
-def example():
-    names = {}
-    exec(EXAMPLE, names)
-    return names["X"], names["weights"]
-
-
-class Live:
-    """A live explorer on a page."""
-
-    def __init__(self, place):
-        self.root = place.locator(".rnnlab-explorer")
-        self.root.wait_for()
-
-    def control(self, label):
-        return self.root.get_by_label(label, exact=True)
-
-    def press(self, label, *keys):
-        self.control(label).focus()
-        for key in keys:
-            self.control(label).page.keyboard.press(key)
-
-    @property
-    def svg(self):
-        return self.root.locator(".rnnlab-picture svg").evaluate("svg => new XMLSerializer().serializeToString(svg)")
-
-    @property
-    def says(self):
-        return self.root.locator(".rnnlab-says").inner_text()
-
-
-def wait_for(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
-def wrong_on_page(live, example, t, unit, sample):
-    """What the page shows otherwise than `forward` computes, by name."""
-    X, weights = example
-    film = Film(X, weights, "tanh", None)
-    h = forward(X, weights)[sample, t - 1]
-    y = readout(h, weights)
-    svg, says = live.svg, live.says
-    found = []
-    for name, x, top, values in (("x", 16, film.matrix_y, X[sample, t - 1][:, None]),
-                                 ("h", film.wx_x, film.rows_y["h"], h[None]),
-                                 ("y", film.wo_x, film.sum_y + 65, y[None])):
-        if numbers_at(svg, x, top, *values.shape) != [[number(value) for value in row] for row in values]:
-            found.append(name)
-    if f"h_{t}[{unit}] = {number(h[unit])}." not in says or not all(number(value) in says for value in y):
-        found.append("says")
-    return found
-
-
-def test_forward_by_keyboard_shows_what_forward_computes(open_notebook, lab, example):
-    lab.write("forward.ipynb", [FORWARD])
-    page = open_notebook("forward.ipynb")
-    page.run_all()
+def test_forward_by_keyboard_shows_what_forward_computes(run_cells, example):
+    page = run_cells(FORWARD)
     live = Live(page.cell(0))
     stops = {"time step t": (1, 6, 10), "unit of h": (0, 2, 4), "sample": (0, 0, 1)}
     keys = {"time step t": ["ArrowRight"] * 5, "unit of h": ["ArrowUp"] * 2, "sample": []}
@@ -120,20 +49,16 @@ def test_forward_by_keyboard_shows_what_forward_computes(open_notebook, lab, exa
     assert page.errors == []
 
 
-def test_python_moves_the_page(open_notebook, lab, example):
-    lab.write("twoway.ipynb", [FORWARD, "explorer.move(t=7, unit=3, sample=1)", "explorer.values"])
-    page = open_notebook("twoway.ipynb")
-    page.run_all()
+def test_python_moves_the_page(run_cells, example):
+    page = run_cells(FORWARD, "explorer.move(t=7, unit=3, sample=1)", "explorer.values")
     live = Live(page.cell(0))
     assert wrong_on_page(live, example, 7, 3, 1) == []
     assert live.control("time step t").input_value() == "6"
     assert page.output(2) == "{'t': 7, 'unit': 3, 'sample': 1}"
 
 
-def test_shapes_by_keyboard_counts_what_there_is(open_notebook, lab):
-    lab.write("shapes.ipynb", [SHAPES])
-    page = open_notebook("shapes.ipynb")
-    page.run_all()
+def test_shapes_by_keyboard_counts_what_there_is(run_cells):
+    page = run_cells(SHAPES)
     live = Live(page.cell(0))
     labels = {"N samples": [1, 3, 10], "T steps": [1, 3, 15], "D input features": [1, 3, 6],
               "M hidden units": [1, 3, 8], "K outputs": [1, 3, 5]}
@@ -150,10 +75,8 @@ def test_shapes_by_keyboard_counts_what_there_is(open_notebook, lab):
     assert page.errors == []
 
 
-def test_pointing_at_a_cell_lights_up_what_it_came_from(open_notebook, lab, example):
-    lab.write("point.ipynb", [FORWARD])
-    page = open_notebook("point.ipynb")
-    page.run_all()
+def test_pointing_at_a_cell_lights_up_what_it_came_from(run_cells, example):
+    page = run_cells(FORWARD)
     live = Live(page.cell(0))
     film = Film(*example, "tanh", None)
 
@@ -179,12 +102,8 @@ def test_pointing_at_a_cell_lights_up_what_it_came_from(open_notebook, lab, exam
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 380])
-def test_axe_finds_nothing(open_notebook, lab, theme, width):
-    lab.write("axe.ipynb", [FORWARD, SHAPES])
-    page = open_notebook("axe.ipynb", theme=theme, width=width)
-    if width < 600:
-        page.evaluate("app.shell.collapseLeft();")
-    page.run_all()
+def test_axe_finds_nothing(run_cells, theme, width):
+    page = run_cells(FORWARD, SHAPES, theme=theme, width=width)
     for index, name in enumerate(("forward", "shapes")):
         live = Live(page.cell(index))
         page.page.wait_for_timeout(200)
@@ -196,22 +115,18 @@ def test_axe_finds_nothing(open_notebook, lab, theme, width):
     assert page.axe(".rnnlab-explorer") == []
 
 
-def test_axe_finds_a_label_removed(open_notebook, lab):
-    lab.write("label.ipynb", [SHAPES])
-    page = open_notebook("label.ipynb")
-    page.run_all()
+def test_axe_finds_a_label_removed(run_cells):
+    page = run_cells(SHAPES)
     Live(page.cell(0))
     assert page.axe(".rnnlab-explorer") == []
     page.page.evaluate("document.querySelector('.rnnlab-control label').remove()")
     assert any(fault.startswith("label:") for fault in page.axe(".rnnlab-explorer"))
 
 
-def test_no_text_is_wider_than_the_picture_in_this_font(open_notebook, lab):
+def test_no_text_is_wider_than_the_picture_in_this_font(run_cells):
     narrow = ("weights = Weights(draw(6, 2), draw(2, 2), draw(2), draw(2, 1), draw(1))\n"
               "explore_forward(np.full((1, 12, 6), -1.11), weights, 'sigmoid')")
-    lab.write("fonts.ipynb", [FORWARD, SHAPES, narrow])
-    page = open_notebook("fonts.ipynb")
-    page.run_all()
+    page = run_cells(FORWARD, SHAPES, narrow)
     for index in range(3):
         live = Live(page.cell(index))
         for control in live.root.locator("input[type=range]").all():
@@ -238,10 +153,8 @@ def test_no_text_is_wider_than_the_picture_in_this_font(open_notebook, lab):
         assert overlapping == []
 
 
-def test_a_position_that_fails_shows_its_message(open_notebook, lab):
-    lab.write("fails.ipynb", [SMALL])
-    page = open_notebook("fails.ipynb")
-    page.run_all()
+def test_a_position_that_fails_shows_its_message(run_cells):
+    page = run_cells(SMALL)
     live = Live(page.cell(0))
     live.press("t", "Home", "ArrowRight", "ArrowRight", "ArrowRight")
     assert live.says.startswith("No picture at t = 3: ZeroDivisionError") and words(live.svg)[0] == live.says
@@ -249,10 +162,8 @@ def test_a_position_that_fails_shows_its_message(open_notebook, lab):
     assert live.says == "t is 4." and words(live.svg) == ["t is 4", "10"]
 
 
-def test_play_stops_at_the_end(open_notebook, lab):
-    lab.write("play.ipynb", [SMALL])
-    page = open_notebook("play.ipynb")
-    page.run_all()
+def test_play_stops_at_the_end(run_cells):
+    page = run_cells(SMALL)
     live = Live(page.cell(0))
     button = live.control("Play t")
     button.focus()
@@ -274,16 +185,9 @@ const [set, clear] = [window.setInterval, window.clearInterval];
 window.setInterval = (...all) => { const id = set(...all); if (all[1] === 100) window.timers.add(id); return id; };
 window.clearInterval = id => { window.timers.delete(id); clear(id); };
 """
-WIDGETS = """
-from ipywidgets.widgets.widget import _instances
-print(sum('Explorer' in str(type(widget)) for widget in _instances.values()))"""
-
-
-def test_a_cell_run_again_leaves_nothing_behind(open_notebook, lab):
-    lab.write("again.ipynb", [SMALL, "small"])
-    page = open_notebook("again.ipynb")
+def test_a_cell_run_again_leaves_nothing_behind(run_cells):
+    page = run_cells(SMALL, "small", alone=True)
     page.page.evaluate(COUNT_TIMERS)
-    page.run_all()
     assert page.page.locator(".rnnlab-explorer").count() == 2
     for _ in range(5):
         Live(page.cell(0)).control("Play t").click()
@@ -300,10 +204,8 @@ def test_a_cell_run_again_leaves_nothing_behind(open_notebook, lab):
     assert page.errors == []
 
 
-def test_two_explorers_do_not_mix(open_notebook, lab):
-    lab.write("two.ipynb", [SMALL, SMALL.replace("small", "other")])
-    page = open_notebook("two.ipynb")
-    page.run_all()
+def test_two_explorers_do_not_mix(run_cells):
+    page = run_cells(SMALL, SMALL.replace("small", "other"))
     first, second = Live(page.cell(0)), Live(page.cell(1))
     first.press("t", "End")
     second.press("t", "Home", "ArrowRight")
@@ -313,10 +215,8 @@ def test_two_explorers_do_not_mix(open_notebook, lab):
     assert len(ids) == len(set(ids)) > 0
 
 
-def test_a_restarted_kernel_leaves_pictures_alive(open_notebook, lab):
-    lab.write("restart.ipynb", [SMALL])
-    page = open_notebook("restart.ipynb")
-    page.run_all()
+def test_a_restarted_kernel_leaves_pictures_alive(run_cells):
+    page = run_cells(SMALL)
     live = Live(page.cell(0))
     page.restart_kernel()
     live.press("t", "End")
@@ -331,13 +231,11 @@ def test_a_restarted_kernel_leaves_pictures_alive(open_notebook, lab):
     assert page.errors == []
 
 
-def test_a_notebook_reopened_shows_its_pictures(open_notebook, lab):
-    lab.write("reopen.ipynb", [SMALL])
-    page = open_notebook("reopen.ipynb")
-    page.run_all()
+def test_a_notebook_reopened_shows_its_pictures(run_cells, lab):
+    page = run_cells(SMALL)
     Live(page.cell(0)).press("t", "ArrowRight")
     page.save()
-    stored = nbformat.read(lab.folder / "reopen.ipynb", 4)
+    stored = nbformat.read(lab.folder / page.name, 4)
     assert set(stored.cells[0].outputs[0].data) == {"text/plain", "text/markdown"} and "widgets" not in stored.metadata
     page.close_kernel()
     page.load()
@@ -425,20 +323,16 @@ def test_play_is_calm_where_the_reader_asks_for_less_motion(chromium, tmp_path):
         page.close()
 
 
-def test_hidden_parts_are_hidden_on_the_page(open_notebook, lab, example):
-    lab.write("hidden.ipynb", [FORWARD])
-    page = open_notebook("hidden.ipynb")
-    page.run_all()
+def test_hidden_parts_are_hidden_on_the_page(run_cells, example):
+    page = run_cells(FORWARD)
     live = Live(page.cell(0))
     for keys, t in ((["Home"], 1), (["End"], 10)):
         live.press("time step t", *keys)
         assert len(visible(live.svg, "blank")) == len(visible(explore_forward(*example).svg(t=t), "blank"))
 
 
-def test_an_explorer_answers_at_once(open_notebook, lab):
-    lab.write("fast.ipynb", [FORWARD])
-    page = open_notebook("fast.ipynb")
-    page.run_all()
+def test_an_explorer_answers_at_once(run_cells):
+    page = run_cells(FORWARD)
     live = Live(page.cell(0))
     live.press("time step t", "Home")
     took = json.loads(live.root.evaluate("""async root => {

@@ -4,18 +4,12 @@ Memory is read after the browser's and Python's collectors have run, and compare
 of the same work: what a first use loads is no leak.
 """
 
-from pathlib import Path
-
-import nbformat
 import pytest
-from browser.test_explorer import EXAMPLE, FORWARD, WIDGETS, Live, wait_for, wrong_on_page
-from browser.test_explorer import example  # noqa: F401 (a fixture)
+from browser.live import EXAMPLE, FORWARD, WIDGETS, Live, wait_for, wrong_on_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-LESSON = NOTEBOOKS / "02_manual_forward_pass.ipynb"
-PLACES = {cell.id: place for place, cell in enumerate(nbformat.read(LESSON, as_version=4).cells)}
+LESSON = "02_manual_forward_pass"
 MB = 2**20
 KERNEL_MARGIN = 4 * MB
 # How much more the page may hold at the end than after a first round, and how much more for each run of the cell: the
@@ -66,9 +60,9 @@ def report(name, *readings):
     print(f"\n{name}: " + "; ".join(str(reading) for reading in readings))
 
 
-def test_moves_and_restarts_leave_nothing_behind(open_notebook, lab, example):  # noqa: F811
+def test_moves_and_restarts_leave_nothing_behind(open_notebook, lab, example):
     lab.write("long_run.ipynb", [FORWARD])
-    page = open_notebook("long_run.ipynb")
+    page = open_notebook("long_run.ipynb", alone=True)
     work(page)
     readings = [measure(page)]
     for _ in range(3):
@@ -104,7 +98,7 @@ document.addEventListener('input', () => {
 
 def test_moves_that_leave_something_behind_are_seen(open_notebook, lab):
     lab.write("leaky.ipynb", [FORWARD])
-    page = open_notebook("leaky.ipynb")
+    page = open_notebook("leaky.ipynb", alone=True)
     page.run_all()
     move(Live(page.cell(0)), 20)
     clean = measure(page)
@@ -124,7 +118,7 @@ def rerun(page, times):
 
 def test_a_cell_run_twenty_times_leaves_nothing_on_the_page(open_notebook, lab):
     lab.write("rerun.ipynb", [FORWARD])
-    page = open_notebook("rerun.ipynb")
+    page = open_notebook("rerun.ipynb", alone=True)
     rerun(page, 5)
     before = measure(page)
     rerun(page, 20)
@@ -140,7 +134,7 @@ def test_a_cell_run_twenty_times_leaves_nothing_on_the_page(open_notebook, lab):
 
 def test_a_cell_run_twenty_times_leaves_nothing_in_the_kernel(open_notebook, lab):
     lab.write("resident.ipynb", [FORWARD])
-    page = open_notebook("resident.ipynb")
+    page = open_notebook("resident.ipynb", alone=True)
     resident = [rerun(page, times) for times in (5, 20)]
     report("kernel, 20 runs", *(f"{size / MB:.1f} MB" for size in resident))
     assert resident[1] - resident[0] < KERNEL_MARGIN
@@ -149,46 +143,36 @@ def test_a_cell_run_twenty_times_leaves_nothing_in_the_kernel(open_notebook, lab
     assert rerun(page, 20) - resident[1] > KERNEL_MARGIN
 
 
-OUTPUTS = """
-return panel.content.widgets.map(cell => (cell.model.sharedModel.toJSON().outputs || []).map(output => {
-    const { execution_count, metadata, ...shown } = output;
-    if (shown.data) delete shown.data['application/vnd.jupyter.widget-view+json'];
-    return shown;
-}));"""
-
-
-def test_a_notebook_run_twice_says_the_same(open_notebook, lab):
-    lab.copy(LESSON)
-    page = open_notebook(LESSON.name)
+def test_a_notebook_run_twice_says_the_same(lesson):
+    page = lesson
     page.run_all()
-    first = page.evaluate(OUTPUTS)
+    first = page.outputs()
     page.run_all()
-    second = page.evaluate(OUTPUTS)
+    second = page.outputs()
     assert sum(map(bool, first)) > 20 and second == first
     assert not any(output["output_type"] == "error" for cell in second for output in cell)
-    live = Live(page.cell(PLACES["l02-code-15"]))
+    live = Live(page.cell(page.place("l02-code-15")))
     before = live.svg, live.says
     live.press("time step t", "End")
     assert live.svg != before[0] and live.says != before[1]
     # A cell that changes what it starts from would be seen
-    page.set_source(PLACES["l02-code-07"], "paper_runs = globals().get('paper_runs', 0) + 1\nprint(paper_runs)")
-    page.run_cell(PLACES["l02-code-07"])
-    first = page.evaluate(OUTPUTS)
-    page.run_cell(PLACES["l02-code-07"])
-    assert page.evaluate(OUTPUTS) != first
+    page.set_source(page.place("l02-code-07"), "paper_runs = globals().get('paper_runs', 0) + 1\nprint(paper_runs)")
+    page.run_cell(page.place("l02-code-07"))
+    first = page.outputs()
+    page.run_cell(page.place("l02-code-07"))
+    assert page.outputs() != first
     assert page.errors == []
 
 
 def errors_in(page):
     """What the red outputs say, by cell."""
-    return {place: f"{output['ename']}: {output['evalue']}" for place, cell in enumerate(page.evaluate(OUTPUTS))
+    return {place: f"{output['ename']}: {output['evalue']}" for place, cell in enumerate(page.outputs())
             for output in cell if output["output_type"] == "error"}
 
 
-def test_cells_out_of_order_say_what_is_missing(open_notebook, lab):
-    lab.copy(LESSON)
-    page = open_notebook(LESSON.name)
-    first, attempt, check = (PLACES[name] for name in ("l02-code-01", "exercise-2-1-attempt", "exercise-2-1-check"))
+def test_cells_out_of_order_say_what_is_missing(lesson):
+    page, first = lesson, lesson.place("l02-code-01")
+    attempt, check = page.attempt_and_check("2.1")
     page.run_cell(check)
     assert errors_in(page) == {check: "NameError: name 'check' is not defined"}
     page.run_cell(first)

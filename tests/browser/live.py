@@ -1,0 +1,75 @@
+"""A live explorer on a page, and lesson 2's as an example."""
+
+import time
+
+from pictures import numbers_at
+
+from rnnlab.drawing import number
+from rnnlab.lessons.forward_explorer import Film
+from rnnlab.rnn import forward, readout
+
+EXAMPLE = """
+import numpy as np
+from rnnlab.rnn import Weights
+rng = np.random.default_rng(3)
+def draw(*shape):
+    return rng.normal(0, 0.6, shape).round(2)
+weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
+X = rng.normal(0, 1, (2, 10, 3)).round(1)
+"""
+FORWARD = EXAMPLE + """
+from rnnlab.lessons.forward_explorer import explore_forward
+explorer = explore_forward(X, weights)
+explorer"""
+WIDGETS = """
+from ipywidgets.widgets.widget import _instances
+print(sum('Explorer' in str(type(widget)) for widget in _instances.values()))"""
+
+
+class Live:
+    """A live explorer on a page."""
+
+    def __init__(self, place):
+        self.root = place.locator(".rnnlab-explorer")
+        self.root.wait_for()
+
+    def control(self, label):
+        return self.root.get_by_label(label, exact=True)
+
+    def press(self, label, *keys):
+        self.control(label).focus()
+        for key in keys:
+            self.control(label).page.keyboard.press(key)
+
+    @property
+    def svg(self):
+        return self.root.locator(".rnnlab-picture svg").evaluate("svg => new XMLSerializer().serializeToString(svg)")
+
+    @property
+    def says(self):
+        return self.root.locator(".rnnlab-says").inner_text()
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def wrong_on_page(live, example, t, unit, sample):
+    """What the page shows otherwise than `forward` computes, by name."""
+    X, weights = example
+    film = Film(X, weights, "tanh", None)
+    h = forward(X, weights)[sample, t - 1]
+    y = readout(h, weights)
+    svg, says = live.svg, live.says
+    found = []
+    for name, x, top, values in (("x", 16, film.matrix_y, X[sample, t - 1][:, None]),
+                                 ("h", film.wx_x, film.rows_y["h"], h[None]),
+                                 ("y", film.wo_x, film.sum_y + 65, y[None])):
+        if numbers_at(svg, x, top, *values.shape) != [[number(value) for value in row] for row in values]:
+            found.append(name)
+    if f"h_{t}[{unit}] = {number(h[unit])}." not in says or not all(number(value) in says for value in y):
+        found.append("says")
+    return found
