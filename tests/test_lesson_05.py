@@ -128,8 +128,7 @@ def test_wrong_networks_without_bias_are_named(W, b, says, points):
 
 # 5.4
 
-@pytest.mark.parametrize("answer", ["AC", "CA", "A C", "a, c", "C and A", "A+C", "A/C", ("C", "A"), ["a", "c"],
-                                    {"A", "C"}])
+@pytest.mark.parametrize("answer", ["AC", "CA", "A C", "a, c", "C and A", "A+C", "A/C", ("C", "A"), ["a", "c"]])
 def test_two_letters_are_taken_in_any_form(answer):
     assert check("5.4", answer, 3).state == "correct"
 
@@ -137,7 +136,8 @@ def test_two_letters_are_taken_in_any_form(answer):
 @pytest.mark.parametrize(("answer", "says"), [
     ("B A", "A and B differ in four things"), ("D & C", "C and D differ in the input"), (["D", "B"], "Nearly"),
     ("A", "not one of the choices"), ("AA", "not one of the choices"), ("ACD", "not one of the choices"),
-    ("A to C", "not one of the choices"), (3, "not one of the choices"), (["A", 3], "not one of the choices")])
+    ("A to C", "not one of the choices"), (3, "not one of the choices"), (["A", 3], "not one of the choices"),
+    ({"A", "C"}, "not one of the choices")])  # a set does not reach the grader
 def test_other_letters_are_not(answer, says):
     verdict = check("5.4", answer, 3)
     assert says in verdict.says and verdict.points == 1

@@ -111,7 +111,7 @@ class LettersQuestion(Question):
 
 def letters_of(answer):
     """The letters of ``"AC"``, ``"c, a"``, ``"A and C"`` or ``["A", "C"]``, in the order of the alphabet, or None."""
-    if isinstance(answer, list | tuple | set | frozenset) and all(isinstance(one, str) for one in answer):
+    if isinstance(answer, list | tuple) and all(isinstance(one, str) for one in answer):
         answer = " ".join(answer)
     if not isinstance(answer, str):
         return None
