@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from rnnlab import site
-from rnnlab.notebooks import NotebookError
+from rnnlab.notebooks import NotebookError, read
 
 LESSON = """# 9 · A question?
 
@@ -16,7 +16,8 @@ Inline $h_0 = 0$ and a block
 
 $$h_t = f(x_t W_x)$$
 
-A [lesson](02_manual_forward_pass.ipynb#recap), the [start](00_start_here.ipynb), a [guide](../docs/teaching.md), a [book](https://example.org/a.ipynb).
+A [lesson](02_manual_forward_pass.ipynb#recap), the [start](00_start_here.ipynb), a [guide](../docs/teaching.md),
+a [book](https://example.org/a.ipynb), a [file](../README.md).
 """
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.picture import Picture, text
@@ -40,12 +41,39 @@ def built(tmp_path_factory):
 
 def test_formulas_are_mathml(built):
     page = built["09_trial.html"]
-    assert page.count("<math") == 2 and 'display="block"' in page and "$" not in re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+    prose = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+    assert page.count("<math") == 2 and 'display="block"' in page and "$" not in prose
 
 
-def test_links_between_notebooks_lead_to_pages(built):
-    links = re.findall(r'<a href="([^"]+)">(?:lesson|start|guide|book)<', built["09_trial.html"])
+def test_links_between_notebooks_lead_to_pages_and_other_files_are_no_links(built):
+    links = re.findall(r'<a href="([^"]+)">(?:lesson|start|guide|book|file)<', built["09_trial.html"])
     assert links == ["02_manual_forward_pass.html#recap", "index.html", "teaching.html", "https://example.org/a.ipynb"]
+
+
+def dead_links(folder):
+    """Links between pages that lead to no page, or to no place on it."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    found = []
+    for name, page in pages.items():
+        for link in re.findall(r'<a [^>]*href="(?![a-z]+:)([^"]*)"', page):
+            there, _, place = link.partition("#")
+            if (there or name) not in pages or place and f'id="{place}"' not in pages[there or name]:
+                found.append(f"{name}: {link}")
+    return found
+
+
+def test_no_link_of_the_whole_site_is_dead(tmp_path, monkeypatch):
+    async def as_stored(path, stored):
+        return read(path)
+    monkeypatch.setattr(site, "run", as_stored)
+    lessons = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
+    asyncio.run(site.build(lessons, tmp_path))
+    assert len(list(tmp_path.glob("*.html"))) == len(lessons) + 2
+    assert dead_links(tmp_path) == []
+    (tmp_path / "glossary.html").unlink()
+    (tmp_path / "extra.html").write_text('<a class="x" href="index.html#nowhere">nowhere</a>')
+    found = dead_links(tmp_path)
+    assert "extra.html: index.html#nowhere" in found and "index.html: glossary.html" in found
 
 
 def test_answers_and_solutions_are_folded_and_a_kernel_is_not_missed(built):

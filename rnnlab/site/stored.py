@@ -30,13 +30,16 @@ def names(source):
         loop = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)} \
             if isinstance(statement, ast.For) else set()
         used |= used_in(table) - bound - loop
-        bound |= own
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             for node in ast.walk(statement):
                 if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
                     changed |= owner(node)
                 elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                     changed |= owner(node.value.func)  # layer.set_weights(…) changes the layer
+                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                    changed.add(node.target.id)
+                    own.discard(node.target.id)
+        bound |= own
     return bound, changed, used
 
 
