@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rnnlab.outcome import same_value
 
 
@@ -17,6 +19,8 @@ class Reveal:
             opening = "You have not predicted yet. The answer is"
         elif same_value(self.guess, self.truth, 1e-6):
             opening = "You predicted it: the answer is"
+        elif isinstance(self.truth, bool) and not isinstance(self.guess, (bool, np.bool_)):
+            opening = f"You predicted {self.guess!r}, which is neither `True` nor `False`. The answer is"
         else:
             opening = f"You predicted {self.guess!r}. The answer is"
         return f"{opening} {self.truth!r}."

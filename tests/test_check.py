@@ -205,3 +205,9 @@ def test_same_value(answer, right, same):
 ])
 def test_reveal(guess, opening):
     assert str(reveal(guess, 57)) == opening
+
+
+@pytest.mark.parametrize("guess, words", [("no", "neither `True` nor `False`"), (np.True_, "You predicted np.True_. The"),
+                                          (np.False_, "You predicted it")])
+def test_reveal_of_a_yes_or_no(guess, words):
+    assert words in str(reveal(guess, False))

@@ -20,7 +20,7 @@ def museum_picture(bugs=MUSEUM):
     Returns
     -------
     Picture
-        A filled cell with a tick: caught; with two ticks: by the check named for it. An empty cell: missed.
+        A filled cell with a tick: caught; with two ticks: by the check named for it. A dash: not caught.
     """
     points_x = LEFT + len(CHECKS) * COLUMN + GAP
     parts = [text(LEFT, 14, "at a point that hides nothing", "small strong"),
@@ -47,7 +47,7 @@ def museum_picture(bugs=MUSEUM):
     y = TOP + len(bugs) * ROW + 16
     legend = []
     for x, words, state in ((0, "caught", (True,)), (92, "caught by the check named for it", (True, True)),
-                            (340, "missed", (False,))):
+                            (340, "not caught", (False,))):
         legend += [mark(LEFT + x, y - ROW / 2, *state), text(LEFT + x + COLUMN + 4, y, words, "small")]
     return Picture(parts, legend, says=says, width=points_x + len(POINTS) * COLUMN + 50)
 

@@ -55,7 +55,7 @@ def frame_layer():
               arrow((NODE_X[-1] + HALF, ROW - 9), (LOSS_X - HALF, ROW - 9)),
               text(LOSS_X, ROW - 9, "L = (h_3 − y)²", "small", "middle"),
               text(16, 24, "z_t = W x_t + U h_{t-1},   h_t = tanh(z_t),   y = 0.5", "quiet"),
-              text(WIDTH - 16, 24, "∂: the slope of L (dh, dz, dx in the text)", "small accent", "end")]
+              text(WIDTH - 16, 24, "∂: the slope of L (dh, dz, dx)", "small accent", "end")]
     for row, (name, formula) in enumerate((("W", "x_t · ∂z_t"), ("U", "h_{t-1} · ∂z_t"), ("b", "∂z_t"))):
         y = TABLE + 24 * row
         parts += [text(16, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]

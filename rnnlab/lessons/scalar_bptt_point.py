@@ -11,8 +11,8 @@ from rnnlab.rnn import Weights
 MARGIN = 100
 NEAR = 0.1
 
-LITTLE = ("Each step back multiplies the error by U f'(z), and here the product of these factors is so small that a "
-          "check hardly sees one of the bugs.")
+LITTLE = ("Each step back multiplies the error by U f'(z), and here the product of these factors is so small that one "
+          "of the bugs, a hundred times fainter, would pass for rounding.")
 
 
 def point_at(x, h0, U, y):
@@ -40,19 +40,20 @@ def judge_point(x, h0, U, y):
     x = check_array("x", x, ("T",))
     h0, U, y = (one_number(name, value) for name, value in (("h0", h0), ("U", U), ("y", y)))
     given, found = {"x": x, "h0": h0, "U": U, "y": y}, {}
+    factors = ("x", "U") if 0.3 <= abs(U) <= 3 and abs(U - 1) >= NEAR else ("U", "x")  # which of the two is odder
     if len(x) < 2:
         found["x"] = "**One step has no way back.** The forgotten factor sits between two steps. Take two at least."
     elif U == 1:
         found["U"] = "**U = 1 hides the first bug.** A forgotten factor 1 leaves no trace."
     else:
-        blame(found, DroppedFactor, given, ("y", "U", "x"))
+        blame(found, DroppedFactor, given, ("y", *factors))
     if h0 == 0:
         found["h0"] = "**h_0 = 0 hides the second bug.** The forgotten share is h_0 · dz_1, and that is zero anyway."
     elif U == 0 and len(x) > 1:
         found["U"] = ("**U = 0 hides the second bug.** Nothing comes back to step 1: dz_1 is zero, and with it the "
                       "share h_0 · dz_1 that was left out.")
     else:
-        blame(found, FirstShareForgotten, given, ("y", "h0", "U", "x"))
+        blame(found, FirstShareForgotten, given, ("y", "h0", *factors))
     return found
 
 
@@ -75,11 +76,11 @@ def reason(guilty, last, x, h0, U, y):
     if guilty == "y":
         return "**The target is too far off.** The loss is so large that its rounding hides the slopes."
     if guilty == "h0":
-        return ("**h_0 is too close to 0.** The forgotten share h_0 · dz_1 is there, but so small that a check hardly "
-                "tells it from rounding.")
+        return ("**h_0 is too close to 0.** The forgotten share h_0 · dz_1 is there, but so small that the same mistake "
+                "a hundred times fainter would pass for rounding.")
     if guilty == "U" and abs(U - 1) < NEAR:
-        return (f"**U = {U:g} is too close to 1.** To forget such a factor changes the gradient so little that a check "
-                "hardly tells it from rounding.")
+        return (f"**U = {U:g} is too close to 1.** To forget such a factor changes the gradient so little that the "
+                "same mistake a hundred times fainter would pass for rounding.")
     if guilty == "U":
         return f"**With this U too little comes back.** {LITTLE}"
     return (f"**Too little comes back.** {LITTLE} The unit is saturated, or there are too many steps. Try smaller "
