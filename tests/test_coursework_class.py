@@ -16,6 +16,7 @@ from test_coursework_cheats import CHEATS
 
 from rnnlab.coursework import gradebook
 from rnnlab.coursework.__main__ import main
+from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.collect import CollectError, collect
 from rnnlab.coursework.gradebook import Records, file_name, make_rules
 from rnnlab.coursework.report import LateRule, plain_text
@@ -319,6 +320,37 @@ def test_a_late_student_reads_why(graded, tmp_path):
         "1",
     )
     assert "Handed in 1 day late: −0.8." in (tmp_path / "g_feedback" / "anna.md").read_text(encoding="utf-8")
+
+
+# A class of its own
+
+
+def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
+    own = read_assignment(LESSON_2.path, 7)
+    answers = {task.number: task.reference for task in own.tasks}
+    for student, notebook in {"anna": solved(answers, own), "bert": solved({}, own), "carl": solved(RIGHT)}.items():
+        hand_in(notebook, tmp_path / "submitted" / student / NAME)
+    (tmp_path / "submitted" / "dora").mkdir()
+    (tmp_path / "submitted" / "dora" / NAME).symlink_to("/dev/zero")
+    command = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "g.csv"), *FAST]
+    for wrong in ([], ["--class-seed=8"]):
+        assert main(command + wrong) == 1
+        assert "were released with --class-seed 7: grade with it too" in capsys.readouterr().err
+    assert main([*command, "--class-seed=7"]) == 0
+    rows = sheet(tmp_path / "g.csv")
+    assert "says no class seed" in rows["carl"]["notes"] and rows["anna"]["notes"] == ""
+    assert float(rows["anna"]["2.3"]) == 0 and float(rows["carl"]["2.3"]) == 0
+
+
+def test_an_argument_that_was_left_out_is_told(tmp_path, capsys):
+    hand_in(solved({}), tmp_path / "submitted" / "anna" / NAME)
+    command = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "g.csv"), *FAST]
+    assert main([*command, "--due", "2026-11-30T23:59"]) == 0
+    assert "unlike the run before" not in capsys.readouterr().err
+    assert main([*command, "--again", "anna"]) == 0
+    assert "unlike the run before: --due is None, it was 2026-11-30 23:59:00" in capsys.readouterr().err
+    assert main(command) == 0
+    assert "unlike the run before" not in capsys.readouterr().err
 
 
 # Words

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rnnlab import workspace
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.collect import CollectError, as_time, collect
+from rnnlab.coursework.collect import CollectError, as_time, collect, of_class
 from rnnlab.coursework.feedback import write_feedback
 from rnnlab.coursework.gradebook import Records, SelfTestError, grade_class, make_rules, self_test
 from rnnlab.coursework.release import write_release
@@ -85,8 +85,8 @@ def release(options):
     for assignment, path in zip(assignments, write_release(assignments, options.to)):
         changed = {*assignment.drawn, *assignment.orders}
         own = {
-            "with other numbers": assignment.drawn,
-            "with choices in another order": list(assignment.orders),
+            "drawn anew": assignment.drawn,
+            "choices in another order": list(assignment.orders),
             "as they are": [task.number for task in assignment.tasks if task.number not in changed],
         }
         words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
@@ -107,6 +107,7 @@ def grade(options):
     submissions = collect(options.folder, assignment.name, options.roster, options.times)
     if not submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
+    submissions = of_class(submissions, options.class_seed)
     if unknown := set(options.again) - {submission.student for submission in submissions}:
         raise CollectError(f"there is no student {', '.join(sorted(unknown))} in {options.folder}")
     rule = LateRule(options.due, options.late_per_day, options.grace)
@@ -114,6 +115,8 @@ def grade(options):
     base = options.out.with_suffix("")
     records = Records(base.with_name(f"{base.name}_records"))
     hidden = (options.folder.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
+    if forgotten := records.changes(vars(options)):
+        tell(f"unlike the run before: {'; '.join(forgotten)}")
     with make_rules(records.seed(), limits, hidden) as rules:
         tell(f"isolation: {rules.walls.says}")
         self_test(assignment, rules)

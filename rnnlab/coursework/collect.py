@@ -1,10 +1,13 @@
 """Find the submissions in a folder as learning-management systems leave it, and when each was handed in."""
 
+import collections
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from rnnlab.coursework.submission import LARGEST
 
 PASSED_OVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
@@ -98,6 +101,40 @@ def best_file(folder, lesson):
         return None, ()
     newest = max(meant, key=lambda path: path.lstat().st_mtime)
     return newest, (f"{len(meant)} files fit, the newest was taken: {newest.name}",) if len(meant) > 1 else ()
+
+
+def class_seed_of(path):
+    """The class that a notebook was released to, as its first code cell says; None where it says nothing."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
+        return None
+    try:
+        found = re.search(rb"check = for_class\(check, \{.*?\}, (\d+)\)", path.read_bytes())
+    except OSError:
+        return None
+    return int(found[1]) if found else None
+
+
+def of_class(submissions, seed):
+    """The submissions, with a note on those that belong to another class.
+
+    Raises
+    ------
+    CollectError
+        If most of those that say what class they are of are of another one: then it is the seed that is wrong.
+    """
+    seeds = {submission.student: class_seed_of(submission.path) for submission in submissions if submission.path}
+    told = collections.Counter(one for one in seeds.values() if one is not None)
+    if told and (usual := told.most_common(1)[0][0]) != seed:
+        raise CollectError(f"these notebooks were released with --class-seed {usual}: grade with it too")
+
+    def noted(submission):
+        own = seeds.get(submission.student, seed)
+        if own == seed:
+            return submission
+        whose = "says no class seed" if own is None else f"is of the class with the seed {own}"
+        return replace(submission, notes=(*submission.notes, f"the notebook {whose}: public answers may fit it"))
+
+    return [noted(submission) for submission in submissions]
 
 
 def student_of(stem, lesson):

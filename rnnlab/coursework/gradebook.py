@@ -94,6 +94,18 @@ class Records:
             self.write(path, str(secrets.randbits(62)))
         return int(path.read_text(encoding="utf-8"))
 
+    def changes(self, options):
+        """What is asked for otherwise than in the run before, in words; from now on this run is the one before."""
+        path = self.folder / "options.txt"
+        now = {name: str(options[name]) for name in ("due", "late_per_day", "grace", "times", "roster", "class_seed")}
+        try:
+            before = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            before = now
+        self.write(path, json.dumps(now))
+        return [f"--{name.replace('_', '-')} is {now[name]}, it was {before[name]}" for name in now
+                if before.get(name, now[name]) != now[name]]
+
     def path(self, student):
         return self.folder / f"{file_name(student)}.json"
 
@@ -125,11 +137,10 @@ def file_name(student):
 
 def key_of(path, assignment, rules):
     """Of everything that decides about a grade: another key, another grading."""
-    try:
-        with open(path, "rb") as file:
+    content = "unreadable"
+    if path.is_file() and not path.is_symlink():  # a link may lead to a file without an end
+        with contextlib.suppress(OSError), open(path, "rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        content = "unreadable"
     parts = content, assignment.digest, assignment.seed, rules.seed, rules.limits, rules.walls.name
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
