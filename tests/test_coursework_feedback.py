@@ -80,7 +80,8 @@ def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
     text = Reader(page).text
     assert "02_manual_forward_pass: 4.5 of 8 points" in text and "Handed in 1 day late: −0.5." in text
     assert "This is the book's order, W x." in text and "Wx.T @ x + Wh.T @ h" in text
-    for number, state in {"2.1": "partly correct · 1 of 2", "2.2": "correct · 2 of 2", "2.3": "not attempted yet"}.items():
+    states = {"2.1": "partly correct · 1 of 2", "2.2": "correct · 2 of 2", "2.3": "not attempted yet"}
+    for number, state in states.items():
         assert f"Exercise {number}: {state}" in text
     assert Reader(page).elements.count("details") == 2  # hints, where something is missing
     for one in LESSON_2.tasks:

@@ -144,7 +144,8 @@ def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rul
     task = next(task for task in assignment.tasks if task.number == "7.3")
     found = grade(solved({"7.3": EXPLORING + task.reference}, assignment), tmp_path, rules, assignment)
     assert points(found)[2] == assignment.exercises["7.3"].maximum
-    found = grade(solved({"7.3": EXPLORING + "bug_a, step_a = dh.argmax(), 4"}, assignment), tmp_path, rules, assignment)
+    missing = EXPLORING + "bug_a, step_a = dh.argmax(), 4"
+    found = grade(solved({"7.3": missing}, assignment), tmp_path, rules, assignment)
     assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["says"]
     found = grade(solved({"7.3": "1 / 0\n" + task.reference}, assignment), tmp_path, rules, assignment)
     assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["says"]

@@ -72,7 +72,7 @@ ALL = os.environ.get("NBGRADER_LESSONS") == "all"
 @pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS if ALL else [LESSON_2.path], ids=lambda path: path.stem)
 def test_stock_nbgrader_grades_a_lesson(tmp_path, path):
-    """Full and no points, in lesson 2 partial ones too. NBGRADER_LESSONS=all: every lesson; they run whole, for minutes."""
+    """Full and no points, in lesson 2 partial ones too. NBGRADER_LESSONS=all takes every lesson, and long."""
     assignment = read_assignment(path)
     shutil.copyfile(ROOT / "docs" / "nbgrader_config.py", tmp_path / "nbgrader_config.py")
     (tmp_path / "source" / "lesson").mkdir(parents=True)

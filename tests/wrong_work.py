@@ -41,7 +41,8 @@ DESIGNS = {
         ("readable_E, readable_W = GIVEN_E, [1, 0]", 1, "The table is as it was"),
         ("readable_E, readable_W = GIVEN_E, GIVEN_W", 0, "W is not (1, 0)"),
         ("readable_E = GIVEN_E * GIVEN_W.T\nreadable_W = [1, 0]", 1, "The products are not added up"),
-        ("readable_E = np.column_stack([np.arange(10), np.zeros(10)])\nreadable_W = [1, 0]", 1, "The bias is counted twice"),
+        ("readable_E = np.column_stack([np.arange(10), np.zeros(10)])\nreadable_W = [1, 0]", 1,
+         "The bias is counted twice"),
         ("readable_E = np.column_stack([np.zeros(10), GIVEN_E @ GIVEN_W])\nreadable_W = [1, 0]", 1,
          "The columns are turned round"),
         ("readable_E = np.column_stack([GIVEN_E @ GIVEN_W, np.zeros(10)])\nreadable_W = [0, 1]", 1, "W is not (1, 0)"),
@@ -69,8 +70,8 @@ FUNCTIONS = {
              "The loop starts from zeros"),
             ("def my_states(X, h0, Wx, Wh, bh):\n    return np.tanh(X @ Wx + h0 @ Wh + bh)", 0,
              "The state is not carried over")],
-    "3.1": [("def my_batch_states(X, h0, Wx, Wh, bh):\n    h, H = np.zeros_like(h0), []\n    for t in range(X.shape[1]):\n"
-             "        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)\n        H.append(h)\n    return np.stack(H, axis=1)", 1,
+    "3.1": [("def my_batch_states(X, h0, Wx, Wh, bh):\n    h, H = np.zeros_like(h0), []\n"
+             "    for t in range(X.shape[1]):\n        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)\n        H.append(h)\n    return np.stack(H, axis=1)", 1,
              "The loop starts from zeros"),
             ("def my_batch_states(X, h0, Wx, Wh, bh):\n    h, H = h0, []\n    for t in range(X.shape[1]):\n"
              "        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)\n        H.append(h)\n    return np.array(H)", 0,
@@ -81,14 +82,16 @@ FUNCTIONS = {
     "4.1": [("def my_shares(W, U, T):\n    return np.array([W * U ** t for t in range(T)])", 0, "")],
     "4.2": [("def my_best_loss(U):\n    return 16.5 * (U - 1) ** 2 / (U * U - U + 1)", 0, "with b at its best")],
     "5.1": [("def my_one_hot(digits, depth):\n    return np.eye(depth)[digits - 1]", 0, "You count places from 1"),
-            ("def my_one_hot(digits, depth):\n    return np.eye(depth)[digits.ravel()]", 1, "axis of the samples is lost")],
-    "6.1": [("def my_predict(digits, E, W, U, b):\n    h = np.zeros(len(digits))\n    for t in range(digits.shape[1]):\n"
-             "        h = E[digits[:, t]] @ W + U * h\n    return h", 0, "The bias is missing"),
+            ("def my_one_hot(digits, depth):\n    return np.eye(depth)[digits.ravel()]", 1,
+             "axis of the samples is lost")],
+    "6.1": [("def my_predict(digits, E, W, U, b):\n    h = np.zeros(len(digits))\n"
+             "    for t in range(digits.shape[1]):\n        h = E[digits[:, t]] @ W + U * h\n    return h", 0, "The bias is missing"),
             ("def my_predict(digits, E, W, U, b):\n    h = np.zeros(len(digits))\n    for t in range(3):\n"
              "        h = E[digits[:, t]] @ W + U * h + b\n    return h", 1, "")],
     "6.2": [("def my_table_gradient(digits, dX, V):\n    dE = np.zeros((V, dX.shape[-1]))\n    dE[digits] += dX\n"
              "    return dE", 0, "Repeats are lost")],
-    "7.1": [("def my_step_back(dh, x, h_before, h, W, U):\n    dz = dh * (1 - h ** 2)\n    return dz, x * dz, h_before * dz",
+    "7.1": [("def my_step_back(dh, x, h_before, h, W, U):\n    dz = dh * (1 - h ** 2)\n"
+             "    return dz, x * dz, h_before * dz",
              0, "The factor U is missing")],
     "7.2": [("def my_slopes(x, y, W, U, b, h0):\n    H = [h0]\n    for x_t in x:\n"
              "        H.append(np.tanh(W * x_t + U * H[-1] + b))\n    dh, found = 2 * (H[-1] - y), np.zeros(3)\n"

@@ -33,7 +33,8 @@ h2 { font-size: 1.15rem; margin: 0 0 0.5rem; }
 section { border-top: 1px solid var(--line); padding: 1rem 0; }
 code { font: 0.9em/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--soft);
   padding: 0.1em 0.25em; border-radius: 3px; }
-pre { overflow-x: auto; padding: 0.6rem 0.8rem; background: var(--soft); border: 1px solid var(--line); border-radius: 5px; }
+pre { overflow-x: auto; padding: 0.6rem 0.8rem; background: var(--soft); border: 1px solid var(--line);
+  border-radius: 5px; }
 pre code { padding: 0; white-space: pre; overflow-wrap: normal; }
 summary { cursor: pointer; color: var(--link); }
 a { color: var(--link); }
@@ -45,8 +46,8 @@ a { color: var(--link); }
 <h1>{{ title }}</h1>
 {% for line in lines %}<p>{{ line }}</p>
 {% endfor %}{% for one in exercises %}<section>
-<h2>{{ one.sign }} Exercise {{ one.number }}: {{ one.state }} · {{ "%g"|format(one.points) }} of {{ "%g"|format(one.maximum) }} \
-points</h2>
+<h2>{{ one.sign }} Exercise {{ one.number }}: {{ one.state }} · {{ "%g"|format(one.points) }} of \
+{{ "%g"|format(one.maximum) }} points</h2>
 {{ one.says }}{% if one.hint %}<details><summary>Hint</summary>
 {{ one.hint }}</details>
 {% endif %}{% if one.work %}<p class="quiet">Your work:</p>

@@ -20,12 +20,13 @@ def reason_question(name, right):
 
 def step_question(name, suspect, reason):
     right = first_wrong_step(suspect, *case())
-    later = f"**Suspect {name}: step {{}} is right still.** Its dh, dz and shares all agree with yours. Go on, further back."
+    later = (f"**Suspect {name}: step {{}} is right still.** Its dh, dz and shares all agree with yours. Go on, "
+             "further back.")
     earlier = f"**Suspect {name}: it goes wrong before you come to step {{}}.** The last step comes first."
-    zero = (f"**Suspect {name}: step 0 has no shares.** The columns of dh and dz begin with step 0, those of the shares "
-            "with step 1." if reason == 5 else
-            f"**Suspect {name}: step 0 is the end of the way back, not its beginning.** The columns stand in the order of "
-            "time. Read them from the right: the last step comes first.")
+    zero = (f"**Suspect {name}: step 0 has no shares.** The columns of dh and dz begin with step 0, those of the "
+            "shares with step 1." if reason == 5 else
+            f"**Suspect {name}: step 0 is the end of the way back, not its beginning.** The columns stand in the order "
+            "of time. Read them from the right: the last step comes first.")
     return Question(right, 0.5, options=tuple(range(6)), wrong={
         0: zero, **{t: (later if t > right else earlier).format(t) for t in range(1, 6) if t != right}})
 
