@@ -31,7 +31,8 @@ def built(tmp_path_factory):
         nbformat.v4.new_markdown_cell(LESSON),
         nbformat.v4.new_code_cell(EXPLORER),
         nbformat.v4.new_code_cell("print('the answer')", metadata={"jupyter": {"outputs_hidden": True}}),
-        nbformat.v4.new_code_cell("print('the solution')", metadata={"tags": ["solution"], "jupyter": {"outputs_hidden": True}}),
+        nbformat.v4.new_code_cell("print('the solution')", metadata={"tags": ["solution"],
+                                                                     "jupyter": {"outputs_hidden": True}}),
         nbformat.v4.new_code_cell("print('kernel only')", metadata={"tags": ["needs-kernel"]}),
         nbformat.v4.new_code_cell("def f():\n    return 1 < 2  # why")])
     nbformat.write(notebook, folder / "09_trial.ipynb")
@@ -97,7 +98,8 @@ def test_nothing_is_fetched(built):
 
 
 def test_a_lesson_that_fails_leaves_nothing(tmp_path):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Broken?"), nbformat.v4.new_code_cell("1 / 0")])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Broken?"),
+                                               nbformat.v4.new_code_cell("1 / 0")])
     nbformat.write(notebook, tmp_path / "09_broken.ipynb")
     with pytest.raises(NotebookError, match="ZeroDivisionError"):
         asyncio.run(site.build([tmp_path / "09_broken.ipynb"], tmp_path / "out"))

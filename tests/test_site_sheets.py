@@ -25,14 +25,16 @@ def sheet_of(notebook):
 
 
 def test_a_sheet_ends_with_its_last_gap():
-    notebook = notebook_of("# Title", f"## By hand: a sum\n{TABLE}", "x_predicted = ...", "reveal(x_predicted, 2)", "## Play")
+    notebook = notebook_of("# Title", f"## By hand: a sum\n{TABLE}", "x_predicted = ...", "reveal(x_predicted, 2)",
+                           "## Play")
     assert sheet_of(notebook) == [("## By hand: a sum", "first"), ("x_predicted = ...", "last")]
 
 
 def test_a_sheet_that_begins_halfway_takes_its_section_along():
     notebook = notebook_of(f"## Before\nWords.\n\n## One unit\nA formula.\n\n### By hand\n{TABLE}", "print(1)")
     assert sheet_of(notebook) == [("## One unit", "only")]
-    assert [cell.source.partition("\n")[0] for cell in mark_sheets(notebook).cells] == ["## Before", "## One unit", "print(1)"]
+    begins = [cell.source.partition("\n")[0] for cell in mark_sheets(notebook).cells]
+    assert begins == ["## Before", "## One unit", "print(1)"]
     assert len(notebook.cells) == 2, "the notebook itself stays as it is"
 
 
@@ -58,7 +60,8 @@ def test_stubs(source, gaps):
 
 
 def test_a_lessons_own_answers_are_folds_and_its_derivations_are_not():
-    html = "".join(f"<details>\n<summary>{words}</summary>x</details>" for words in ("Hint", "The answers", "Step 4 in full"))
+    html = "".join(f"<details>\n<summary>{words}</summary>x</details>"
+                   for words in ("Hint", "The answers", "Step 4 in full"))
     assert fold_answers(html).count('<details class="fold">') == 2
 
 

@@ -1,7 +1,7 @@
 """The lessons as a folder of pages that need no kernel and no network: ``python -m rnnlab.site --to build/site``
 
 nbconvert turns notebooks into HTML, latex2mathml turns formulas into MathML while the page is built, and explorers
-bring their frames along (`Explorer.to_html`). Solutions and the answers to predictions are folded, and left out in print.
+bring their frames along (`Explorer.to_html`). Solutions and answers are folded, and left out in print.
 """
 
 import argparse

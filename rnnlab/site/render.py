@@ -13,7 +13,8 @@ from rnnlab.site.sheets import fold_answers, mark_sheets, open_gaps, open_stubs
 
 FOLDER = Path(__file__).parent
 NOTE = ("On this page the pictures answer you, and the code does not run. To run it and to check your exercises, "
-        "open the lesson in JupyterLab with <code>make lab</code>, or on Binder. Printed, the parts by hand are worksheets.")
+        "open the lesson in JupyterLab with <code>make lab</code>, or on Binder. "
+        "On paper, the parts by hand are worksheets.")
 START = "00_start_here.ipynb"
 GUIDES = {"teaching.md": ("Teaching", "For teachers"), "glossary.md": ("Words", "Glossary")}
 

@@ -36,7 +36,8 @@ def sound(tmp_path_factory):
     notebook = nbformat.v4.new_notebook(cells=[
         nbformat.v4.new_markdown_cell(TEXT), nbformat.v4.new_code_cell("sum_predicted = ..."),
         nbformat.v4.new_code_cell("print('it is five')", metadata=answer),
-        nbformat.v4.new_markdown_cell("## Play"), nbformat.v4.new_code_cell(EXPLORER), nbformat.v4.new_code_cell(PICTURE)])
+        nbformat.v4.new_markdown_cell("## Play"), nbformat.v4.new_code_cell(EXPLORER),
+        nbformat.v4.new_code_cell(PICTURE)])
     nbformat.write(notebook, folder / "09_trial.ipynb")
     subprocess.run([sys.executable, "-m", "rnnlab.site", "--to", folder, folder / "09_trial.ipynb"], check=True,
                    capture_output=True)  # a process of its own: Playwright holds this one's event loop
@@ -58,8 +59,10 @@ def test_a_sound_page_has_none(chromium, sound):
 
 @pytest.mark.parametrize("check, words, old, new", [
     ("asked", "example.org/a.png", "<main", '<img alt="x" src="https://example.org/a.png"><main'),
-    ("asked", "example.org/data", "</main>", '</main><script>fetch("https://example.org/data").catch(() => 0)</script>'),
-    ("asked", "font.woff", "<style>", "<style>@font-face{font-family:f;src:url(//example.org/font.woff)}h1{font-family:f}"),
+    ("asked", "example.org/data", "</main>",
+     '</main><script>fetch("https://example.org/data").catch(() => 0)</script>'),
+    ("asked", "font.woff", "<style>",
+     "<style>@font-face{font-family:f;src:url(//example.org/font.woff)}h1{font-family:f}"),
     ("asked", "beside.css", "<style>", '<link rel="stylesheet" href="beside.css"><style>'),
     ("console", "oh no", "</main>", "</main><script>console.error('oh no')</script>"),
     ("console", "thrown", "</main>", "</main><script>throw new Error('thrown')</script>"),
@@ -77,7 +80,8 @@ def test_a_sound_page_has_none(chromium, sound):
     ("paper", "no room to write", "</style>", "@media print { .gap { display: inline; } }</style>"),
     ("paper", "dots in a gap", "color: transparent !important;", ""),
     ("paper", "cut off: TABLE", "</main>", '<table style="width:900px"><tr><td>wide</td></tr></table></main>'),
-    ("paper", "cut off: PRE", "white-space: pre-wrap; overflow: visible; overflow-wrap: anywhere;", "overflow: hidden;"),
+    ("paper", "cut off: PRE",
+     "white-space: pre-wrap; overflow: visible; overflow-wrap: anywhere;", "overflow: hidden;"),
     ("paper", "without its address", 'a[href^="http"]::after', "a.none::after"),
 ], ids=lambda value: value if len(value) < 25 else "")
 def test_a_fault_is_found(chromium, sound, check, words, old, new):

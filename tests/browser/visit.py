@@ -57,12 +57,13 @@ def unfold(page):
 
 
 def violations(page, theme, **options):
-    """What axe-core holds against the page, in one theme. Of code it looks at each colour once: that is its dear part."""
+    """What axe-core holds against the page, in one theme. Of code, its dear part, it looks at each colour once."""
     page.emulate_media(color_scheme=theme)
     page.evaluate("""() => {
         const known = new Set();
         for (const code of document.querySelectorAll("pre")) {
-            const colours = [...code.querySelectorAll("*"), code].map(one => `${code.parentElement.className} ${one.className}`);
+            const around = code.parentElement.className;
+            const colours = [...code.querySelectorAll("*"), code].map(one => `${around} ${one.className}`);
             code.toggleAttribute("data-known", colours.every(colour => known.has(colour)));
             colours.forEach(colour => known.add(colour));
         }
@@ -96,7 +97,8 @@ def print_faults(page):
         const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 0;
         const complain = (what, one) => found.push(`${what}: ${one.tagName} ${one.textContent.trim().slice(0, 60)}`);
         for (const one of all(".fold, .rnnlab-controls, header, .note")) if (seen(one)) complain("printed", one);
-        for (const one of all(".rnnlab-picture svg, .picture img, .sheet table")) if (!seen(one)) complain("missing", one);
+        for (const one of all(".rnnlab-picture svg, .picture img, .sheet table"))
+            if (!seen(one)) complain("missing", one);
         for (const one of all(".gap")) {
             if (!seen(one) && !one.closest(".sheet")) continue;
             if (one.getBoundingClientRect().width < 30) complain("no room to write", one.parentElement);
