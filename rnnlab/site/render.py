@@ -76,6 +76,7 @@ def page(title, body, here, doors, note=None):
     """A whole page around a fragment. What may have to scroll on a narrow page can be reached from the keyboard."""
     body = re.sub(r"<(pre|table)\b", r'<\1 tabindex="0"', body)
     body = re.sub(r"<p>(?=<img\b)", '<p class="picture" tabindex="0">', body)
+    body = re.sub(r'<div class="(output_html [^"]*)">(?=\s*<img\b)', r'<div class="\1 picture" tabindex="0">', body)
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False).get_template("page.html.j2")
     style = (FOLDER / "site.css").read_text(encoding="utf-8")
     return template.render(title=title, body=body, here=here, doors=doors, note=note, style=style)

@@ -28,6 +28,10 @@ Explorer(lambda t: Picture(text(20, 20, f"step {t}"), says=f"At {t}."), t=Slider
 PICTURE = """from rnnlab.picture import Picture, text
 Picture(text(20, 20, "a wide picture" + 80 * "."), says="A wide picture.")"""
 
+FIGURE = """from matplotlib.figure import Figure
+from rnnlab.figure import LiveFigure
+LiveFigure(Figure(figsize=(6, 3)), "An empty figure.")"""
+
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
@@ -37,7 +41,7 @@ def sound(tmp_path_factory):
         nbformat.v4.new_markdown_cell(TEXT), nbformat.v4.new_code_cell("sum_predicted = ..."),
         nbformat.v4.new_code_cell("print('it is five')", metadata=answer),
         nbformat.v4.new_markdown_cell("## Play"), nbformat.v4.new_code_cell(EXPLORER),
-        nbformat.v4.new_code_cell(PICTURE)])
+        nbformat.v4.new_code_cell(PICTURE), nbformat.v4.new_code_cell(FIGURE)])
     nbformat.write(notebook, folder / "09_trial.ipynb")
     subprocess.run([sys.executable, "-m", "rnnlab.site", "--to", folder, folder / "09_trial.ipynb"], check=True,
                    capture_output=True)  # a process of its own: Playwright holds this one's event loop
@@ -73,7 +77,8 @@ def test_a_sound_page_has_none(chromium, sound):
     ("light", "color-contrast", "</style>", ".highlight .kn{color:#999!important}</style>"),
     ("dark", "color-contrast", "</style>", "@media (prefers-color-scheme: dark){main p{color:#444!important}}</style>"),
     ("narrow", "500 px wide", "</main>", '<div style="width:484px;height:9px"></div></main>'),
-    ("narrow", "shrunk", ".picture img { max-width: max(100%, 34rem); }", ""),
+    ("narrow", "shrunk", ".picture img { max-width: max(100%, 34rem) !important; }", ""),
+    ("narrow", "An empty figure", "max-width: max(100%, 34rem) !important", "max-width: 100%"),
     ("paper", "printed: DETAILS", "header, .note, .fold,", "header, .note,"),
     ("paper", "printed: HEADER", "header, .note, .fold,", ".note, .fold,"),
     ("paper", "missing: TABLE", "</style>", "@media print { .sheet table { display: none } }</style>"),

@@ -79,8 +79,9 @@ def narrow_faults(page):
         const wide = document.documentElement.scrollWidth;
         const found = wide > narrow ? [`the page is ${wide} px wide`] : [];
         for (const one of document.querySelectorAll("img, .rnnlab-picture > svg")) {
-            const scale = one.getBoundingClientRect().width / (one.naturalWidth ?? one.viewBox.baseVal.width);
-            if (scale < 0.65) found.push(`shrunk to ${scale.toFixed(2)}: ${one.outerHTML.slice(0, 80)}`);
+            const meant = parseFloat(one.style.width) || (one.naturalWidth ?? one.viewBox.baseVal.width);
+            const scale = one.getBoundingClientRect().width / meant;
+            if (scale < 0.65) found.push(`shrunk to ${scale.toFixed(2)}: ${one.outerHTML.slice(0, 160)}`);
         }
         return found;
     }""", NARROW)
