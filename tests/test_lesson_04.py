@@ -161,7 +161,7 @@ def test_thinning_keeps_both_ends():
 def test_runs_are_drawn_at_their_u_and_loss():
     networks = Weights(np.full((3, 1, 1), 0.2), np.array([1.0, -2, 0.5]).reshape(3, 1, 1), np.full((3, 1), 2.0))
     for with_curve in (True, False):
-        picture = show_runs(networks, with_curve)
+        picture = show_runs(networks, with_curve=with_curve)
         assert faults(picture.svg(), picture.says) == []
         dots = visible(picture.svg(), "s5")
         stage = Stage(curve_axes, 0, 0, 700, 250)

@@ -45,6 +45,7 @@ def letters(N, T, D, M):
             trained + M + 1: "**You count a Dense layer of one unit as well.** There is none behind this layer.",
             T * D * M + M * M + M: f"**You give every one of the {T} steps a kernel of its own.** All steps share one "
                                    "Wx: T is not in the count.",
+            D * M + 2 * M: "**Wh is counted as M numbers.** Every unit hears every unit: Wh has M · M.",
             D + 2: f"**That is a layer of one unit.** Here M = {M}.",
             T * trained: f"**You count the weights again at each of the {T} steps.** All steps share them: T is not in "
                          "the count.",
@@ -145,8 +146,8 @@ def comparing(order):
             **named("C", "D", "differ in the input, and in the rate and the updates as well.**"),
         }),
         Question(3, options=(1, 2, 3, 4), wrong={
-            1: "**One-hot does not know the size, and does not need it.** From U = +1 it found ten values in a "
-               "row.",
+            1: "**One-hot does not know the size, and does not need it.** From U = +1 it found the values 0, 1, "
+               "…, 9.",
             2: "**In the table of this lesson no rate of the three has helped from U = −1.**",
             4: "**It has failed on the sequences that it was trained on.** Overfitting is the opposite.",
         }),

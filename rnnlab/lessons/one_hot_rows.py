@@ -49,4 +49,7 @@ ONE_HOT_MISTAKES = (
             "(N, T, depth)."),
     Mistake(lambda digits, depth: np.eye(depth)[digits.ravel()],
             "**The axis of the samples is lost.** All steps of all sequences stand in one list. Keep (N, T, depth)."),
+    Mistake(lambda digits, depth: (np.arange(depth) == digits).astype(float),
+            "**The places and the digits have to meet on axes of their own.** Give `digits` one axis more, "
+            "`digits[..., None]`: then every digit is compared with every place."),
 )

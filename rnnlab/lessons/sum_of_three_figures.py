@@ -75,13 +75,13 @@ def along(stage, U, W):
     return list(zip((x0 + (x1 - x0) * U).tolist(), (y0 + (y1 - y0) * W).tolist()))
 
 
-def show_runs(trained, with_curve=True):
+def show_runs(*trained, with_curve=True):
     """Where networks ended: one dot each, at its U and its loss. A dot that would lie outside stands on the edge.
 
     Parameters
     ----------
-    trained : Weights
-        Of R networks with one unit.
+    *trained : Weights
+        Of R networks with one unit, each.
     with_curve : bool
         Whether L(U) is drawn, the least loss at each U.
 
@@ -89,7 +89,8 @@ def show_runs(trained, with_curve=True):
     -------
     Picture
     """
-    U, losses = trained.Wh[:, 0, 0], network_loss(trained)
+    U = np.concatenate([networks.Wh[:, 0, 0] for networks in trained])
+    losses = np.concatenate([network_loss(networks) for networks in trained])
     stage = Stage(curve_axes if with_curve else lone_curve_axes, 0, 0, WIDTH, 250)
     places = along(stage, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
     dots = [circle(*point, 4.5, "s5 bar") for point in places]
