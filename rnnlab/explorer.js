@@ -13,8 +13,9 @@ function node(name, attributes = {}, ...children) {
   return made;
 }
 
-export function render({ model, el }) {
-  const book = model.get("book");
+function render({ model, el }) {
+  let book = model.get("book");
+  if (!book) return; // closed before it was shown
   const view = `rnnlab-${Date.now().toString(36)}-${views++}`;
   const says = node("p", { class: "rnnlab-says", id: `${view}-says`, "aria-live": "polite" });
   const svg = document.createElementNS(SVG, "svg");
@@ -192,7 +193,16 @@ export function render({ model, el }) {
     watch.disconnect();
     model.off("change:position", follow);
     root.remove();
+    // JupyterLab holds every key event ever, and an event all that stands around its target: there, leave nothing.
+    for (const part of [root, panel, picture, svg, ...groups]) part.replaceChildren();
+    book = null;
   };
+}
+
+// JupyterLab holds a closed model until the page is loaded again. The frames are its weight: they go, once from its
+// attributes and once from those before. A view that stays, for its kernel was restarted, has its own hold of them.
+function initialize({ model }) {
+  return () => [1, 2].forEach(() => model.set("book", null));
 }
 
 // On a page without a kernel: bring every explorer to life that is not alive yet.
@@ -209,4 +219,4 @@ export function revive(page) {
   }
 }
 
-export default { render };
+export default { initialize, render };

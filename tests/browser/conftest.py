@@ -58,7 +58,7 @@ def lab(chromium, tmp_path_factory):
 
 
 class Desk:
-    """Pages of JupyterLab. Where one notebook is closed the next is opened: to load JupyterLab takes longer than most tests.
+    """Pages of JupyterLab. Where one notebook is closed the next is opened: to load JupyterLab takes a test's time.
 
     A page on which something went wrong is not used again.
     """

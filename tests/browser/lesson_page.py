@@ -43,7 +43,7 @@ class LessonPage(NotebookPage):
             self.run_cell(ids.index(name) if name in ids else self.place_of(name))
 
     def check_stored_numbers(self):
-        """After all cells were run: each prints what is stored, on the page too unless it is folded, and none complains."""
+        """After all cells were run: each prints what is stored, on the page too unless folded, and none complains."""
         for place, (cell, outputs) in enumerate(zip(self.cells, self.outputs())):
             complaints = [output for output in outputs
                           if output["output_type"] == "error" or output.get("name") == "stderr"]

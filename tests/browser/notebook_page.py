@@ -27,8 +27,10 @@ class NotebookPage:
             self.load()
 
     def _hear(self, message):
-        # A file that JupyterLab asks for and does without is the server's affair.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # A file that JupyterLab asks for and does without is the server's affair; what anywidget warns of is ours.
+        lacking = message.text.startswith("Failed to load resource")
+        ours = message.type == "warning" and "[anywidget]" in message.text
+        if ours or message.type == "error" and not lacking:
             self.errors.append(message.text)
 
     def _catch(self, error):

@@ -25,7 +25,8 @@ def test_a_page_never_run_has_its_pictures(lesson):
 
 def test_checks_answer_what_is_written(lesson):
     lesson.run("l07-code-01")
-    line = "def my_step_back(dh, x, h_before, h, W, U):\n    dz = dh * (1 - h ** 2)\n    return {} * dz, x * dz, h_before * dz"
+    line = ("def my_step_back(dh, x, h_before, h, W, U):\n    dz = dh * (1 - h ** 2)\n"
+            "    return {} * dz, x * dz, h_before * dz")
     assert "Exercise 7.1: correct · 2 of 2 points" in lesson.answer("7.1", line.format("U"))
     assert "W stands where U belongs." in lesson.answer("7.1", line.format("W"))
     found = "bug_a, step_a = {}\nbug_b, step_b = 5, 1\nbug_c, step_c = 4, 3"
