@@ -78,7 +78,7 @@ def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
     found = grade(solved(RIGHT | {"2.1": HOSTILE["2.1"], "2.3": "reason = wrong_loop = ..."}), tmp_path, rules)
     page = feedback_page(found, LESSON_2, row(found, deducted=0.5, grade=4.5, **{"days late": 1}))
     text = Reader(page).text
-    assert "02_manual_forward_pass: 4.5 of 8 points" in text and "Handed in 1 day late: −0.5." in text
+    assert "02 manual forward pass: 4.5 of 8 points" in text and "Handed in 1 day late: −0.5." in text
     assert "This is the book's order, W x." in text and "Wx.T @ x + Wh.T @ h" in text
     states = {"2.1": "partly correct · 1 of 2", "2.2": "correct · 2 of 2", "2.3": "not attempted yet"}
     for number, state in states.items():
@@ -121,7 +121,7 @@ def test_the_page_in_a_browser(hostile, tmp_path, scheme):
             asked = []
             page.on("request", lambda request: asked.append(request.url))
             page.goto((tmp_path / "page.html").as_uri())
-            assert page.title().startswith("02_manual_forward_pass") and len(asked) == 1
+            assert page.title().startswith("02 manual forward pass") and len(asked) == 1
             assert page.evaluate("document.documentElement.scrollWidth") <= 360
             dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
             assert dark == (scheme == "dark")

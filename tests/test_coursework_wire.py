@@ -14,7 +14,8 @@ from wrong_work import DESIGNS, values
 from rnnlab import Weights
 from rnnlab.check import AnswerExercise, DesignExercise, FunctionExercise
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.sandboxed.wire import Peer, Remote, WireError
+from rnnlab.coursework.sandboxed.wire import Peer
+from rnnlab.coursework.sandboxed.wire_values import Remote, WireError
 
 ASSIGNMENTS = [read_assignment(path) for path in LESSONS]
 EXERCISES = [

@@ -122,7 +122,7 @@ def of_class(submissions, seed):
     CollectError
         If most of those that say what class they are of are of another one: then it is the seed that is wrong.
     """
-    seeds = {submission.student: class_seed_of(submission.path) for submission in submissions if submission.path}
+    seeds = {one.student: class_seed_of(one.path) for one in submissions if one.path and one.path.suffix == ".ipynb"}
     told = collections.Counter(one for one in seeds.values() if one is not None)
     if told and (usual := told.most_common(1)[0][0]) != seed:
         raise CollectError(f"these notebooks were released with --class-seed {usual}: grade with it too")

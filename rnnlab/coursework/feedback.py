@@ -114,7 +114,7 @@ def feedback_page(grade, assignment, row):
         for verdict, work in zip(grade.verdicts, works(grade))
     ]
     template = jinja2.Environment(autoescape=True).from_string(PAGE)
-    return template.render(title=title, lines=lines, exercises=exercises)
+    return template.render(title=title.replace("_", " "), lines=lines, exercises=exercises)
 
 
 def write_feedback(folder, submission, grade, assignment, row):

@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnlab.coursework.orders import check_in_order
 from rnnlab.coursework.sandbox import Gone, Limits, Worker
-from rnnlab.coursework.sandboxed.wire import EVALUATE, RUN, WireError
+from rnnlab.coursework.sandboxed.wire_values import EVALUATE, RUN, WireError
 from rnnlab.coursework.submission import Unreadable, choose_cells, read_cells, squeeze
 from rnnlab.coursework.walls import Isolation
 from rnnlab.verdict import Verdict, not_attempted

@@ -14,7 +14,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rnnlab.coursework.sandboxed.wire import LARGEST, Hangup, Peer, WireError
+from rnnlab.coursework.sandboxed.wire import Peer
+from rnnlab.coursework.sandboxed.wire_values import LARGEST, Hangup, WireError
 from rnnlab.coursework.walls import PACKAGES, environment, isolation, launcher
 from rnnlab.rnn import Weights
 
@@ -102,7 +103,7 @@ class Worker:
         self.end()
 
     def call(self, number, *arguments, seconds=None):
-        """Call one of the worker's functions (wire.RUN, ...). Gone where it does not come back in time, or ever."""
+        """Call one of the worker's functions (wire_values.RUN, ...). Gone where it does not come back in time, or ever."""
         self.allow(seconds)
         return self.peer.call(number, arguments)
 

@@ -12,8 +12,6 @@ import numpy as np
 
 from rnnlab.coursework.sandboxed.wire_values import LARGEST, Hangup, Remote, Values, WireError, type_name
 
-RUN, EVALUATE, COUNT = range(3)  # what a worker offers
-
 
 class Peer(Values):
     """One end of the line.

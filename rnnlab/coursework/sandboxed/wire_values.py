@@ -10,6 +10,7 @@ import numpy as np
 
 LARGEST = 16_000_000  # bytes of a message
 DEEPEST = 20
+RUN, EVALUATE, COUNT = range(3)  # what a worker offers
 DTYPES = {
     dtype.str: dtype
     for dtype in map(

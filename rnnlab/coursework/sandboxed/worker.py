@@ -193,7 +193,7 @@ def main():
 
         return count_products(function, arguments)
 
-    peer.functions[:] = [run, evaluate, count]  # in the order of wire.RUN, EVALUATE, COUNT
+    peer.functions[:] = [run, evaluate, count]  # in the order of wire_values.RUN, EVALUATE, COUNT
     limit(settings["limits"])
     if settings["forbidden"]:
         forbid(settings["forbidden"], [*settings["packages"], here])
