@@ -41,9 +41,10 @@ def kernel_of(notebook):
     def run(place, interrupt_after=None):
         over = threading.Event()
 
-        def interrupt():  # until it is heard: an interruption that falls into a destructor is lost
-            while not over.wait(interrupt_after):
-                os.kill(client.km.provisioner.pid, signal.SIGINT)
+        def interrupt():  # one that falls into a destructor is lost; two at once cut the message
+            for pause in (interrupt_after, 5, 5):
+                if not over.wait(pause):
+                    os.kill(client.km.provisioner.pid, signal.SIGINT)
         if interrupt_after:
             threading.Thread(target=interrupt, daemon=True).start()
         try:
