@@ -118,7 +118,7 @@ def child(module, arguments, environment):
     done = subprocess.run([sys.executable, "-m", f"rnnlab.{module}", *arguments], capture_output=True, encoding="utf-8",
                           errors="replace", env=os.environ | neutral | environment)
     if done.returncode:
-        raise RuntimeError(f"{module} {' '.join(arguments)} failed: {done.stderr.strip()[-500:]}")
+        raise RuntimeError(f"{module} {' '.join(arguments)} failed: {done.stderr.strip()[-2000:]}")
     return done.stdout.strip().splitlines()[-1]
 
 

@@ -75,8 +75,11 @@ def examine(guise, paths, jobs, timeout):
 
     def one(path):
         start = time.monotonic()
-        found = json.loads(child("processors", ["--compare", str(path), "--timeout", str(timeout)], guise.environment))
-        verdict = f"{len(found)} outputs differ" if found else "as stored"
+        try:
+            found = json.loads(child("processors", ["--compare", str(path), "--timeout", str(timeout)], guise.environment))
+            verdict = f"{len(found)} outputs differ" if found else "as stored"
+        except RuntimeError as error:
+            found, verdict = [str(error)], "not executed"
         print(f"  {path.name}: {verdict}, {time.monotonic() - start:.0f} s", *found, sep="\n    ", flush=True)
         return not found
     with ThreadPoolExecutor(jobs) as pool:

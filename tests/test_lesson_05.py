@@ -1,6 +1,7 @@
 """Lesson 5: its explorer shows what the package computes, and its exercises tell right from wrong."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -175,3 +176,8 @@ def test_counts_of_networks_do_not_hang_on_the_last_bits():
             ends.append(fit(DIGITS[..., None], DIGITS.sum(1, keepdims=True), start, "linear", learning_rate=rate,
                             batch_size=batch, updates=updates, seed=range(100))[0])
         assert np.abs(network_loss(ends[0]) - network_loss(ends[1])).max() < 1e-6
+
+
+def test_the_prices_on_the_pencil_sheet_are_those_of_the_shop():
+    lesson = Path(__file__).parents[1].joinpath("notebooks/05_one_hot.ipynb").read_text(encoding="utf-8")
+    assert f"the prices above: {', '.join(map(str, permuted_values(seed=2)))}." in lesson

@@ -116,3 +116,12 @@ def test_a_cell_that_fails_in_a_guise_is_reported(tmp_path, capsys):
 def test_a_name_that_is_no_file_is_refused(tmp_path):
     with pytest.raises(SystemExit):
         processors.main([str(tmp_path / "none.ipynb")])
+
+
+def test_a_notebook_that_cannot_be_executed_does_not_hide_the_others(tmp_path, capsys):
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    good = notebook(tmp_path / "good.ipynb", "print(1)")
+    assert processors.main([str(broken), str(good), "--guise", "openblas"]) == 1
+    out = capsys.readouterr().out
+    assert "broken.ipynb: not executed" in out and "good.ipynb: as stored" in out
