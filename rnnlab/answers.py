@@ -136,7 +136,7 @@ class DesignExercise:
             return not_attempted(self)
         if unset:
             return Verdict(self.number, "not yet", 0.0, self.maximum,
-                           f"**Still open:** `{'`, `'.join(unset)}`. All of them together can be judged.", self.hint)
+                           f"**Still open:** {', '.join(unset)}. All of them together can be judged.", self.hint)
         try:
             wrong = self.judge(*answers)
         except (ValueError, TypeError) as error:

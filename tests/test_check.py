@@ -163,7 +163,7 @@ def test_an_interrupt_gets_through():
 def test_a_design_half_filled_in_says_what_is_open():
     assert LESSON.check("9.5", ..., None).state == "not attempted yet"
     verdict = LESSON.check("9.5", 3, ...)
-    assert (verdict.state, verdict.points) == ("not yet", 0) and "Still open:** `y`" in verdict.says
+    assert (verdict.state, verdict.points) == ("not yet", 0) and "Still open:** y" in verdict.says
     assert LESSON.check("9.5", 3, 4).state == "correct"
 
 

@@ -156,7 +156,7 @@ class Story:
         right, y = LEFT + self.D * WIDE + 14, WORK_Y + 60
         parts = [vector(LEFT, WORK_Y, moment.E[digit], vmax=e_top, cell=(WIDE, HIGH)),
                  vector(LEFT, WORK_Y + 48, products, vmax=p_top, cell=(WIDE, HIGH)),
-                 text(right, y, f"sum {number(products.sum())},  + b = {number(moment.b)}:"),
+                 text(right, y, f"sum {number(products.sum())},  plus b ({number(moment.b)}):"),
                  text(right + 214, y, number(v[digit]), "strong accent"),
                  circle(*self.plot(digit, v[digit]), 7, "lit"),
                  unrolled(LEFT, NET_Y, 3, width=600, height=190,

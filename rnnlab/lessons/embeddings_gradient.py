@@ -51,14 +51,25 @@ def into(size, add):
     return gradient
 
 
+def like_shares(add):
+    """What begins with zeros in the shape of dX."""
+    def gradient(digits, dX, V):
+        dE = np.zeros_like(dX)
+        add(dE, digits, dX)
+        return dE
+
+    return gradient
+
+
 SQUARE = ("**The table you begin with has the wrong width.** dE has the shape of E, (V, D), and D is the last axis of "
           "dX: `np.zeros((V, dX.shape[-1]))`.")
 
 GRADIENT_MISTAKES = (
     Mistake(gradient_assigned,
             "**Repeats are lost.** A digit that stands at several places gets the gradient of the last one only. "
-            "`dE[digits] += dX` reads all rows first and writes them afterwards, so a row that comes twice is "
-            "written twice, not added twice. `np.add.at(dE, digits, dX)` or a loop adds them all."),
+            "In a loop, `+=` adds where `=` writes over. Without a loop, `dE[digits] += dX` reads all rows first and "
+            "writes them afterwards, so a row that comes twice is written twice, not added twice. The lesson's own "
+            "cell adds them all."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / np.maximum(counts(digits, V), 1),
             "**This is the mean over a digit's places.** The row is used at each of them, so the shares are added."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / digits.shape[1],
@@ -73,6 +84,8 @@ GRADIENT_MISTAKES = (
             "**The table has ten rows, whatever V is.** The lesson had ten digits; here there are V."),
     *(Mistake(into(size, add), SQUARE) for size in (lambda V: (V, V), lambda V: (10, 10))
       for add in (add_at_once, add_one_by_one, add_by_index)),
+    *(Mistake(like_shares(add), "**The table you begin with has the shape of dX,** a row for each place. dE has the shape "
+              "of E, a row for each digit: (V, D).") for add in (add_at_once, add_one_by_one, add_by_index)),
     Mistake(lambda digits, dX, V: gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, digits.max() + 1),

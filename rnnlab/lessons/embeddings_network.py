@@ -46,6 +46,15 @@ def no_sum(digits, t, h, E, W, U, b):
     return E[digits[:, t]] * W + U * h + b
 
 
+def no_new_start(digits, E, W, U, b):
+    h, found = 0, []
+    for sample in digits:
+        for d in sample:
+            h = E[d] @ W + U * h + b
+        found.append(h)
+    return np.array(found)
+
+
 ALL_STATES = "**These are the states of all steps.** The last one of each sequence is wanted: shape (N,)."
 U_TOO_WIDE = ("**U multiplies more than the state.** The brackets reach too far: U belongs to the state before, and "
               "neither to what comes in nor to b.")
@@ -90,6 +99,11 @@ PREDICT_MISTAKES = (
             "once."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits - 1, E, W, U, b),
             "**Rows count from 0.** Digit 0 is row 0. Here it has picked row −1, the last, and no error told you."),
+    Mistake(loop(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * h + b, lambda N: np.zeros((N, 1))),
+            "**The start has an axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) plus "
+            "(N,) broadcasts to (N, N): every sample meets every other. Begin with `np.zeros(N)`."),
+    Mistake(no_new_start,
+            "**The state goes on from one sequence into the next.** Each sequence begins at 0: set h back for every one."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits[:1], E, W, U, b)[0],
             "**This is one sequence only.** There should be one answer for each of the N."),
 )
