@@ -5,21 +5,14 @@ import re
 
 import pytest
 from classroom import LESSON_2, RIGHT, grade, solved
+from hostile import HOSTILE, hostile_page, row
 
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.feedback import feedback_page, quote, works, write_feedback
 from rnnlab.coursework.gradebook import make_rules
 from rnnlab.coursework.judge import Grade
-from rnnlab.coursework.report import LateRule, row_of
 from rnnlab.coursework.sandbox import Limits
 
-SCRIPT = "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">"
-HOSTILE = {
-    "2.1": f"# </code></pre>{SCRIPT}\ndef my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
-    "2.2": f"def my_states(X, h0, Wx, Wh, bh):\n    raise ValueError({SCRIPT!r})",
-    "2.3": f"wrong_loop = {SCRIPT!r}\nreason = 2",
-    "2.4": "raise KeyError('` ![x](http://127.0.0.1/x) [y](javascript:alert(1)) </details>' " + repr(SCRIPT) + ")",
-}
 ALLOWED = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "section", "p", "strong", "em", "code",
            "pre", "details", "summary", "ul", "ol", "li", "br"}
 
@@ -52,14 +45,9 @@ def rules():
         yield rules
 
 
-def row(found, **changes):
-    return row_of(Submission("anna"), found, LESSON_2, LateRule()) | changes
-
-
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory, rules):
-    found = grade(solved(HOSTILE), tmp_path_factory.mktemp("hostile"), rules)
-    return feedback_page(found, LESSON_2, row(found))
+def hostile(tmp_path_factory):
+    return hostile_page(tmp_path_factory.mktemp("hostile"))
 
 
 def test_a_script_in_a_submission_is_text(hostile):
@@ -102,30 +90,3 @@ def test_both_are_written(tmp_path, hostile):
     found = Grade("a/b", "unreadable", "the file is empty", [])
     write_feedback(tmp_path, Submission("a/b"), found, LESSON_2, row(found))
     assert sorted(re.sub("-.*", "", path.stem) + path.suffix for path in tmp_path.iterdir()) == ["a_b.html", "a_b.md"]
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_in_a_browser(hostile, tmp_path, scheme):
-    """From disk, on a phone: nothing runs, nothing is fetched, nothing is cut off, and it can be read."""
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
-    # Without its policy: the escaping alone has to do.
-    bare = re.sub(r"<meta http-equiv[^>]*>", "", hostile)
-    (tmp_path / "page.html").write_text(bare, encoding="utf-8")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        try:
-            page = browser.new_page(viewport={"width": 360, "height": 700}, color_scheme=scheme)
-            asked = []
-            page.on("request", lambda request: asked.append(request.url))
-            page.goto((tmp_path / "page.html").as_uri())
-            assert page.title().startswith("02 manual forward pass") and len(asked) == 1
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360
-            dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
-            assert dark == (scheme == "dark")
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            assert Axe().run(page).response["violations"] == []
-        finally:
-            browser.close()

@@ -11,11 +11,13 @@ from pictures import faults_of, numbers_at
 from rnnlab.check import seeded
 from rnnlab.drawing import number
 from rnnlab.figure import LiveFigure
-from rnnlab.lessons.batching import BATCH_MISTAKES, batch_cases, batch_right, check, count_products, losses_right
+from rnnlab.lessons.batching import check, losses_right
 from rnnlab.lessons.batching_costs import count_tanh, draw_times, seconds
 from rnnlab.lessons.batching_explorer import CELL, Sheet, explore_batch
+from rnnlab.lessons.batching_loop import BATCH_MISTAKES, batch_cases, batch_right
 from rnnlab.lessons.forward_pass import random_weights, states_right
 from rnnlab.notebooks import WIDGET_VIEW
+from rnnlab.products import count_products
 from rnnlab.rnn import Weights, forward
 
 
