@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from rnnlab import notebooks
 
 ROOT = Path(__file__).parent.parent
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("0[1-9]*.ipynb"))  # 00 prints no number of its own
 OPTIONS = shlex.split(re.search(r"(--dist .*--nbval .*) notebooks$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1])
 
 
