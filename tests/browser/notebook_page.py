@@ -5,6 +5,8 @@ from pathlib import Path
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 PATIENCE = 120  # seconds for a kernel to start, or a cell to end
+RENDERING = 10  # seconds for an output to be drawn
+CANCELED = re.compile(r"Canceled future for (debug|(create|delete|list)_subshell)_request message")
 
 
 class NotebookPage:
@@ -13,7 +15,8 @@ class NotebookPage:
     Attributes
     ----------
     errors : list of str
-        What went wrong in the page since it was opened: console errors and uncaught exceptions.
+        What went wrong in the page since it was opened: console errors and uncaught exceptions. What JupyterLab
+        itself had asked of the kernel's control channel when the kernel was restarted is not among them.
     """
 
     def __init__(self, page, lab, name):
@@ -31,10 +34,14 @@ class NotebookPage:
         lacking = message.text.startswith("Failed to load resource")
         ours = message.type == "warning" and "[anywidget]" in message.text
         if ours or message.type == "error" and not lacking:
-            self.errors.append(message.text)
+            self._note(message.text)
 
     def _catch(self, error):
-        self.errors.append(f"uncaught: {error}")
+        self._note(f"uncaught: {error}")
+
+    def _note(self, error):
+        if not CANCELED.search(error):
+            self.errors.append(error)
 
     def load(self):
         """Load JupyterLab with this notebook alone, or load it again."""
@@ -100,8 +107,19 @@ class NotebookPage:
         return self.page.locator(".jp-Notebook .jp-Cell").nth(index)
 
     def output(self, index):
-        """All text of a cell's output area."""
-        return "\n".join(self.cell(index).locator(".jp-OutputArea-output").all_inner_texts()).strip()
+        """All text of a cell's output area, once JupyterLab has drawn what the cell has put out."""
+        cell = self.cell(index)
+        cell.evaluate("""async (node, [index, seconds]) => {
+            const count = window.jupyterapp.shell.currentWidget.content.widgets[index].model.outputs?.length || 0;
+            const drawn = () => {
+                const outputs = [...node.querySelectorAll('.jp-OutputArea-output')];
+                return outputs.length >= count
+                    && outputs.every(output => output.innerText.trim() || output.querySelector('img, svg, canvas'));
+            };
+            const end = Date.now() + 1000 * seconds;
+            while (!drawn() && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 50));
+        }""", [index, RENDERING])
+        return "\n".join(cell.locator(".jp-OutputArea-output").all_inner_texts()).strip()
 
     def python(self, code):
         """Run code in the kernel, beside the notebook, and return what it prints."""
