@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnnlab.outcome import same_value
-from rnnlab.verdict import Verdict, not_attempted
+from rnnlab.outcome import same_value, unanswered
+from rnnlab.verdict import graded, not_attempted
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Question:
         return same_value(answer, wanted, self.tolerance)
 
     def diagnose(self, answer):
-        if answer is None or answer is Ellipsis:
+        if unanswered(answer):
             return "**This one is still open.**"
         if callable(answer):
             return "**This is a function, not its value.** Call it, and hand over what it returns."
@@ -86,7 +86,7 @@ class AnswerExercise:
     def check(self, *answers, rng=None):
         if len(answers) != len(self.questions):
             raise ValueError(f"exercise {self.number} takes {len(self.questions)} answers, here are {len(answers)}")
-        if all(answer is None or answer is Ellipsis for answer in answers):
+        if all(map(unanswered, answers)):
             return not_attempted(self)
         right = [question.matches(answer, question.right) for question, answer in zip(self.questions, answers)]
         points, says = 0.0, []
@@ -98,10 +98,7 @@ class AnswerExercise:
                 points += question.points
             else:
                 says.append(f"{label}it counts once the answer before it is right.")
-        if all(right):
-            return Verdict(self.number, "correct", points, self.maximum, self.praise)
-        return Verdict(self.number, "partly correct" if points else "not yet", points, self.maximum,
-                       "\n\n".join(says), self.hint)
+        return graded(self, points, "\n\n".join(says))
 
 
 @dataclass(frozen=True)
@@ -131,18 +128,14 @@ class DesignExercise:
     def check(self, *answers, rng=None):
         if len(answers) != len(self.parts):
             raise ValueError(f"exercise {self.number} takes {', '.join(self.parts)}, here are {len(answers)} answers")
-        unset = [part for part, answer in zip(self.parts, answers) if answer is None or answer is Ellipsis]
+        unset = [part for part, answer in zip(self.parts, answers) if unanswered(answer)]
         if len(unset) == len(self.parts):
             return not_attempted(self)
         if unset:
-            return Verdict(self.number, "not yet", 0.0, self.maximum,
-                           f"**Still open:** {', '.join(unset)}. All of them together can be judged.", self.hint)
+            return graded(self, 0.0, f"**Still open:** {', '.join(unset)}. All of them together can be judged.")
         try:
             wrong = self.judge(*answers)
         except (ValueError, TypeError) as error:
-            return Verdict(self.number, "not yet", 0.0, self.maximum, f"**This cannot be used:** {error}.", self.hint)
+            return graded(self, 0.0, f"**This cannot be used:** {error}.")
         points = float(sum(worth for part, worth in self.parts.items() if part not in wrong))
-        if not wrong:
-            return Verdict(self.number, "correct", points, self.maximum, self.praise)
-        return Verdict(self.number, "partly correct" if points else "not yet", points, self.maximum,
-                       "\n\n".join(wrong.values()), self.hint)
+        return graded(self, points, "\n\n".join(wrong.values()))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.outcome import a_or_an, observe
-from rnnlab.verdict import Verdict, not_attempted
+from rnnlab.outcome import a_or_an, observe, unanswered
+from rnnlab.verdict import graded, not_attempted
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,11 @@ class FunctionExercise:
         return float(sum(self.parts.values()))
 
     def check(self, attempt, rng=None):
-        if attempt is None or attempt is Ellipsis:
+        if unanswered(attempt):
             return not_attempted(self)
         if not callable(attempt):
-            return Verdict(self.number, "not yet", 0.0, self.maximum,
-                           f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the function "
-                           "itself, by its name and without brackets after it.", self.hint)
+            return graded(self, 0.0, f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the "
+                          "function itself, by its name and without brackets after it.")
         cases = self.cases(rng or seeded(self.number))
         outcomes = [observe(attempt, case.arguments) for case in cases]
         if any(outcome.kind == "unwritten" for outcome in outcomes):
@@ -89,12 +88,12 @@ class FunctionExercise:
         points = float(sum(worth for part, worth in self.parts.items()
                            if all(good for case, good in zip(cases, right) if case.part == part)))
         if all(right):
-            return Verdict(self.number, "correct", points, self.maximum, self.praise)
+            return graded(self, points)
         first = right.index(False)
         says = self.diagnose(cases[first], outcomes[first], expected[first])
         if len(self.parts) > 1:
             says = f"{says}\n\n{self.tally(cases, right)}"
-        return Verdict(self.number, "partly correct" if points else "not yet", points, self.maximum, says, self.hint)
+        return graded(self, points, says)
 
     def diagnose(self, case, found, wanted):
         for mistake in self.mistakes:
@@ -110,6 +109,14 @@ class FunctionExercise:
         return "Tried on " + "; ".join(words) + "."
 
 
-def seeded(number):
-    """The random generator of an exercise: the same for every reader, so that messages never vary."""
-    return np.random.default_rng([int(part) for part in number.split(".")])
+def seeded(number, seed=None, stream=None):
+    """The random generator of an exercise: the same for every reader, so that messages never vary.
+
+    Parameters
+    ----------
+    number : str
+    seed, stream : int, optional
+        Of a class or a grader, and which of its generators.
+    """
+    parts = [seed, *map(int, number.split(".")), stream]
+    return np.random.default_rng([part for part in parts if part is not None])

@@ -115,6 +115,11 @@ def unchanged(before, after):
     return not isinstance(before, np.ndarray) or np.array_equal(before, after)
 
 
+def unanswered(value):
+    """Whether a value is what an attempt cell was given out with."""
+    return value is None or value is Ellipsis
+
+
 def same_value(answer, right, tolerance):
     """Whether an answer is the right one: numbers within a tolerance, words without case, tuples place by place."""
     if isinstance(answer, np.ndarray | np.generic):

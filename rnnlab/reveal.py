@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.outcome import same_value
+from rnnlab.outcome import same_value, unanswered
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Reveal:
     truth: object
 
     def __str__(self):
-        if self.guess is None or self.guess is Ellipsis:
+        if unanswered(self.guess):
             opening = "You have not predicted yet. The answer is"
         elif same_value(self.guess, self.truth, 1e-6):
             opening = "You predicted it: the answer is"

@@ -28,9 +28,12 @@ class Verdict:
     says: str = ""
     hint: str = ""
 
+    @property
+    def sign(self):
+        return {"correct": "✔", "partly correct": "◐", "not yet": "✘"}.get(self.state, "○")
+
     def _repr_mimebundle_(self, include=None, exclude=None):
-        sign = {"correct": "✔", "partly correct": "◐", "not yet": "✘"}.get(self.state, "○")
-        lines = [f"{sign} **Exercise {self.number}: {self.state}** · {self.points:g} of {self.maximum:g} points"]
+        lines = [f"{self.sign} **Exercise {self.number}: {self.state}** · {self.points:g} of {self.maximum:g} points"]
         if self.says:
             lines.append(self.says)
         if self.hint:
@@ -41,3 +44,11 @@ class Verdict:
 def not_attempted(exercise):
     return Verdict(exercise.number, "not attempted yet", 0.0, exercise.maximum,
                    "Fill in the cell above, run it, then run this cell again.", exercise.hint)
+
+
+def graded(exercise, points, wrong=""):
+    """The verdict on an attempt: the praise of the exercise where it has all points, else what is wrong with it."""
+    if points == exercise.maximum:
+        return Verdict(exercise.number, "correct", points, exercise.maximum, exercise.praise)
+    state = "partly correct" if points else "not yet"
+    return Verdict(exercise.number, state, points, exercise.maximum, wrong, exercise.hint)

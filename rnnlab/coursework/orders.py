@@ -7,7 +7,7 @@ letters or by a numbered list can be put in another order.
 import re
 from dataclasses import replace
 
-import numpy as np
+from rnnlab.functions import seeded
 
 LAYOUTS = (
     re.compile(r"^(?P<content>[^#\n]*?\S)(?P<gap> +# \w+ )(?P<label>[A-F])$", re.MULTILINE),  # code   # call A
@@ -39,7 +39,7 @@ def draw_orders(exercise, text, seed, public):
     dict
         Place of the question to its order. Questions with the same list have the same order.
     """
-    rng = np.random.default_rng([seed, *map(int, exercise.number.split("."))])
+    rng = seeded(exercise.number, seed)
     listed = {}
     for place, question in enumerate(getattr(exercise, "questions", ())):
         labels = "".join(map(str, question.options))
