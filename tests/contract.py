@@ -4,16 +4,10 @@ import ast
 import importlib
 import re
 
+from rnnlab.coursework.tasks import module_of, role, slug_of
+
 MOST_LINES = 18
 UNWANTED = re.compile(r"\b(simply|obviously|trivially|of course)\b", re.IGNORECASE)
-
-
-def lesson_module(notebook):
-    """The module of rnnlab.lessons that the notebook takes its `check` from."""
-    for cell in notebook.cells:
-        if match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source):
-            return importlib.import_module(f"rnnlab.lessons.{match[1]}")
-    return None
 
 
 def headings(notebook):
@@ -34,14 +28,6 @@ def names_defined(source):
 
 def names_used(source):
     return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-
-
-def role(cell):
-    """'attempt', 'check' or 'solution' for the cells of an exercise, else None."""
-    grading = cell.metadata.get("nbgrader", {})
-    if "solution" in cell.metadata.get("tags", []):
-        return "solution"
-    return "check" if grading.get("grade") else "attempt" if grading.get("solution") else None
 
 
 def shown_points(cell):
@@ -89,21 +75,21 @@ def code_problems(notebook):
 
 
 def exercise_problems(notebook):
-    module = lesson_module(notebook)
-    if module is None:
+    if module_of(notebook) is None:
         yield "no check is imported from rnnlab.lessons"
         return
+    module = importlib.import_module(f"rnnlab.lessons.{module_of(notebook)}")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     roles = [role(cell) for cell in code]
     numbers = [cell.metadata.nbgrader.grade_id for cell in code if role(cell) == "check"]
-    wanted = [f"exercise-{number.replace('.', '-')}-check" for number in module.exercises.by_number]
+    wanted = [f"{slug_of(number)}-check" for number in module.exercises.by_number]
     if numbers != wanted:
         yield f"the checks are {numbers}, they should be {wanted}"
         return
     if len(numbers) < 3:
         yield f"there are {len(numbers)} exercises, there should be at least 3"
     for exercise in module.exercises.by_number.values():
-        slug = f"exercise-{exercise.number.replace('.', '-')}"
+        slug = slug_of(exercise.number)
         place = next(index for index, cell in enumerate(code)
                      if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-check")
         if roles[place - 1:place + 2] != ["attempt", "check", "solution"]:

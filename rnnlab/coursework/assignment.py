@@ -3,7 +3,6 @@
 import ast
 import hashlib
 import importlib
-import re
 import types
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 
 from rnnlab import notebooks
 from rnnlab.coursework.orders import draw_orders
-from rnnlab.coursework.tasks import AssignmentError, place_of_text, read_task, role, slug_of
+from rnnlab.coursework.tasks import AssignmentError, module_of, place_of_text, read_task, role, slug_of
 from rnnlab.coursework.variant import draw_exercise, retell
 
 
@@ -95,10 +94,11 @@ def read_assignment(path, class_seed=None):
     assignment = Assignment(path, module, tasks, given_values(code), digest, class_seed)
     if class_seed is None:
         return assignment
-    tasks = tuple(answered(task, assignment.exercises) if task.number in assignment.drawn else task for task in tasks)
+    own, drawn = assignment.exercises, assignment.drawn
+    tasks = tuple(answered(task, own[task.number]) if task.number in drawn else task for task in tasks)
     orders = {
         task.number: draw_orders(
-            assignment.exercises[task.number],
+            own[task.number],
             lesson.cells[place_of_text(lesson, task.slug)].source,
             class_seed,
             public[task.number],
@@ -114,31 +114,26 @@ def read_lesson(path, class_seed=None):
         lesson = notebooks.read(path)
     except (OSError, notebooks.NotebookError) as error:
         raise AssignmentError(str(error)) from None
-    found = [
-        match[1]
-        for cell in lesson.cells
-        if cell.cell_type == "code"
-        and (match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source))
-    ]
-    if not found:
+    module = module_of(lesson)
+    if module is None:
         raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
-    for number, exercise in exercises_of(found[0]).items():
+    for number, exercise in exercises_of(module).items():
         if told := draw_exercise(exercise, class_seed)[1]:
             place = place_of_text(lesson, slug_of(number))
             try:
                 retell(lesson.cells[place : place + 3], told)  # the text, the attempt, the check
             except ValueError as error:
                 raise AssignmentError(f"{path.name}, exercise {number}: {error}") from None
-    return lesson, found[0]
+    return lesson, module
 
 
 def lesson_file(module):
     return Path(importlib.import_module(f"rnnlab.lessons.{module}").__file__)
 
 
-def answered(task, exercises):
+def answered(task, exercise):
     """A task whose reference is the answers of the class's exercise: the author's fit the lesson only."""
-    right = [question.right for question in exercises[task.number].questions]
+    right = [question.right for question in exercise.questions]
     return replace(task, reference="".join(f"{name} = {value!r}\n" for name, value in zip(task.answers, right)))
 
 

@@ -1,6 +1,7 @@
 """The exercises of a lesson as its notebook has them: three cells each, an attempt, a check and a solution."""
 
 import ast
+import re
 from dataclasses import dataclass
 
 
@@ -33,6 +34,16 @@ class Task:
     names: tuple
     stub: str
     reference: str
+
+
+def module_of(notebook):
+    """The module of rnnlab.lessons that a notebook takes its `check` from, or None."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and (
+            match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source)
+        ):
+            return match[1]
+    return None
 
 
 def role(cell):
