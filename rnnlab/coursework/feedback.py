@@ -1,6 +1,7 @@
 """What a student gets back, in Markdown and as a page: the grade, each diagnosis, and the student's own work."""
 
 import re
+from pathlib import Path
 
 import jinja2
 import mistune
@@ -9,8 +10,8 @@ from markupsafe import Markup
 from rnnlab.check import Verdict
 from rnnlab.coursework.gradebook import file_name
 
+LOOK = Path(__file__).resolve().parents[1] / "page.css"
 LONGEST = 20_000  # characters of a student's own work that are shown
-SIGNS = {"correct": "✔", "partly correct": "◐", "not yet": "✘"}
 # The page brings no script, and the policy would stop one: whatever stands in a submission is text.
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -20,14 +21,8 @@ PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
 <style>
-:root { color-scheme: light dark; --ink: #1b1f24; --quiet: #57606a; --paper: #ffffff; --soft: #f3f4f6; --line: #d0d5db;
-  --link: #0b57b0; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #f0f2f4; --quiet: #adb6c0; --paper: #111111; --soft: #1e2126; --line: #3b424b; --link: #8ab8ff; }
-}
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 0.5rem 1rem 3rem; max-width: 46rem; color: var(--ink); background: var(--paper);
-  font: 17px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
+{{ look }}
+body { margin: 0 auto; padding: 0.5rem 1rem 3rem; max-width: 46rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.3; }
 h2 { font-size: 1.15rem; margin: 0 0 0.5rem; }
 section { border-top: 1px solid var(--line); padding: 1rem 0; }
@@ -36,8 +31,6 @@ code { font: 0.9em/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monosp
 pre { overflow-x: auto; padding: 0.6rem 0.8rem; background: var(--soft); border: 1px solid var(--line);
   border-radius: 5px; }
 pre code { padding: 0; white-space: pre; overflow-wrap: normal; }
-summary { cursor: pointer; color: var(--link); }
-a { color: var(--link); }
 .quiet { color: var(--quiet); }
 </style>
 </head>
@@ -106,7 +99,7 @@ def feedback_page(grade, assignment, row):
     exercises = [
         verdict
         | {
-            "sign": SIGNS.get(verdict["state"], "○"),
+            "sign": Verdict(**verdict).sign,
             "says": Markup(render(verdict["says"])),
             "hint": Markup(render(verdict["hint"])),
             "work": work,
@@ -114,7 +107,8 @@ def feedback_page(grade, assignment, row):
         for verdict, work in zip(grade.verdicts, works(grade))
     ]
     template = jinja2.Environment(autoescape=True).from_string(PAGE)
-    return template.render(title=title.replace("_", " "), lines=lines, exercises=exercises)
+    look = Markup(LOOK.read_text(encoding="utf-8"))
+    return template.render(title=title.replace("_", " "), lines=lines, exercises=exercises, look=look)
 
 
 def write_feedback(folder, submission, grade, assignment, row):

@@ -78,5 +78,5 @@ def page(title, body, here, doors, note=None):
     body = re.sub(r"<p>(?=<img\b)", '<p class="picture" tabindex="0">', body)
     body = re.sub(r'<div class="(output_html [^"]*)">(?=\s*<img\b)', r'<div class="\1 picture" tabindex="0">', body)
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False).get_template("page.html.j2")
-    style = (FOLDER / "site.css").read_text(encoding="utf-8")
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in (FOLDER.parent / "page.css", FOLDER / "site.css"))
     return template.render(title=title, body=body, here=here, doors=doors, note=note, style=style)
