@@ -1,7 +1,8 @@
 """rnnlab: the simple recurrent network, computed by hand."""
 
 from rnnlab.bptt import gradients
-from rnnlab.gradcheck import check_gradients, numerical_gradients
+from rnnlab.differences import numerical_gradients
+from rnnlab.gradcheck import check_gradients
 from rnnlab.rnn import Weights, forward, predict, readout, step
 from rnnlab.train import fit
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnlab.bptt import gradients
-from rnnlab.gradcheck import difference_quotients
+from rnnlab.differences import difference_quotients
 from rnnlab.rnn import Weights, forward, predict, readout
 
 
@@ -77,7 +77,7 @@ def gradient_check(make, point):
     found = make().gradient(*copy.deepcopy(point))[1]
     own = make()
     coarse = machine_epsilon(own.forward(X, weights, activation, h0))
-    step = coarse ** (1 / 3)  # see rnnlab.gradcheck: 6e-6 in float64, 5e-3 in float32
+    step = coarse ** (1 / 3)  # see rnnlab.differences: 6e-6 in float64, 5e-3 in float32
     reasons = []
     for name, array in weights._asdict().items():
         def loss(moved):
