@@ -23,7 +23,7 @@ from rnnlab.lessons.published_picture import honest_surface
 from rnnlab.lessons.scalar_bptt import case, check
 from rnnlab.lessons.scalar_bptt_explorer import LAST, U_STOPS, W_STOPS, explore_bptt
 from rnnlab.lessons.scalar_bptt_point import point_at, stands_out
-from rnnlab.lessons.suspects import CULPRITS, REASONS, TRACES, first_wrong_step, retrace, states
+from rnnlab.lessons.suspects import LINE_UPS, PUBLIC, REASONS, TRACES, first_wrong_step, right_pass, states
 from rnnlab.rnn import Weights
 
 STOPS = list(itertools.product(W_STOPS, U_STOPS))
@@ -357,9 +357,11 @@ def test_a_larger_weight_does_not_save_the_tanh():
 
 # The suspects
 
+CULPRITS = dict(zip("ABC", LINE_UPS[PUBLIC]))
+
 def test_the_right_way_back_is_rnnlabs():
     x, y, W, U, b, h0 = case()
-    dh, dz, shares = retrace(*case(), lambda dz, t: U * dz, lambda H: H[:-1])
+    dh, dz, shares = right_pass(*case())
     found = backward(x[None, :, None], [[y]], Weights([[W]], [[U]], [b]), h0=[[h0]])
     np.testing.assert_allclose(dh, [found.dh0.item(), *found.dH.ravel()], rtol=1e-12)
     np.testing.assert_allclose(dz[1:], found.dZ.ravel(), rtol=1e-12)
@@ -380,7 +382,7 @@ def test_the_suspects_leave_the_traces_they_are_said_to():
     np.testing.assert_allclose(dh[:-1], W * dz[1:])
     dh, dz, shares = CULPRITS["C"][0](*case())
     assert (dh[:4] == 0).all() and dh[4] != 0
-    right = retrace(*case(), lambda dz, t: U * dz, lambda H: H[:-1])
+    right = right_pass(*case())
     found = CULPRITS["B"][0](*case())
     assert np.array_equal(right[0], found[0]) and np.array_equal(right[1], found[1])
     assert (~np.isclose(right[2], found[2])).sum() == 1
@@ -407,7 +409,7 @@ def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, ba
      "dh_{t-1} comes last here"),
     ("7.1", lambda dh, x, h_before, h, W, U: (U * dh * (1 - h ** 2), np.sum(x * dh * (1 - h ** 2)),
                                               np.sum(h_before * dh * (1 - h ** 2))), "In a batch"),
-    ("7.2", lambda x, y, W, U, b, h0: retrace(x, y, W, U, b, h0, lambda dz, t: U * dz, lambda H: H[:-1])[2],
+    ("7.2", lambda *given: right_pass(*given)[2],
      "The shares are not added up"),
     ("7.2", lambda x, y, W, U, b, h0: x[len(x)], "An array of T numbers is asked for number T"),
 ])

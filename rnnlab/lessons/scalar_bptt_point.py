@@ -61,8 +61,9 @@ def blame(found, code, given, suspects):
     """Where a bug does not stand out, name the first number that hides it: with another one it would stand out."""
     if stands_out(code, **given):
         return
+    X, _, *network = point_at(**given)
     with np.errstate(all="ignore"):
-        last = HandWritten().predict(*point_at(**given)[:1], *point_at(**given)[2:]).item()
+        last = HandWritten().predict(X, *network).item()
     healthy = {"y": last + 0.5, "h0": 0.5, "U": -0.8, "x": np.array([1, 0.5])}
     guilty = next((name for name in suspects if stands_out(code, **given | {name: healthy[name]})), "x")
     found.setdefault(guilty, reason(guilty, last, **given))

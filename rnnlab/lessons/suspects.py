@@ -22,22 +22,30 @@ def states(x, W, U, b, h0):
     return np.array(H)
 
 
-def retrace(x, y, W, U, b, h0, way_back, before, slope=lambda H, t: 1 - H[t] ** 2):
-    """A backward pass whose way from dz_t to dh_{t-1}, states before each step and slope of tanh are handed in."""
-    H, T = states(x, W, U, b, h0), len(x)
-    dh, dz = np.zeros(T + 1), np.zeros(T + 1)
-    dh[T] = 2 * (H[T] - y)
-    for t in range(T, 0, -1):
-        dz[t] = dh[t] * slope(H, t)
-        dh[t - 1] = way_back(dz[t], t)
-    return dh, dz, np.array([x * dz[1:], before(H) * dz[1:], dz[1:]])
-
-
 def suspect(back=lambda W, U, dz, gone: U * dz, before=lambda H: H[:-1], slope=lambda H, t: 1 - H[t] ** 2):
-    """A backward pass put together from pieces. `back` is told how many steps of the way back are gone."""
+    """A backward pass put together from pieces: without any it is right.
+
+    Parameters
+    ----------
+    back : callable
+        The way from dz_t to dh_{t-1}. It is told how many steps of the way back are gone.
+    before : callable
+        The states before each step, out of all states.
+    slope : callable
+        f' at step t.
+    """
     def passes(x, y, W, U, b, h0):
-        return retrace(x, y, W, U, b, h0, lambda dz, t: back(W, U, dz, len(x) - t), before, slope)
+        H, T = states(x, W, U, b, h0), len(x)
+        dh, dz = np.zeros(T + 1), np.zeros(T + 1)
+        dh[T] = 2 * (H[T] - y)
+        for t in range(T, 0, -1):
+            dz[t] = dh[t] * slope(H, t)
+            dh[t - 1] = back(W, U, dz[t], T - t)
+        return dh, dz, np.array([x * dz[1:], before(H) * dz[1:], dz[1:]])
     return passes
+
+
+right_pass = suspect()
 
 
 def ending_after(steps):
@@ -83,13 +91,12 @@ def line_up(number):
     return tuple(suspect for suspect, _ in LINE_UPS[number])
 
 
-CULPRITS = dict(zip("ABC", LINE_UPS[PUBLIC]))
 suspect_a, suspect_b, suspect_c = line_up(PUBLIC)
 
 
 def first_wrong_step(suspect, x, y, W, U, b, h0):
     """The first step on the way back, the last in time, at which dh, dz or a share is wrong; None if all is right."""
-    right = retrace(x, y, W, U, b, h0, lambda dz, t: U * dz, lambda H: H[:-1])
+    right = right_pass(x, y, W, U, b, h0)
     found = suspect(x, y, W, U, b, h0)
     off = [~np.isclose(one, other, rtol=1e-9, atol=1e-12) for one, other in zip(found, right)]
     steps = [t for t in range(len(x) + 1) if off[0][t] or off[1][t] or (t and off[2][:, t - 1].any())]
