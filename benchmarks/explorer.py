@@ -23,30 +23,22 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser.conftest import CHROMIUM, find_chromium  # noqa: E402
+from browser.live import EXAMPLE  # noqa: E402
 from browser.notebook_page import NotebookPage  # noqa: E402
 from browser.server import Lab  # noqa: E402
 
 from rnnlab.explorer import MODULE  # noqa: E402
 from rnnlab.lessons.forward_explorer import explore_forward  # noqa: E402
 from rnnlab.lessons.shapes_explorer import explore_shapes  # noqa: E402
-from rnnlab.rnn import Weights  # noqa: E402
 
 MOVES = 60
 CHANGE, FRAME, TIMES, SECONDS, BYTES = 17, 33, 20, 0.5, 1_000_000
-EXAMPLE = """
-import numpy as np
-from rnnlab.rnn import Weights, forward, readout
-rng = np.random.default_rng(3)
-def draw(*shape):
-    return rng.normal(0, 0.6, shape).round(2)
-weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
-X = rng.normal(0, 1, (2, 10, 3)).round(1)
-"""
 OURS = "from rnnlab.lessons.forward_explorer import explore_forward\nexplore_forward(X, weights)"
 IDIOM = """
 %matplotlib inline
 import matplotlib.pyplot as plt
 from ipywidgets import interact, IntSlider
+from rnnlab.rnn import forward, readout
 H = forward(X, weights)
 
 def matrix(axes, values, title):
@@ -115,14 +107,10 @@ def percentile(values):
 
 def build():
     """Each explorer's seconds to build and bytes to send."""
-    rng = np.random.default_rng(3)
-
-    def draw(*shape):
-        return rng.normal(0, 0.6, shape).round(2)
-    weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
-    X = rng.normal(0, 1, (2, 10, 3)).round(1)
-    rows = []
-    for name, make in {"forward": lambda: explore_forward(X, weights), "shapes": explore_shapes}.items():
+    names, rows = {}, []
+    exec(EXAMPLE, names)
+    for name, make in {"forward": lambda: explore_forward(names["X"], names["weights"]),
+                       "shapes": explore_shapes}.items():
         start = time.perf_counter()
         explorer = make()  # cold: nothing is in a cache yet
         took = time.perf_counter() - start
