@@ -57,8 +57,9 @@ async def measure(path):
     Returns
     -------
     dict
-        ``built`` the explorers (seconds, bytes), ``seconds`` from the start of the kernel to the end of the last cell, ``first`` to the end of the first cell
-        that shows an explorer (None without one), ``memory`` and ``early`` (MB; early is before TensorFlow), ``size`` in kB.
+        ``built`` the explorers (seconds, bytes), ``seconds`` from the start of the kernel to the end of the last cell,
+        ``first`` to the end of the first cell that shows an explorer (None without one), ``memory`` and ``early`` (MB;
+        early is before TensorFlow), ``size`` in kB.
     """
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(LISTEN))
@@ -81,7 +82,8 @@ async def measure(path):
         await asyncio.sleep(0.2)
         memory.end.set()
     built = json.loads(notebook.cells[-1].outputs[0].text)
-    return {"built": built, "seconds": seconds, "first": first, "memory": memory.peak, "early": early, "size": path.stat().st_size / 1000}
+    return {"built": built, "seconds": seconds, "first": first, "memory": memory.peak, "early": early,
+            "size": path.stat().st_size / 1000}
 
 
 def server_memory():
@@ -109,7 +111,8 @@ def server_memory():
 
 
 def main():
-    print(f"{'lesson':28}{'execute':>9}{'explorer':>10}{'before TF':>11}{'kernel':>9}{'notebook':>10}   explorers: built in, size")
+    print(f"{'lesson':28}{'execute':>9}{'explorer':>10}{'before TF':>11}{'kernel':>9}{'notebook':>10}"
+          "   explorers: built in, size")
     peaks = []
     for path in NOTEBOOKS:
         cost = asyncio.run(measure(path))

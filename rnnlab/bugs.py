@@ -43,8 +43,8 @@ class Bug:
     blind: tuple = ()
 
 
-NOTEBOOK = ("The published scalar notebook that lesson 7 takes apart, fault {}. It prints 0, 1, 2 and a loss of 0.00002; we do "
-            "not know its address.")
+NOTEBOOK = ("The published scalar notebook that lesson 7 takes apart, fault {}. It prints 0, 1, 2 and a loss of "
+            "0.00002; we do not know its address.")
 ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are written), by 禅与计算机程序设计艺术'
 GRADIENT, FORWARD, PREDICTION, LOSS, SECOND = (
     "gradient check", "forward parity", "prediction against forward", "loss by definition", "second call")

@@ -13,7 +13,8 @@ def double_and_sum(A, b):
 
 
 def cases(rng):
-    return [Case("first", (rng.normal(size=(2, 3)), np.zeros(3))), Case("second", (rng.normal(size=(2, 3)), rng.normal(size=3)))]
+    return [Case("first", (rng.normal(size=(2, 3)), np.zeros(3))),
+            Case("second", (rng.normal(size=(2, 3)), rng.normal(size=3)))]
 
 
 FUNCTION = FunctionExercise(
@@ -26,7 +27,8 @@ ANSWER = AnswerExercise(
 REASON = AnswerExercise(
     number="9.4", hint="Why?", questions=(
         Question("B", options=("A", "B")), Question(2, options=(1, 2), wrong={1: "**Not one.**"}, follows=True)))
-DESIGN = DesignExercise(number="9.3", parts={"x": 1}, hint="Positive.", judge=lambda x: {} if x > 0 else {"x": "**Too small.**"})
+DESIGN = DesignExercise(number="9.3", parts={"x": 1}, hint="Positive.",
+                        judge=lambda x: {} if x > 0 else {"x": "**Too small.**"})
 BOTH = DesignExercise(number="9.5", parts={"x": 1, "y": 1}, hint="Positive.",
                       judge=lambda x, y: {} if x > 0 and y > 0 else {"x": "**Too small.**"})
 LESSON = Exercises(FUNCTION, ANSWER, DESIGN, REASON, BOTH)

@@ -24,7 +24,6 @@ from rnnlab.notebooks import KERNEL_CONFIG, KERNELSPEC, normalise
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 TRAINING = {"04_sum_of_three": "lost.fit(", "05_one_hot": "epochs=94", "06_embeddings": "epochs=94"}  # words of a cell
-# What two lessons have still to mend: a cell that works once only, for it changes what it starts from.
 SOON = 0.5  # seconds into a training
 LONG = 2  # seconds: a cell that takes longer is run again only after an interruption
 

@@ -71,8 +71,8 @@ FUNCTIONS = {
             ("def my_states(X, h0, Wx, Wh, bh):\n    return np.tanh(X @ Wx + h0 @ Wh + bh)", 0,
              "The state is not carried over")],
     "3.1": [("def my_batch_states(X, h0, Wx, Wh, bh):\n    h, H = np.zeros_like(h0), []\n"
-             "    for t in range(X.shape[1]):\n        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)\n        H.append(h)\n    return np.stack(H, axis=1)", 1,
-             "The loop starts from zeros"),
+             "    for t in range(X.shape[1]):\n        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)\n        H.append(h)\n"
+             "    return np.stack(H, axis=1)", 1, "The loop starts from zeros"),
             ("def my_batch_states(X, h0, Wx, Wh, bh):\n    h, H = h0, []\n    for t in range(X.shape[1]):\n"
              "        h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)\n        H.append(h)\n    return np.array(H)", 0,
              "This is time-major")],
@@ -85,7 +85,8 @@ FUNCTIONS = {
             ("def my_one_hot(digits, depth):\n    return np.eye(depth)[digits.ravel()]", 1,
              "axis of the samples is lost")],
     "6.1": [("def my_predict(digits, E, W, U, b):\n    h = np.zeros(len(digits))\n"
-             "    for t in range(digits.shape[1]):\n        h = E[digits[:, t]] @ W + U * h\n    return h", 0, "The bias is missing"),
+             "    for t in range(digits.shape[1]):\n        h = E[digits[:, t]] @ W + U * h\n    return h", 0,
+             "The bias is missing"),
             ("def my_predict(digits, E, W, U, b):\n    h = np.zeros(len(digits))\n    for t in range(3):\n"
              "        h = E[digits[:, t]] @ W + U * h + b\n    return h", 1, "")],
     "6.2": [("def my_table_gradient(digits, dX, V):\n    dE = np.zeros((V, dX.shape[-1]))\n    dE[digits] += dX\n"

@@ -154,12 +154,14 @@ def judge_seeing_case(X, Wh):
         return {"Wh": "**Your Wh is symmetric**, so it equals its transpose. No input can tell the two apart.",
                 "X": "So nothing can be said of your X yet."}
     if len(X) < 2:
-        return {"X": "**Your sequence has one step.** The only state that meets Wh is h_0 = 0, and 0 @ Wh is 0 for any Wh."}
+        return {"X": "**Your sequence has one step.** The only state that meets Wh is h_0 = 0, and 0 @ Wh is 0 for any "
+                     "Wh."}
     if not right[:-1].any():
-        return {"X": "**Every state that meets Wh is zero**, and 0 @ Wh is 0 for any Wh. Choose an input whose first state is "
-                     "not zero once relu has been taken. Print the states."}
-    return {"X": "**The last state changes by less than 0.001.** Wh differs from its transpose, but this input hardly shows it, "
-                 "or relu has cut the difference off. Print both last states, and try larger inputs or numbers in Wh further apart."}
+        return {"X": "**Every state that meets Wh is zero**, and 0 @ Wh is 0 for any Wh. Choose an input whose first "
+                     "state is not zero once relu has been taken. Print the states."}
+    return {"X": "**The last state changes by less than 0.001.** Wh differs from its transpose, but this input hardly "
+                 "shows it, or relu has cut the difference off. Print both last states, and try larger inputs or "
+                 "numbers in Wh further apart."}
 
 
 exercises = Exercises(
@@ -187,7 +189,8 @@ exercises = Exercises(
             }),
             Question(2, options=(1, 2, 3, 4), follows=True, wrong={
                 1: "**The bias may come at any place inside the activation.** The order of a sum is free.",
-                3: "**All four start from zeros.** Look at loop C again: at t = 0 it reads the last row, which still holds zeros.",
+                3: "**All four start from zeros.** Look at loop C again: at t = 0 it reads the last row, which still "
+                   "holds zeros.",
                 4: "**tanh is taken of the whole sum in all four loops.**",
             })),
         hint="In each loop, find the state that meets `Wh`. Is it the one that the step before has made?",
