@@ -7,6 +7,22 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 PATIENCE = 120  # seconds for a kernel to start, or a cell to end
 RENDERING = 10  # seconds for an output to be drawn
 CANCELED = re.compile(r"Canceled future for (debug|(create|delete|list)_subshell)_request message")
+# Markdown is drawn some time after its output is there. An output whose HTML has no words is never more than that.
+DRAWN = """async (cell, [index, seconds]) => {
+    const outputs = window.jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.toJSON().outputs || [];
+    const blank = output => {
+        const page = document.createElement('template');
+        page.innerHTML = [output.data?.['text/html'] ?? 'words'].flat().join('');
+        return !page.content.textContent.trim();
+    };
+    const drawn = () => {
+        const areas = [...cell.querySelectorAll('.jp-OutputArea-output')];
+        return areas.length >= outputs.length && areas.every((area, place) => area.innerText.trim()
+            || area.querySelector('img, svg, canvas') || outputs[place] && blank(outputs[place]));
+    };
+    const end = Date.now() + 1000 * seconds;
+    while (!drawn() && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 50));
+}"""
 
 
 class NotebookPage:
@@ -109,16 +125,7 @@ class NotebookPage:
     def output(self, index):
         """All text of a cell's output area, once JupyterLab has drawn what the cell has put out."""
         cell = self.cell(index)
-        cell.evaluate("""async (node, [index, seconds]) => {
-            const count = window.jupyterapp.shell.currentWidget.content.widgets[index].model.outputs?.length || 0;
-            const drawn = () => {
-                const outputs = [...node.querySelectorAll('.jp-OutputArea-output')];
-                return outputs.length >= count
-                    && outputs.every(output => output.innerText.trim() || output.querySelector('img, svg, canvas'));
-            };
-            const end = Date.now() + 1000 * seconds;
-            while (!drawn() && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 50));
-        }""", [index, RENDERING])
+        cell.evaluate(DRAWN, [index, RENDERING])
         return "\n".join(cell.locator(".jp-OutputArea-output").all_inner_texts()).strip()
 
     def python(self, code):

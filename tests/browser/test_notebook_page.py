@@ -36,3 +36,9 @@ def test_a_restart_amid_jupyterlabs_own_requests_is_no_error(run_cells):
 
 def test_an_output_drawn_late_is_waited_for(run_cells):
     assert run_cells(SLOW).output(0) == "late"
+
+
+def test_an_output_without_words_is_not(run_cells, monkeypatch):
+    page = run_cells("from IPython.display import HTML, display\ndisplay(HTML('<div></div>'))\nprint('done')")
+    monkeypatch.setattr("browser.notebook_page.RENDERING", 1000)
+    assert page.output(0) == "done"
