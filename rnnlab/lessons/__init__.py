@@ -30,18 +30,18 @@ class Lesson(NamedTuple):
 
 
 LESSONS = (
-    Lesson(1, "01_shapes.ipynb", "What shape is everything?", 30,
+    Lesson(1, "01_shapes.ipynb", "What shape is everything?", 40,
            "predict the shape of every array and count the parameters", ()),
-    Lesson(2, "02_manual_forward_pass.ipynb", "What does the layer compute?", 30,
+    Lesson(2, "02_manual_forward_pass.ipynb", "What does the layer compute?", 40,
            "compute Keras' output with a pencil, then with a loop of one line", (1,)),
-    Lesson(3, "03_multi_sample_batching.ipynb", "How does one formula serve a hundred sequences?", 30,
+    Lesson(3, "03_multi_sample_batching.ipynb", "How does one formula serve a hundred sequences?", 40,
            "make the loop over samples disappear", (2,)),
     Lesson(4, "04_sum_of_three.ipynb", "Can one number of memory learn to add?", 50,
            "train a network of three numbers, and find out why it sometimes fails", (2,)),
-    Lesson(5, "05_one_hot.ipynb", "What changes when a digit is a place instead of a size?", 45,
+    Lesson(5, "05_one_hot.ipynb", "What changes when a digit is a place instead of a size?", 50,
            "learn with one-hot inputs, and find what cannot be identified", (4,)),
-    Lesson(6, "06_embeddings.ipynb", "What does an embedding learn that one-hot did not know?", 40,
+    Lesson(6, "06_embeddings.ipynb", "What does an embedding learn that one-hot did not know?", 50,
            "follow a row of a table through training", (5,)),
-    Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 55,
+    Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 65,
            "derive backpropagation through time, and catch bugs that were published", (2,)),
 )

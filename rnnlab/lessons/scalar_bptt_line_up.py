@@ -40,7 +40,7 @@ def find_the_bug(number):
         hint="Call `back(*case())` and each suspect on the same case, and print the differences: dh and dz with a "
              "column for h_0 … h_5, the shares with one for each step. Read from the right. Then ask how the wrong "
              "number could have been made: try U · dz, W · dz, dz.",
-        praise="You have found three bugs that train without an error message.")
+        praise="You have found three bugs that raise no error.")
 
 
 def draw_line_up(rng):
