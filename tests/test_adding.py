@@ -20,17 +20,23 @@ def mean_squared_error(X, weights):
     return np.square(predict(X, weights, "linear")[:, 0] - adding.SUMS).mean()
 
 
+def best_values(U, targets=None):
+    """The ten best effective values at this U and their loss, by least squares over all 1,000 sequences."""
+    design = np.tensordot(ONE_HOT_X, [U * U, U, 1.0], axes=([1], [0]))
+    return adding.least_squares(design, targets)
+
+
 def test_the_task():
     assert len(np.unique(adding.DIGITS, axis=0)) == 1000
     assert adding.VARIANCE == np.arange(10).var()
-    assert np.mean(adding.SUMS) == adding.GUESS
+    assert np.mean(adding.SUMS) == 13.5
     assert np.var(adding.SUMS) == pytest.approx(adding.GUESS_LOSS)
 
 
 @pytest.mark.parametrize("U", US)
 def test_the_curve_is_what_least_squares_finds(U):
     W, b, loss = adding.best_line(U)
-    values, free_loss = adding.best_values(U)
+    values, free_loss = best_values(U)
     assert loss == pytest.approx(adding.curve(U), abs=1e-9)
     assert free_loss == pytest.approx(adding.curve(U), abs=1e-9)
     assert values == pytest.approx(W * np.arange(10) + b, abs=1e-9)
@@ -56,7 +62,7 @@ def test_the_landmarks_of_the_curve():
 def test_permuted_labels_cost_a_line_but_not_ten_values():
     targets = permuted_values()
     assert adding.best_line(1, targets)[2] > 10
-    values, loss = adding.best_values(1, targets)
+    values, loss = best_values(1, targets)
     assert loss < 1e-20 and values == pytest.approx(targets)
     assert adding.loss_over_all(targets, 1, targets) == 0
 

@@ -24,8 +24,7 @@ from rnnlab.initial import draw_weights
 DIGITS = sum_of_three()[0][..., 0].astype(int)  # (1000, 3): 000, 001, ... 999
 SUMS = DIGITS.sum(1)                            # (1000,)
 VARIANCE = 8.25                                 # of a digit, each of the ten with equal chance
-GUESS = 13.5                                    # the best constant answer
-GUESS_LOSS = 3 * VARIANCE                       # what it costs: 24.75
+GUESS_LOSS = 3 * VARIANCE                       # of the best constant answer, 13.5
 
 
 class Published(NamedTuple):
@@ -151,25 +150,6 @@ def best_line(U, targets=None):
     design = np.stack([DIGITS @ powers, np.full(len(DIGITS), powers.sum())], axis=1)
     (W, b), loss = least_squares(design, targets)
     return float(W), float(b), loss
-
-
-def best_values(U, targets=None):
-    """The ten best effective values at this U, by least squares over all 1,000 sequences.
-
-    Parameters
-    ----------
-    U : float
-    targets : array_like, shape (10,), optional
-        As for `loss_over_all`.
-
-    Returns
-    -------
-    values : numpy.ndarray, shape (10,)
-    loss : float
-    """
-    U = float(U)
-    design = np.tensordot(np.eye(10)[DIGITS], [U * U, U, 1.0], axes=([1], [0]))
-    return least_squares(design, targets)
 
 
 def least_squares(design, targets):

@@ -6,10 +6,9 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from browser.live import EXAMPLE, FORWARD, WIDGETS, Live, wait_for, wrong_on_page
+from browser.live import FORWARD, WIDGETS, Live, wait_for, wrong_on_page
 from pictures import outlined, visible, words
 
-from rnnlab.drawing import number
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.lessons.forward_explorer import Film, explore_forward
 from rnnlab.lessons.shapes_explorer import explore_shapes
