@@ -1,27 +1,28 @@
 """A notebook on a page of JupyterLab, driven as its reader would."""
 
+import contextlib
 import re
 from pathlib import Path
+
+from playwright.sync_api import TimeoutError
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 PATIENCE = 120  # seconds for a kernel to start, or a cell to end
 RENDERING = 10  # seconds for an output to be drawn
 CANCELED = re.compile(r"Canceled future for (debug|(create|delete|list)_subshell)_request message")
-# Markdown is drawn some time after its output is there. An output whose HTML has no words is never more than that.
-DRAWN = """async (cell, [index, seconds]) => {
-    const outputs = window.jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.toJSON().outputs || [];
+# Markdown is drawn some time after its output is there. An output that is folded is not drawn, and one whose HTML has no
+# words never shows any.
+DRAWN = """index => {
+    const widget = window.jupyterapp.shell.currentWidget.content.widgets[index];
+    const outputs = widget.model.sharedModel.toJSON().outputs || [];
     const blank = output => {
         const page = document.createElement('template');
         page.innerHTML = [output.data?.['text/html'] ?? 'words'].flat().join('');
         return !page.content.textContent.trim();
     };
-    const drawn = () => {
-        const areas = [...cell.querySelectorAll('.jp-OutputArea-output')];
-        return areas.length >= outputs.length && areas.every((area, place) => area.innerText.trim()
-            || area.querySelector('img, svg, canvas') || outputs[place] && blank(outputs[place]));
-    };
-    const end = Date.now() + 1000 * seconds;
-    while (!drawn() && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 50));
+    const areas = [...widget.node.querySelectorAll('.jp-OutputArea-output')];
+    return widget.outputHidden || areas.length >= outputs.length && areas.every((area, place) => area.innerText.trim()
+        || area.querySelector('img, svg, canvas') || outputs[place] && blank(outputs[place]));
 }"""
 
 
@@ -125,7 +126,8 @@ class NotebookPage:
     def output(self, index):
         """All text of a cell's output area, once JupyterLab has drawn what the cell has put out."""
         cell = self.cell(index)
-        cell.evaluate(DRAWN, [index, RENDERING])
+        with contextlib.suppress(TimeoutError):  # then what is there is what the test is told
+            self.page.wait_for_function(DRAWN, arg=index, timeout=1000 * RENDERING)
         return "\n".join(cell.locator(".jp-OutputArea-output").all_inner_texts()).strip()
 
     def python(self, code):
