@@ -359,6 +359,7 @@ def test_a_larger_weight_does_not_save_the_tanh():
 
 CULPRITS = dict(zip("ABC", LINE_UPS[PUBLIC]))
 
+
 def test_the_right_way_back_is_rnnlabs():
     x, y, W, U, b, h0 = case()
     dh, dz, shares = right_pass(*case())

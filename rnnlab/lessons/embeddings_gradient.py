@@ -41,20 +41,10 @@ def add_by_index(dE, digits, dX):
     dE[digits] += dX
 
 
-def into(size, add):
-    """What begins with zeros of that shape, and adds in one of these ways."""
+def into(shape, add):
+    """What begins with zeros of that shape, made from dX and V, and adds in one of these ways."""
     def gradient(digits, dX, V):
-        dE = np.zeros(size(V))
-        add(dE, digits, dX)
-        return dE
-
-    return gradient
-
-
-def like_shares(add):
-    """What begins with zeros in the shape of dX."""
-    def gradient(digits, dX, V):
-        dE = np.zeros_like(dX)
+        dE = np.zeros(shape(dX, V))
         add(dE, digits, dX)
         return dE
 
@@ -82,10 +72,10 @@ GRADIENT_MISTAKES = (
             "**The sign is turned.** Training goes against the gradient, but the gradient itself is the plain sum."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, 10),
             "**The table has ten rows, whatever V is.** The lesson had ten digits; here there are V."),
-    *(Mistake(into(size, add), SQUARE) for size in (lambda V: (V, V), lambda V: (10, 10))
+    *(Mistake(into(shape, add), SQUARE) for shape in (lambda dX, V: (V, V), lambda dX, V: (10, 10))
       for add in (add_at_once, add_one_by_one, add_by_index)),
-    *(Mistake(like_shares(add), "**The table you begin with has the shape of dX,** a row for each place. dE has the shape "
-              "of E, a row for each digit: (V, D).") for add in (add_at_once, add_one_by_one, add_by_index)),
+    *(Mistake(into(lambda dX, V: dX.shape, add), "**The table you begin with has the shape of dX,** a row for each place. "
+              "dE has the shape of E, a row for each digit: (V, D).") for add in (add_at_once, add_one_by_one, add_by_index)),
     Mistake(lambda digits, dX, V: gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, digits.max() + 1),
