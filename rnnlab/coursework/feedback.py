@@ -1,6 +1,7 @@
 """What a student gets back, in Markdown and as a page: the grade, each diagnosis, and the student's own work."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -106,9 +107,13 @@ def feedback_page(grade, assignment, row):
         }
         for verdict, work in zip(grade.verdicts, works(grade))
     ]
-    template = jinja2.Environment(autoescape=True).from_string(PAGE)
+    return page_template().render(title=title.replace("_", " "), lines=lines, exercises=exercises)
+
+
+@cache
+def page_template():
     look = Markup(LOOK.read_text(encoding="utf-8"))
-    return template.render(title=title.replace("_", " "), lines=lines, exercises=exercises, look=look)
+    return jinja2.Environment(autoescape=True).from_string(PAGE, globals={"look": look})
 
 
 def write_feedback(folder, submission, grade, assignment, row):
