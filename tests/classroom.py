@@ -7,6 +7,7 @@ from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.gradebook import reference_submission
 from rnnlab.coursework.judge import judge
 from rnnlab.coursework.release import release
+from rnnlab.coursework.tasks import slug_of
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("0[1-7]_*.ipynb"))
 LESSON_2 = read_assignment(next(path for path in LESSONS if path.name.startswith("02")))
@@ -34,7 +35,7 @@ reference = reference_submission
 
 
 def cell_of(notebook, number, kind="attempt"):
-    wanted = f"exercise-{number.replace('.', '-')}-{kind}"
+    wanted = f"{slug_of(number)}-{kind}"
     return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == wanted)
 
 

@@ -1,9 +1,9 @@
 """What every lesson notebook promises (DESIGN: the shape of a lesson, of an exercise, of a prediction)."""
 
 import ast
-import importlib
 import re
 
+from rnnlab.coursework.assignment import exercises_of
 from rnnlab.coursework.tasks import module_of, role, slug_of
 
 MOST_LINES = 18
@@ -75,20 +75,21 @@ def code_problems(notebook):
 
 
 def exercise_problems(notebook):
-    if module_of(notebook) is None:
+    module = module_of(notebook)
+    if module is None:
         yield "no check is imported from rnnlab.lessons"
         return
-    module = importlib.import_module(f"rnnlab.lessons.{module_of(notebook)}")
+    exercises = exercises_of(module)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     roles = [role(cell) for cell in code]
     numbers = [cell.metadata.nbgrader.grade_id for cell in code if role(cell) == "check"]
-    wanted = [f"{slug_of(number)}-check" for number in module.exercises.by_number]
+    wanted = [f"{slug_of(number)}-check" for number in exercises]
     if numbers != wanted:
         yield f"the checks are {numbers}, they should be {wanted}"
         return
     if len(numbers) < 3:
         yield f"there are {len(numbers)} exercises, there should be at least 3"
-    for exercise in module.exercises.by_number.values():
+    for exercise in exercises.values():
         slug = slug_of(exercise.number)
         place = next(index for index, cell in enumerate(code)
                      if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-check")

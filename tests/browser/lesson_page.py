@@ -6,6 +6,8 @@ import nbformat
 from browser.live import wait_for
 from browser.notebook_page import NotebookPage
 
+from rnnlab.coursework.tasks import slug_of
+
 
 class LessonPage(NotebookPage):
     """A lesson, and how it is stored.
@@ -63,7 +65,7 @@ class LessonPage(NotebookPage):
         return self.output(check)
 
     def attempt_and_check(self, exercise):
-        return [self.place(f"exercise-{exercise.replace('.', '-')}-{role}") for role in ("attempt", "check")]
+        return [self.place(f"{slug_of(exercise)}-{role}") for role in ("attempt", "check")]
 
     def stored_image(self, words):
         """The image that stands for an explorer on a page without a kernel."""
