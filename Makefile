@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site links clean
+.PHONY: help lab edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -53,7 +53,7 @@ lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and conda'
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
 	$(COMPILE) --extra coursework -c requirements.lock -o requirements-coursework.lock
-	$(PY) tools/conda.py
+	$(PY) tools/conda_files.py
 
 bench: .venv/lab.stamp  ## measure the NumPy engine
 	@$(PY) benchmarks/engine.py
@@ -65,22 +65,18 @@ bench-course: .venv/lab.stamp  ## measure what each lesson costs: time, memory, 
 	@$(PY) benchmarks/course.py
 
 test-processors: .venv/lab.stamp  ## execute the lessons under the guise of other processors; no stored output may differ
-	@$(PY) -m rnnlab.processors $(NAMES)
+	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
 test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own
 	$(UV) pip compile --quiet --python $(PY) pyproject.toml --extra test -o build/newest.txt
 	$(PY) -m venv --clear build/newest
 	build/newest/bin/python -m pip install --quiet --no-deps -r build/newest.txt
 	build/newest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	build/newest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/test_make.py --ignore=tests/test_binder.py \
-		--ignore=tests/test_environment.py
+	build/newest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 site: .venv/test.stamp  ## write the lessons as static pages to build/site, explorers alive
 	@$(PY) -m rnnlab.site $(NAMES)
-
-links: .venv/lab.stamp  ## print launch badges (Binder, Colab) for this repository or fork
-	@$(PY) -m rnnlab.links
 
 clean:  ## remove the environment and what was built; your work/ stays
 	rm -rf .venv build student

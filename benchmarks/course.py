@@ -20,8 +20,9 @@ import psutil
 from nbclient import NotebookClient
 from traitlets.config import Config
 
-from rnnlab.notebooks import KERNEL_CONFIG, WIDGET_VIEW
-from rnnlab.workspace import lab_arguments
+from rnnlab.notebook_tools.execution import KERNEL_CONFIG
+from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
+from rnnlab.notebook_tools.workspace import lab_arguments
 
 NOTEBOOKS = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
 LIMITS = {"kernel": 800, "all": 1800}  # MB, the promise for a Binder of 2 GB

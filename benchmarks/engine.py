@@ -21,11 +21,11 @@ os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"  # TensorFlow at its own default, for 
 import numpy as np
 
 from rnnlab import Weights, forward, predict
-from rnnlab.bptt import gradients
-from rnnlab.data import sum_of_three
-from rnnlab.initial import draw_weights
-from rnnlab.reference import build_keras, keras_gradients, load_keras
-from rnnlab.train import fit
+from rnnlab.network.bptt import gradients
+from rnnlab.network.initializers import draw_weights
+from rnnlab.network.keras_reference import build_keras, keras_gradients, load_keras
+from rnnlab.training.datasets import sum_of_three
+from rnnlab.training.fit import fit
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SIZES = [(1, 10, 3, 5, 2), (100, 15, 3, 5, 5), (256, 100, 64, 256, 8)]

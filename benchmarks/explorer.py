@@ -22,23 +22,22 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser.conftest import CHROMIUM, find_chromium  # noqa: E402
-from browser.live import EXAMPLE  # noqa: E402
-from browser.notebook_page import NotebookPage  # noqa: E402
-from browser.server import Lab  # noqa: E402
-
-from rnnlab.explorer import MODULE  # noqa: E402
-from rnnlab.lessons.forward_explorer import explore_forward  # noqa: E402
-from rnnlab.lessons.shapes_explorer import explore_shapes  # noqa: E402
+from rnnlab.explorer import WIDGET_JS
+from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
+from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
+from tests.browser.conftest import CHROMIUM, find_chromium
+from tests.browser.live import EXAMPLE
+from tests.browser.notebook_page import NotebookPage
+from tests.browser.server import Lab
 
 MOVES = 60
 CHANGE, FRAME, TIMES, SECONDS, BYTES = 17, 33, 20, 0.5, 1_000_000
-OURS = "from rnnlab.lessons.forward_explorer import explore_forward\nexplore_forward(X, weights)"
+OURS = "from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward\nexplore_forward(X, weights)"
 IDIOM = """
 %matplotlib inline
 import matplotlib.pyplot as plt
 from ipywidgets import interact, IntSlider
-from rnnlab.rnn import forward, readout
+from rnnlab.network.forward import forward, readout
 H = forward(X, weights)
 
 def matrix(axes, values, title):
@@ -114,7 +113,7 @@ def build():
         start = time.perf_counter()
         explorer = make()  # cold: nothing is in a cache yet
         took = time.perf_counter() - start
-        size = len(json.dumps(explorer.book, ensure_ascii=False).encode()) + len(MODULE.read_bytes()) \
+        size = len(json.dumps(explorer.book, ensure_ascii=False).encode()) + len(WIDGET_JS.read_bytes()) \
             + len(explorer._css.encode())
         rows.append((name, took, size, sum(len(layer["marks"]) for layer in explorer.book["layers"])))
     return rows

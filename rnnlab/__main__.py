@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from rnnlab import notebooks, workspace
+from rnnlab.notebook_tools import execution, workspace
+from rnnlab.notebook_tools.files import NotebookError
 
 EPILOG = "Options that lab and edit do not know are JupyterLab's: python -m rnnlab lab --no-browser --port=8899"
 
@@ -26,7 +27,7 @@ def run(options, extra):
     if options.command in ("lab", "edit"):
         return open_lab(options.command == "edit", extra)
     if options.command == "notebooks":
-        return notebooks.main(extra)
+        return execution.main(extra)
     if extra:
         raise workspace.WorkspaceError(f"{options.command} does not know {' '.join(extra)}")
     if options.command == "reset":
@@ -54,7 +55,7 @@ def open_lab(originals, extra):
 def main(arguments=None):
     try:
         return run(*parse(arguments))
-    except (workspace.WorkspaceError, notebooks.NotebookError) as error:
+    except (workspace.WorkspaceError, NotebookError) as error:
         print(f"rnnlab: {error}", file=sys.stderr)
         return 1
 

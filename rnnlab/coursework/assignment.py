@@ -9,10 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from rnnlab import notebooks
-from rnnlab.coursework.orders import draw_orders
-from rnnlab.coursework.tasks import AssignmentError, module_of, place_of_text, read_task, role, slug_of
-from rnnlab.coursework.variant import draw_exercise, retell
+from rnnlab.coursework.choice_order import draw_orders
+from rnnlab.coursework.class_variant import draw_exercise, substitute
+from rnnlab.coursework.notebook_exercise import (
+    AssignmentError,
+    cell_role,
+    lesson_module_of,
+    read_exercise,
+    slug_of,
+    text_cell_index,
+)
+from rnnlab.notebook_tools.files import NotebookError, read_notebook
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Assignment:
 
 
 def exercises_of(module):
-    return importlib.import_module(f"rnnlab.lessons.{module}").exercises.by_number
+    return importlib.import_module(f"rnnlab.lessons.{module}.exercises").exercises.by_number
 
 
 def read_assignment(path, class_seed=None):
@@ -83,7 +90,7 @@ def read_assignment(path, class_seed=None):
     lesson, module = read_lesson(path, class_seed)
     code = [cell for cell in lesson.cells if cell.cell_type == "code"]
     public = exercises_of(module)
-    tasks = tuple(read_task(code, place) for place, cell in enumerate(code) if role(cell) == "check")
+    tasks = tuple(read_exercise(code, place) for place, cell in enumerate(code) if cell_role(cell) == "check")
     if [task.number for task in tasks] != list(public):
         raise AssignmentError(
             f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
@@ -99,7 +106,7 @@ def read_assignment(path, class_seed=None):
     orders = {
         task.number: draw_orders(
             own[task.number],
-            lesson.cells[place_of_text(lesson, task.slug)].source,
+            lesson.cells[text_cell_index(lesson, task.slug)].source,
             class_seed,
             public[task.number],
         )
@@ -111,24 +118,24 @@ def read_assignment(path, class_seed=None):
 def read_lesson(path, class_seed=None):
     """A lesson's notebook, with the numbers of a class, and the name of its module."""
     try:
-        lesson = notebooks.read(path)
-    except (OSError, notebooks.NotebookError) as error:
+        lesson = read_notebook(path)
+    except (OSError, NotebookError) as error:
         raise AssignmentError(str(error)) from None
-    module = module_of(lesson)
+    module = lesson_module_of(lesson)
     if module is None:
         raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
     for number, exercise in exercises_of(module).items():
         if told := draw_exercise(exercise, class_seed)[1]:
-            place = place_of_text(lesson, slug_of(number))
+            place = text_cell_index(lesson, slug_of(number))
             try:
-                retell(lesson.cells[place : place + 3], told)  # the text, the attempt, the check
+                substitute(lesson.cells[place : place + 3], told)  # the text, the attempt, the check
             except ValueError as error:
                 raise AssignmentError(f"{path.name}, exercise {number}: {error}") from None
     return lesson, module
 
 
 def lesson_file(module):
-    return Path(importlib.import_module(f"rnnlab.lessons.{module}").__file__)
+    return Path(importlib.import_module(f"rnnlab.lessons.{module}.exercises").__file__)
 
 
 def answered(task, exercise):
@@ -157,7 +164,7 @@ def given_values(code):
     """The plain values among the names that the lesson's ordinary cells import from rnnlab."""
     given = {}
     for cell in code:
-        if role(cell) is not None:
+        if cell_role(cell) is not None:
             continue
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rnnlab":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from rnnlab.coursework.submission import LARGEST
+from rnnlab.coursework.submission import MAX_FILE_BYTES
 
 PASSED_OVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
@@ -60,7 +60,7 @@ def collect(folder, lesson, roster=None, times=None):
     folder = Path(folder)
     if not folder.is_dir():
         raise CollectError(f"there is no folder {folder}")
-    told = {row["student"]: as_time(row["submitted"]) for row in read_table(times, "student", "submitted")}
+    told = {row["student"]: parse_time(row["submitted"]) for row in read_table(times, "student", "submitted")}
     found = {}
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith(".") or entry.name in PASSED_OVER:
@@ -105,7 +105,7 @@ def best_file(folder, lesson):
 
 def class_seed_of(path):
     """The class that a notebook was released to, as its first code cell says; None where it says nothing."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
         return None
     try:
         found = re.search(rb"check = for_class\(check, \{.*?\}, (\d+)\)", path.read_bytes())
@@ -114,7 +114,7 @@ def class_seed_of(path):
     return int(found[1]) if found else None
 
 
-def of_class(submissions, seed):
+def note_other_classes(submissions, seed):
     """The submissions, with a note on those that belong to another class.
 
     Raises
@@ -147,13 +147,13 @@ def handed_in(path):
     stamp = path.parent / "timestamp.txt"
     if stamp.is_file() and not stamp.is_symlink():
         try:
-            return as_time(stamp.read_text(encoding="utf-8")[:60].strip().removesuffix(" UTC"))
+            return parse_time(stamp.read_text(encoding="utf-8")[:60].strip().removesuffix(" UTC"))
         except (CollectError, UnicodeDecodeError):
             pass
     return datetime.fromtimestamp(path.lstat().st_mtime)
 
 
-def as_time(text):
+def parse_time(text):
     """Read a time. One without a time zone is this machine's; the answer always is."""
     try:
         time = datetime.fromisoformat(text.strip())

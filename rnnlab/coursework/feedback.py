@@ -8,11 +8,11 @@ import jinja2
 import mistune
 from markupsafe import Markup
 
-from rnnlab.check import Verdict
-from rnnlab.coursework.gradebook import file_name
+from rnnlab.coursework.grade_records import student_file_name
+from rnnlab.exercises import Verdict
 
-LOOK = Path(__file__).resolve().parents[1] / "page.css"
-LONGEST = 20_000  # characters of a student's own work that are shown
+LOOK = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
+MAX_WORK_CHARACTERS = 20_000  # characters of a student's own work that are shown
 # The page brings no script, and the policy would stop one: whatever stands in a submission is text.
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -72,7 +72,7 @@ def opening(grade, assignment, row):
 
 def works(grade):
     """The student's own work on each exercise, cut where it is long; None where the file could not be read."""
-    shown = [source if len(source) <= LONGEST else source[:LONGEST] + "\n# … cut here" for source in grade.work]
+    shown = [source if len(source) <= MAX_WORK_CHARACTERS else source[:MAX_WORK_CHARACTERS] + "\n# … cut here" for source in grade.work]
     return [*(source if source.strip() else "" for source in shown), *[None] * (len(grade.verdicts) - len(shown))]
 
 
@@ -119,6 +119,6 @@ def page_template():
 def write_feedback(folder, submission, grade, assignment, row):
     """Write both, named after the student."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = file_name(submission.student)
+    name = student_file_name(submission.student)
     for ending, text in (("md", feedback(grade, assignment, row)), ("html", feedback_page(grade, assignment, row))):
         (folder / f"{name}.{ending}").write_text(text, encoding="utf-8", errors="replace")

@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-from rnnlab import notebooks
 from rnnlab.coursework.assignment import read_lesson
-from rnnlab.coursework.orders import reorder
-from rnnlab.coursework.tasks import AssignmentError, place_of_text, role
+from rnnlab.coursework.choice_order import reorder_choices
+from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role, text_cell_index
+from rnnlab.notebook_tools.files import write_notebook
+from rnnlab.notebook_tools.student_version import student_version
 
 # A sentence of the lessons that is not true of a version without solutions.
 PROMISE = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")
@@ -25,7 +26,7 @@ def release(assignment):
         If a line of a solution is still in it.
     """
     lesson, _ = read_lesson(assignment.path, assignment.seed)
-    student = notebooks.student_version(lesson)
+    student = student_version(lesson)
     for cell in student.cells:
         if cell.cell_type == "markdown":
             cell.source = PROMISE.sub("", cell.source)
@@ -42,24 +43,24 @@ def put_in_order(student, assignment):
     """Put the choices in the class's order in the text, and tell the check what class this is."""
     for task in assignment.tasks:
         if task.number in assignment.orders:
-            cell = student.cells[place_of_text(student, task.slug)]
-            cell.source = reorder(cell.source, assignment.orders[task.number])
+            cell = student.cells[text_cell_index(student, task.slug)]
+            cell.source = reorder_choices(cell.source, assignment.orders[task.number])
     first = next(
         cell
         for cell in student.cells
         if cell.cell_type == "code" and f"lessons.{assignment.module} import" in cell.source
     )
     first.source += (
-        "\n\nfrom rnnlab.coursework.variant import for_class\n\n"
+        "\n\nfrom rnnlab.coursework.class_variant import for_class\n\n"
         f"check = for_class(check, {assignment.orders!r}, {assignment.seed})"
     )
 
 
 def leaks(lesson, student):
     """The lines of solution cells that are in the student version, though nothing else in the lesson says them."""
-    public = {line.strip() for cell in lesson.cells if role(cell) != "solution" for line in cell.source.splitlines()}
+    public = {line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()}
     text = "\n".join(cell.source for cell in student.cells)
-    secret = [line.strip() for cell in lesson.cells if role(cell) == "solution" for line in cell.source.splitlines()]
+    secret = [line.strip() for cell in lesson.cells if cell_role(cell) == "solution" for line in cell.source.splitlines()]
     return [line for line in secret if line and line not in public and line in text]
 
 
@@ -69,5 +70,5 @@ def write_release(assignments, folder):
     versions = [release(assignment) for assignment in assignments]
     folder.mkdir(parents=True, exist_ok=True)
     for assignment, version in zip(assignments, versions):
-        notebooks.write(version, folder / assignment.path.name)
+        write_notebook(version, folder / assignment.path.name)
     return [folder / assignment.path.name for assignment in assignments]

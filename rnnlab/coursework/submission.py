@@ -1,4 +1,4 @@
-"""A submission is read as what it may be: anything. And of its cells those are chosen that the answers need."""
+"""A submission is read as what it may be: anything."""
 
 import ast
 import hashlib
@@ -7,8 +7,8 @@ import re
 import symtable
 from dataclasses import dataclass, field
 
-LARGEST = 200_000_000  # bytes of a file
-LONGEST = 100_000  # characters of a code cell
+MAX_FILE_BYTES = 200_000_000  # bytes of a file
+MAX_CELL_CHARACTERS = 100_000  # characters of a code cell
 
 
 class Unreadable(Exception):
@@ -65,8 +65,8 @@ def read_cells(path):
     size = path.stat().st_size
     if size == 0:
         raise Unreadable("the file is empty")
-    if size > LARGEST:
-        raise Unreadable(f"the file has {size / 1e6:.0f} MB, {LARGEST / 1e6:.0f} MB is the most")
+    if size > MAX_FILE_BYTES:
+        raise Unreadable(f"the file has {size / 1e6:.0f} MB, {MAX_FILE_BYTES / 1e6:.0f} MB is the most")
     data = path.read_bytes()
     text, notes = to_text(data)
     if size > 20_000_000:
@@ -110,7 +110,7 @@ def read_cell(cell):
 
 def make_cell(place, source, grade_id):
     source = source.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
-    if len(source) > LONGEST:
+    if len(source) > MAX_CELL_CHARACTERS:
         return Cell(place, source[:2000], grade_id=grade_id, fault="the cell is too long")
     code = without_magic(source)
     try:
@@ -159,46 +159,3 @@ def names_of(code):
             changed.add(statement.target.id)
     changed &= needs | binds
     return binds | changed, (needs - binds) | changed
-
-
-def choose_cells(cells, assignment):
-    """Choose the cells that the answers need, directly or through other names. The others are not run.
-
-    Checks are not run, and an attempt cell as it was given out counts only where nobody else defines its names. A name
-    is taken from the last cell before that defines it, or else from the first one after.
-
-    Returns
-    -------
-    list of Cell
-        In the order of the notebook.
-    """
-    stubs = {squeeze(task.stub): task for task in assignment.tasks}
-    checks = {squeeze(f'check("{task.number}", {", ".join(task.answers)})') for task in assignment.tasks}
-    rest = [cell for cell in cells if squeeze(cell.source) not in checks]
-    own = {name for cell in rest if squeeze(cell.source) not in stubs for name in cell.binds}
-    rest = [
-        cell for cell in rest if squeeze(cell.source) not in stubs or not set(stubs[squeeze(cell.source)].names) <= own
-    ]
-    chosen, waiting = set(), []
-
-    def choose(cell):
-        if cell.place not in chosen:
-            chosen.add(cell.place)
-            waiting.append(cell)
-
-    for task in assignment.tasks:
-        for cell in rest:
-            if cell.binds & set(task.names):
-                choose(cell)
-    while waiting:
-        cell = waiting.pop()
-        for name in cell.needs:
-            others = [other for other in rest if name in other.binds and other is not cell]
-            before = [other for other in others if other.place < cell.place]
-            for other in before[-1:] or others[:1]:
-                choose(other)
-    return [cell for cell in rest if cell.place in chosen]
-
-
-def squeeze(source):
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())

@@ -1,5 +1,7 @@
+""""""
+
 import sys
 
-from rnnlab.site import main
+from rnnlab.site.builder import main
 
 sys.exit(main())

@@ -9,7 +9,7 @@ from latex2mathml.converter import convert as to_mathml
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from rnnlab.site.sheets import fold_answers, mark_sheets, open_gaps, open_stubs
+from rnnlab.site.worksheets import fold_answers, mark_worksheets, open_gaps, open_stubs
 
 FOLDER = Path(__file__).parent
 NOTE = ("On this page the pictures answer you, and the code does not run. To run it and to check your exercises, "
@@ -65,7 +65,7 @@ def render_notebook(notebook):
     exporter.register_filter("markdown2html", render_markdown)
     exporter.register_filter("open_stubs", open_stubs)
     exporter.register_filter("clean_html", lambda html: html)  # the lessons are ours
-    return exporter.from_notebook_node(mark_sheets(notebook))[0]
+    return exporter.from_notebook_node(mark_worksheets(notebook))[0]
 
 
 def title_of(text):
@@ -78,5 +78,5 @@ def page(title, body, here, doors, note=None):
     body = re.sub(r"<p>(?=<img\b)", '<p class="picture" tabindex="0">', body)
     body = re.sub(r'<div class="(output_html [^"]*)">(?=\s*<img\b)', r'<div class="\1 picture" tabindex="0">', body)
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False).get_template("page.html.j2")
-    style = "".join(sheet.read_text(encoding="utf-8") for sheet in (FOLDER.parent / "page.css", FOLDER / "site.css"))
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in (FOLDER.parent / "pictures" / "page.css", FOLDER / "site.css"))
     return template.render(title=title, body=body, here=here, doors=doors, note=note, style=style)

@@ -17,10 +17,11 @@ import re
 import shutil
 
 import pytest
-from browser.lesson_page import LessonPage
-from browser.live import EXAMPLE
-from browser.notebook_page import NotebookPage
-from browser.server import ROOT, Lab
+
+from tests.browser.lesson_page import LessonPage
+from tests.browser.live import EXAMPLE
+from tests.browser.notebook_page import NotebookPage
+from tests.browser.server import ROOT, Lab
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]

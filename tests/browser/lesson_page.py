@@ -3,10 +3,10 @@
 import re
 
 import nbformat
-from browser.live import wait_for
-from browser.notebook_page import NotebookPage
 
-from rnnlab.coursework.tasks import slug_of
+from rnnlab.coursework.notebook_exercise import slug_of
+from tests.browser.live import wait_for
+from tests.browser.notebook_page import NotebookPage
 
 
 class LessonPage(NotebookPage):

@@ -2,15 +2,14 @@
 
 import time
 
-from pictures import numbers_at
-
-from rnnlab.drawing import number
-from rnnlab.lessons.forward_explorer import Film
-from rnnlab.rnn import forward, readout
+from rnnlab.lessons.lesson_02_forward_pass.explorer import ForwardExplorer
+from rnnlab.network.forward import forward, readout
+from rnnlab.pictures.primitives import format_number
+from tests.helpers.svg_checks import numbers_at
 
 EXAMPLE = """
 import numpy as np
-from rnnlab.rnn import Weights
+from rnnlab.network.weights import Weights
 rng = np.random.default_rng(3)
 def draw(*shape):
     return rng.normal(0, 0.6, shape).round(2)
@@ -18,7 +17,7 @@ weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
 X = rng.normal(0, 1, (2, 10, 3)).round(1)
 """
 FORWARD = EXAMPLE + """
-from rnnlab.lessons.forward_explorer import explore_forward
+from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
 explorer = explore_forward(X, weights)
 explorer"""
 WIDGETS = """
@@ -60,7 +59,7 @@ def wait_for(condition, seconds=10):
 def wrong_on_page(live, example, t, unit, sample):
     """What the page shows otherwise than `forward` computes, by name."""
     X, weights = example
-    film = Film(X, weights, "tanh", None)
+    film = ForwardExplorer(X, weights, "tanh", None)
     h = forward(X, weights)[sample, t - 1]
     y = readout(h, weights)
     svg, says = live.svg, live.says
@@ -68,8 +67,8 @@ def wrong_on_page(live, example, t, unit, sample):
     for name, x, top, values in (("x", 16, film.matrix_y, X[sample, t - 1][:, None]),
                                  ("h", film.wx_x, film.rows_y["h"], h[None]),
                                  ("y", film.wo_x, film.sum_y + 65, y[None])):
-        if numbers_at(svg, x, top, *values.shape) != [[number(value) for value in row] for row in values]:
+        if numbers_at(svg, x, top, *values.shape) != [[format_number(value) for value in row] for row in values]:
             found.append(name)
-    if f"h_{t}[{unit}] = {number(h[unit])}." not in says or not all(number(value) in says for value in y):
+    if f"h_{t}[{unit}] = {format_number(h[unit])}." not in says or not all(format_number(value) in says for value in y):
         found.append("says")
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from rnnlab.workspace import lab_arguments
+from rnnlab.notebook_tools.workspace import lab_arguments
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {

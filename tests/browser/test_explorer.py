@@ -6,22 +6,23 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from browser.live import FORWARD, WIDGETS, Live, wait_for, wrong_on_page
-from pictures import outlined, visible, words
 
 from rnnlab.explorer import Explorer, Slider
-from rnnlab.lessons.forward_explorer import Film, explore_forward
-from rnnlab.lessons.shapes_explorer import explore_shapes
-from rnnlab.picture import Picture, text
-from rnnlab.rnn import Weights, forward, readout
-from rnnlab.saving import WIDGET_VIEW
+from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
+from rnnlab.lessons.lesson_02_forward_pass.explorer import ForwardExplorer, explore_forward
+from rnnlab.network.forward import forward, readout
+from rnnlab.network.weights import Weights
+from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
+from rnnlab.pictures import Picture, text
+from tests.browser.live import FORWARD, WIDGETS, Live, wait_for, wrong_on_page
+from tests.helpers.svg_checks import outlined, visible, words
 
 pytestmark = pytest.mark.browser
 
-SHAPES = "from rnnlab.lessons.shapes_explorer import explore_shapes\nexplore_shapes()"
+SHAPES = "from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes\nexplore_shapes()"
 SMALL = """
 from rnnlab.explorer import Explorer, Slider
-from rnnlab.picture import Picture, text
+from rnnlab.pictures import Picture, text
 def picture(t):
     return Picture(text(20, 20, f"t is {t}"), text(20, 50, 10 // (t - 3)), says=f"t is {t}.")
 small = Explorer(picture, t=Slider(0, 4, label="t", play=True, seconds=0.1))
@@ -77,7 +78,7 @@ def test_shapes_by_keyboard_counts_what_there_is(run_cells):
 def test_pointing_at_a_cell_lights_up_what_it_came_from(run_cells, example):
     page = run_cells(FORWARD)
     live = Live(page.cell(0))
-    film = Film(*example, "tanh", None)
+    film = ForwardExplorer(*example, "tanh", None)
 
     def lit():
         return {box[0] for box in outlined(live.svg) if box[1] == film.rows_y["h"]}
@@ -184,6 +185,8 @@ const [set, clear] = [window.setInterval, window.clearInterval];
 window.setInterval = (...all) => { const id = set(...all); if (all[1] === 100) window.timers.add(id); return id; };
 window.clearInterval = id => { window.timers.delete(id); clear(id); };
 """
+
+
 def test_a_cell_run_again_leaves_nothing_behind(run_cells):
     page = run_cells(SMALL, "small", alone=True)
     page.page.evaluate(COUNT_TIMERS)

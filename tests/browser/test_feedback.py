@@ -4,7 +4,8 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from hostile import hostile_page
+
+from tests.helpers.hostile_submission import hostile_page
 
 pytestmark = pytest.mark.browser
 

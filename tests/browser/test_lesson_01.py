@@ -1,7 +1,8 @@
 """Lesson 1 in a real JupyterLab: it runs, its numbers are on the page, and its checks answer what is typed."""
 
 import pytest
-from browser.lesson_page import check_image
+
+from tests.browser.lesson_page import check_image
 
 pytestmark = pytest.mark.browser
 

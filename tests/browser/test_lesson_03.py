@@ -2,13 +2,13 @@
 
 import nbformat
 import pytest
-from browser.lesson_page import check_image
-from browser.live import Live, wait_for
-from pictures import numbers_at
 
-from rnnlab.drawing import number
-from rnnlab.lessons.batching_explorer import CELL, Sheet, explore_batch
-from rnnlab.rnn import forward
+from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
+from rnnlab.network.forward import forward
+from rnnlab.pictures.primitives import format_number
+from tests.browser.lesson_page import check_image
+from tests.browser.live import Live, wait_for
+from tests.helpers.svg_checks import numbers_at
 
 pytestmark = pytest.mark.browser
 
@@ -48,13 +48,13 @@ def check_live_figure(lesson):
 
 EXAMPLE = """
 import numpy as np
-from rnnlab.rnn import Weights
+from rnnlab.network.weights import Weights
 rng = np.random.default_rng(3)
 X = rng.normal(size=(3, 10, 3))
 weights = Weights(rng.normal(0, 0.6, (3, 5)), rng.normal(0, 0.6, (5, 5)), rng.normal(0, 0.6, 5))
 """
 EXPLORER = EXAMPLE + """
-from rnnlab.lessons.batching_explorer import explore_batch
+from rnnlab.lessons.lesson_03_batching.explorer import explore_batch
 explorer = explore_batch(X, weights)
 explorer"""
 
@@ -64,13 +64,13 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells):
     exec(EXAMPLE, names)
     X, weights = names["X"], names["weights"]
     page = run_cells(EXPLORER)
-    live, sheet, H = Live(page.cell(0)), Sheet(X, weights, "tanh", None), forward(X, weights)
+    live, sheet, H = Live(page.cell(0)), BatchExplorer(X, weights, "tanh", None), forward(X, weights)
     x, y, columns = sheet.rows()[-1]
     for keys, sample, t in ((["Home"], 0, 0), (["Home", "ArrowRight"], 1, 1), (["End"], 2, 9)):
         live.press("sample n", *keys)
         live.press("index t of the step", *keys)
         shown = numbers_at(live.svg, x, y, 3, columns, CELL)
-        assert shown == [[number(value) for value in row] for row in H[:, t]]
+        assert shown == [[format_number(value) for value in row] for row in H[:, t]]
         assert live.says == explore_batch(X, weights).says(sample=sample, t=t)
         wait_for(lambda: page.python("print(explorer.values)") == str({"sample": sample, "t": t}))
     assert page.errors == []

@@ -1,8 +1,9 @@
 """Lesson 4 in a real JupyterLab: it runs, its explorer answers the keyboard, and its checks answer what is typed."""
 
 import pytest
-from browser.lesson_page import squeeze
-from browser.live import Live
+
+from tests.browser.lesson_page import squeeze
+from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
 

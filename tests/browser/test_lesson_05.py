@@ -1,19 +1,19 @@
 """Lesson 5 in a real JupyterLab: it runs, its checks answer, and its explorer follows the keys."""
 
 import pytest
-from browser.live import Live, wait_for
-from pictures import words
 
-from rnnlab.drawing import number
-from rnnlab.lessons.adding import ONE_HOT, ONE_HOT_B, ONE_HOT_W, SHOWN, predict_digits
-from rnnlab.lessons.one_hot_explorer import KEEP
+from rnnlab.lessons.digit_sums import ONE_HOT, ONE_HOT_B, ONE_HOT_W, SHOWN_SEQUENCES, predict_digits
+from rnnlab.lessons.lesson_05_one_hot.explorer import KEEP
+from rnnlab.pictures.primitives import format_number
+from tests.browser.live import Live, wait_for
+from tests.helpers.svg_checks import words
 
 pytestmark = pytest.mark.browser
 
 LESSON = "05_one_hot"
 EXPLORER = """
-from rnnlab.lessons.adding import ONE_HOT, ONE_HOT_B, ONE_HOT_W
-from rnnlab.lessons.one_hot_explorer import explore_freedom
+from rnnlab.lessons.digit_sums import ONE_HOT, ONE_HOT_B, ONE_HOT_W
+from rnnlab.lessons.lesson_05_one_hot.explorer import explore_freedom
 explorer = explore_freedom({"published": (ONE_HOT_W, ONE_HOT.U, ONE_HOT_B)})
 explorer"""
 
@@ -44,7 +44,7 @@ def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
     live = Live(page.cell(0))
     slider = "c, what each row of W gains"
     moves = {"End": 3.0, "Home": -3.0}
-    still = [number(value) for value in predict_digits(SHOWN, ONE_HOT.values, ONE_HOT.U)]
+    still = [format_number(value) for value in predict_digits(SHOWN_SEQUENCES, ONE_HOT.values, ONE_HOT.U)]
     for keep in (False, True):
         if keep:
             live.press(KEEP, "Space")
@@ -53,10 +53,10 @@ def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
             wait_for(lambda: page.python("print(explorer.values)") == str({"c": c, "keep": keep}))
             W = ONE_HOT_W.astype(float) + c
             values = W + (ONE_HOT_B if keep else ONE_HOT_B - c)
-            answers = [number(value) for value in predict_digits(SHOWN, values, float(ONE_HOT.U))]
+            answers = [format_number(value) for value in predict_digits(SHOWN_SEQUENCES, values, float(ONE_HOT.U))]
             assert words(live.svg)[-5:] == answers and ", ".join(answers) in live.says
             assert (answers == still) is not keep
-            assert all(number(value) in words(live.svg) for value in W)
+            assert all(format_number(value) in words(live.svg) for value in W)
     assert page.errors == []
 
 

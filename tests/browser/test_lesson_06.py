@@ -1,22 +1,23 @@
 """Lesson 6 in a real JupyterLab: it runs, its checks answer, and its explorer follows the keys."""
 
 import pytest
-from browser.lesson_page import check_image
-from browser.live import Live, wait_for
-from pictures import numbers_at, words
 
-from rnnlab.drawing import number
-from rnnlab.lessons.embeddings_explorer import HIGH, LEFT, REST, TABLE_Y, WIDE
-from rnnlab.rnn import Weights, forward
+from rnnlab.lessons.lesson_06_embeddings.explorer import HIGH, LEFT, RESTING, TABLE_Y, WIDE
+from rnnlab.network.forward import forward
+from rnnlab.network.weights import Weights
+from rnnlab.pictures.primitives import format_number
+from tests.browser.lesson_page import check_image
+from tests.browser.live import Live, wait_for
+from tests.helpers.svg_checks import numbers_at, words
 
 pytestmark = pytest.mark.browser
 
 LESSON = "06_embeddings"
 TRAINING = """
 import numpy as np
-from rnnlab.lessons.adding import DIGITS, SUMS, draw_networks
-from rnnlab.rnn import Weights
-from rnnlab.train import fit_embedding
+from rnnlab.lessons.digit_sums import DIGITS, SUMS, draw_networks
+from rnnlab.network.weights import Weights
+from rnnlab.training.fit import fit_embedding
 histories = {}
 for U in (1.0, -1.0):
     start = Weights(*(array[0] for array in draw_networks(1, U, D=2, seed=6)[:3]))
@@ -25,7 +26,7 @@ for U in (1.0, -1.0):
                                              updates=300, sample_every=50)[2]
 """
 EXPLORER = TRAINING + """
-from rnnlab.lessons.embeddings_explorer import explore_embedding
+from rnnlab.lessons.lesson_06_embeddings.explorer import explore_embedding
 explorer = explore_embedding(histories)
 explorer"""
 
@@ -70,10 +71,10 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histori
         index = list(histories[run].updates).index(updates)
         E = histories[run].embedding[index]
         weights = Weights(*(array if array is None else array[index] for array in histories[run].path))
-        states = [number(h) for h in forward(E[[[digit, *REST]]], weights, "linear")[0, :, 0]]
+        states = [format_number(h) for h in forward(E[[[digit, *RESTING]]], weights, "linear")[0, :, 0]]
         wait_for(lambda: page.python("print(explorer.values)") == str({"run": run, "updates": updates, "digit": digit}))
         table = numbers_at(live.svg, LEFT, TABLE_Y, 10, 2, (WIDE, HIGH))
-        assert table == [[number(value) for value in row] for row in E]
+        assert table == [[format_number(value) for value in row] for row in E]
         assert all(state in words(live.svg) for state in states)
         assert f"the states are {', '.join(states)};" in live.says
 

@@ -1,20 +1,20 @@
 """Lesson 7 in a real JupyterLab: it runs, its explorer goes back through time by keyboard, its checks answer."""
 
 import pytest
-from browser.lesson_page import check_image
-from browser.live import Live, wait_for
-from pictures import words
 
-from rnnlab.lessons.far_back_explorer import explore_far_back
-from rnnlab.lessons.scalar_bptt_explorer import explore_bptt
+from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt
+from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
+from tests.browser.lesson_page import check_image
+from tests.browser.live import Live, wait_for
+from tests.helpers.svg_checks import words
 
 pytestmark = pytest.mark.browser
 
 LESSON = "07_scalar_bptt"
 PICTURES = {"explore_bptt()": "explorer", "honest_surface(W_best": "surface", "museum_picture()": "museum",
             "explore_far_back()": "far back"}
-BACK = "from rnnlab.lessons.scalar_bptt_explorer import explore_bptt\nexplorer = explore_bptt()\nexplorer"
-FAR = "from rnnlab.lessons.far_back_explorer import explore_far_back\nexplore_far_back()"
+BACK = "from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt\nexplorer = explore_bptt()\nexplorer"
+FAR = "from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back\nexplore_far_back()"
 
 
 def test_a_page_never_run_has_its_pictures(lesson):

@@ -1,7 +1,8 @@
 """What the browser tests see a page by: it hears what goes wrong, and waits for what is drawn late."""
 
 import pytest
-from browser.live import wait_for
+
+from tests.browser.live import wait_for
 
 pytestmark = pytest.mark.browser
 

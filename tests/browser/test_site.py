@@ -1,6 +1,6 @@
 """Every page of the site in Chromium with the network off: it answers, asks for nothing, is within reach, and prints.
 
-The pages are built once, from the stored outputs (`rnnlab.site --stored`); the slow variant executes the lessons, as
+The pages are built once, from the stored outputs (`rnnlab.site.builder --stored`); the slow variant executes the lessons, as
 `make site` does.
 """
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from rnnlab.lessons import LESSONS
-from rnnlab.notebooks import read
+from rnnlab.notebook_tools.files import read_notebook
+from rnnlab.site.quick_build import explorer_cells
 from rnnlab.site.render import page_name
-from rnnlab.site.stored import explorer_cells
 
 from .visit import LARGEST, dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 LESSON_PAGES = [Path(lesson.file).stem for lesson in LESSONS if lesson.number]
 PAGES = ["index", *LESSON_PAGES, "teaching", "glossary"]
-EXPLORERS = {Path(page_name(path.name)).stem: len(explorer_cells(read(path)))
+EXPLORERS = {Path(page_name(path.name)).stem: len(explorer_cells(read_notebook(path)))
              for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
 
 

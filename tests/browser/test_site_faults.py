@@ -23,13 +23,13 @@ A [book](https://example.org/book). Fill in:
 
 **Predict.** What is the last one?"""
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
-from rnnlab.picture import Picture, text
+from rnnlab.pictures import Picture, text
 Explorer(lambda t: Picture(text(20, 20, f"step {t}"), says=f"At {t}."), t=Slider(0, 2))"""
-PICTURE = """from rnnlab.picture import Picture, text
+PICTURE = """from rnnlab.pictures import Picture, text
 Picture(text(20, 20, "a wide picture" + 80 * "."), says="A wide picture.")"""
 
 FIGURE = """from matplotlib.figure import Figure
-from rnnlab.figure import LiveFigure
+from rnnlab.explorer.live_figure import LiveFigure
 LiveFigure(Figure(figsize=(6, 3)), "An empty figure.")"""
 
 

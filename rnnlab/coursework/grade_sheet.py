@@ -1,0 +1,64 @@
+"""The grade sheet: one row a student, as CSV."""
+
+import csv
+import os
+import re
+
+
+def sheet_row(submission, grade, assignment, rule):
+    """One line of the grade sheet."""
+    verdicts = {verdict["number"]: verdict for verdict in grade.verdicts}
+    days = rule.days(submission.submitted)
+    deducted = rule.deduction(grade.points, days)
+    status = grade.status if grade.status != "graded" else "late" if days else "graded"
+    words = (
+        [grade.reason]
+        if grade.reason
+        else [
+            f"{number}: {short_diagnosis(verdict)}"
+            for number, verdict in verdicts.items()
+            if verdict["points"] < verdict["maximum"]
+        ]
+    )
+    return {
+        "student": plain_text(submission.student),
+        "lesson": assignment.name,
+        **{
+            task.number: verdicts[task.number]["points"] if task.number in verdicts else 0.0
+            for task in assignment.tasks
+        },
+        "points": grade.points,
+        "days late": days,
+        "deducted": deducted,
+        "grade": round(grade.points - deducted, 2),
+        "maximum": assignment.maximum,
+        "status": status,
+        "words": plain_text("; ".join(words)),
+        "notes": plain_text("; ".join([*submission.notes, *grade.notes])),
+        "file": plain_text(submission.path.name if submission.path else ""),
+        "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
+    }
+
+
+def short_diagnosis(verdict):
+    """The diagnosis in short: what stands in bold, or the first sentence."""
+    if verdict["state"] == "not attempted yet":
+        return "not attempted"
+    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", verdict["says"], re.DOTALL)
+    return bold[0].replace("**", "").rstrip(".:") if bold else verdict["says"].split("\n")[0]
+
+
+def plain_text(text):
+    """One line that no spreadsheet takes for a formula."""
+    text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def write_sheet(rows, path):
+    """Write the grade sheet, whole or not at all: CSV in UTF-8, one row a student."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    with open(temporary, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    os.replace(temporary, path)

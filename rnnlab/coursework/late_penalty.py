@@ -1,0 +1,31 @@
+"""What lateness costs."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class LatePenalty:
+    """What lateness costs: a share of the points for each day that has begun.
+
+    Attributes
+    ----------
+    due : datetime.datetime or None
+    per_day : float
+        Percent.
+    grace_minutes : float
+    """
+
+    due: datetime | None = None
+    per_day: float = 10.0
+    grace_minutes: float = 15.0
+
+    def days(self, submitted):
+        """How many days have begun since it was due."""
+        if self.due is None or submitted is None or submitted <= self.due + timedelta(minutes=self.grace_minutes):
+            return 0
+        return math.ceil((submitted - self.due) / timedelta(days=1))
+
+    def deduction(self, points, days):
+        return round(points * min(1.0, self.per_day / 100 * days), 2)

@@ -1,0 +1,16 @@
+"""What a lesson needs to check its exercises, in one place.
+
+A learner's mistake never raises here. It becomes a `Verdict`, which the learner reads and the grader counts.
+"""
+
+from rnnlab.exercises.answer_exercise import AnswerExercise, Question
+from rnnlab.exercises.design_exercise import DesignExercise
+from rnnlab.exercises.exercise_set import ExerciseSet
+from rnnlab.exercises.function_exercise import Case, FunctionExercise, Mistake, seeded_rng
+from rnnlab.exercises.prediction import reveal
+from rnnlab.exercises.verdict import Verdict
+
+__all__ = [
+    "AnswerExercise", "Case", "DesignExercise", "ExerciseSet", "FunctionExercise", "Mistake", "Question", "Verdict",
+    "reveal", "seeded_rng",
+]

@@ -1,0 +1,101 @@
+"""Exercises that are answered with values: a number, a shape, a choice, or something that has a property."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rnnlab.exercises.call_result import is_unanswered, same_value
+from rnnlab.exercises.verdict import graded, not_attempted
+
+
+@dataclass(frozen=True)
+class Question:
+    """One value to be answered.
+
+    Attributes
+    ----------
+    right : int, float, str, bool or tuple
+        The answer. Numbers are compared with `tolerance`, strings without case or outer blanks.
+    points : float
+    wrong : dict
+        Markdown for the wrong answers that have a name.
+    options : tuple
+        The allowed answers where the question is a choice, else empty. Then ``"2"`` counts as 2.
+    follows : bool
+        Whether it earns points only where the question before is answered right, as a reason does.
+    otherwise : str
+        Markdown for all other wrong answers.
+    """
+
+    right: object
+    points: float = 1.0
+    wrong: dict = field(default_factory=dict)
+    options: tuple = ()
+    otherwise: str = "That is not the answer."
+    tolerance: float = 1e-6
+    follows: bool = False
+
+    def matches(self, answer, wanted):
+        if self.options and isinstance(answer, str):
+            return same_value(answer, str(wanted), 0)
+        return same_value(answer, wanted, self.tolerance)
+
+    def diagnose(self, answer):
+        if is_unanswered(answer):
+            return "**This one is still open.**"
+        if callable(answer):
+            return "**This is a function, not its value.** Call it, and hand over what it returns."
+        for wrong, says in self.wrong.items():
+            if self.matches(answer, wrong):
+                return says
+        if self.options and not any(self.matches(answer, option) for option in self.options):
+            return f"**This is not one of the choices.** They are {', '.join(map(repr, self.options))}."
+        if isinstance(answer, str) and not isinstance(self.right, str):
+            return "**This is text.** Write it without the quotation marks around it."
+        if isinstance(self.right, tuple) and isinstance(answer, int | float | np.number):
+            return ("**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A "
+                    "tuple of one has a comma, `(7,)`, a longer one is `(7, 8)`.")
+        return self.otherwise
+
+
+@dataclass(frozen=True)
+class AnswerExercise:
+    """An exercise whose answer is one value or several: a number, a shape, a choice.
+
+    Attributes
+    ----------
+    number : str
+    questions : tuple of Question
+    hint, praise : str
+        Markdown.
+    drawn : callable, optional
+        Where a class can have numbers of its own, see `anew.with_numbers`.
+    """
+
+    number: str
+    questions: tuple
+    hint: str
+    praise: str = ""
+    drawn: Callable | None = None
+
+    @property
+    def maximum(self):
+        return float(sum(question.points for question in self.questions))
+
+    def check(self, *answers, rng=None):
+        if len(answers) != len(self.questions):
+            raise ValueError(f"exercise {self.number} takes {len(self.questions)} answers, here are {len(answers)}")
+        if all(map(is_unanswered, answers)):
+            return not_attempted(self)
+        right = [question.matches(answer, question.right) for question, answer in zip(self.questions, answers)]
+        points, says = 0.0, []
+        for place, (question, answer) in enumerate(zip(self.questions, answers)):
+            label = f"Answer {place + 1}: " if len(answers) > 1 else ""
+            if not right[place]:
+                says.append(label + question.diagnose(answer))
+            elif not question.follows or right[place - 1]:
+                points += question.points
+            else:
+                says.append(f"{label}it counts once the answer before it is right.")
+        return graded(self, points, "\n\n".join(says))

@@ -1,0 +1,8 @@
+"""Interactive figures: pre-rendered frames, selected in the browser."""
+
+from rnnlab.explorer.controls import Choice, Control, Slider, Toggle
+from rnnlab.explorer.hotspots import target, visible_when
+from rnnlab.explorer.live_figure import LiveFigure
+from rnnlab.explorer.widget import Explorer
+
+__all__ = ["Choice", "Control", "Explorer", "LiveFigure", "Slider", "Toggle", "target", "visible_when"]

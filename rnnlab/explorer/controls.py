@@ -1,0 +1,139 @@
+"""What the reader moves: sliders, choices and toggles, each a short list of values."""
+
+import math
+from dataclasses import dataclass
+
+from rnnlab.explorer.hotspots import value_text
+
+
+@dataclass(frozen=True)
+class Control:
+    """What sliders, choices and toggles have in common."""
+
+    values: tuple
+    label: str | None = None
+    value: object = None
+    play: bool = False
+    seconds: float = 0.9
+    kind = "choice"
+
+    def check(self, name):
+        """Raise a ValueError that names the control if there is nothing to choose from, or not what it starts at."""
+        if not self.values:
+            raise ValueError(f"control {name}: its range is empty")
+        texts = [value_text(value) for value in self.values]
+        for words in texts:
+            if texts.count(words) > 1:
+                raise ValueError(f"control {name}: {words} is there twice")
+            if "|" in words:  # it parts the values of `rnnlab.explorer.hotspots.visible_when`
+                raise ValueError(f"control {name}: {words!r} holds a |, which a value may not")
+        self.find(name, self.start)
+
+    @property
+    def start(self):
+        """Where it stands at first."""
+        return self.values[0] if self.value is None else self.value
+
+    def find(self, name, value):
+        """The index of a value."""
+        for index, known in enumerate(self.values):
+            if same(known, value):
+                return index
+        first, last = value_text(self.values[0]), value_text(self.values[-1])
+        span = f"{first} to {last}" if self.kind == "slider" else ", ".join(map(value_text, self.values))
+        raise ValueError(f"control {name}: {value!r} is not one of its values ({span})")
+
+
+def same(known, value):
+    """Whether two values are the same stop: numbers but for rounding, words and truths exactly."""
+    if isinstance(known, (str, bool)) or isinstance(value, (str, bool)):
+        return known == value and isinstance(known, bool) == isinstance(value, bool)
+    try:
+        return math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-12)
+    except TypeError:
+        return known == value
+
+
+class Slider(Control):
+    """A slider over a few meaningful stops.
+
+    Parameters
+    ----------
+    first, last : number
+        The ends, both included. Or `first` alone is the sequence of all stops.
+    step : number
+        From stop to stop; positive.
+    label : str, optional
+        What stands beside it and is read out. Its name in the explorer if not given.
+    value : number, optional
+        Where it stands at first. The first stop if not given.
+    play : bool
+        Whether it has a play button.
+    seconds : float
+        How long a stop lasts while it plays.
+
+    Raises
+    ------
+    ValueError
+        By the explorer, which knows the control's name: if there is no stop, two are the same, or `value` is no stop.
+    """
+
+    kind = "slider"
+
+    def __init__(self, first, last=None, step=1, *, label=None, value=None, play=False, seconds=0.9):
+        if last is None:
+            values = tuple(first)
+        elif not (step > 0 and math.isfinite(step) and math.isfinite(first) and math.isfinite(last)):
+            values = ()
+        else:
+            stops = math.floor((last - first) / step + 1e-9) + 1
+            values = tuple(round(first + index * step, 12) for index in range(stops))
+        super().__init__(values, label, value, play, seconds)
+
+
+class Choice(Control):
+    """A drop-down list.
+
+    Parameters
+    ----------
+    options : sequence of str or numbers
+        What can be chosen; the picture function gets the option itself.
+    label : str, optional
+        What stands beside it and is read out. Its name in the explorer if not given.
+    value : optional
+        What is chosen at first. The first option if not given.
+    """
+
+    def __init__(self, options, *, label=None, value=None):
+        super().__init__(tuple(options), label, value)
+
+
+class Toggle(Control):
+    """A check box: False or True.
+
+    Parameters
+    ----------
+    label : str, optional
+        What stands beside it and is read out. Its name in the explorer if not given.
+    value : bool
+        Whether it is ticked at first.
+    """
+
+    kind = "toggle"
+
+    def __init__(self, *, label=None, value=False):
+        super().__init__((False, True), label, value)
+
+
+def check_controls(controls):
+    """Raise for controls that cannot work together; return them as they are."""
+    labels = {}
+    for name, control in controls.items():
+        if not isinstance(control, Control):
+            raise TypeError(f"control {name} has to be a Slider, Choice or Toggle, this is a {type(control).__name__}")
+        control.check(name)
+        label = control.label or name
+        if label in labels:
+            raise ValueError(f"control {name} has the label {label!r}, and so has control {labels[label]}")
+        labels[label] = name
+    return dict(controls)

@@ -1,0 +1,150 @@
+"""How it moves: a flip-book whose pages Python draws up front and the browser turns.
+
+    def picture(t, sample):
+        return Picture(heatmap(…), says=f"At t = {t} …")
+
+    Explorer(picture, t=Slider(1, 10, label="time step t"), sample=Choice(["first", "second"]))
+
+Several functions instead of one are layers, drawn back to front. Each takes the controls that it depends on, by name,
+and is called once for each combination of *those*: frames are a sum over the layers, not a product. A parameter with a
+default may go without a control. `rnnlab.pictures.visible_when` makes a part come and go with a control at no frame at all, and
+`rnnlab.pictures.target` makes a part move a control.
+"""
+
+import base64
+import json
+from html import escape
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from rnnlab.explorer.stale_widgets import close_stale_widgets
+from rnnlab.explorer.controls import Choice, Control, Slider, Toggle, check_controls
+from rnnlab.explorer.frames import frame_at, render_frames
+from rnnlab.pictures.picture import mime_bundle, svg_document
+from rnnlab.pictures.theme import live_stylesheet
+
+__all__ = ["Choice", "Control", "Explorer", "Slider", "Toggle"]
+
+WIDGET_JS = Path(__file__).with_name("widget.js")
+
+
+class Explorer(anywidget.AnyWidget):
+    """A picture that answers the hand.
+
+    Parameters
+    ----------
+    picture : callable or list of callables
+        A pure function from control values, by name, to a `Picture`; or several, as layers from back to front. The
+        explorer says what its layers say, in their order. Where a function raises, its message stands at that
+        position and all others work.
+    **controls : Slider, Choice or Toggle
+        In the order in which they are shown.
+
+    Attributes
+    ----------
+    controls : dict of str and control
+    values : dict of str and value
+        Where the controls stand now.
+    position : list of int
+        The same as indices into each control's values: the trait to `observe`.
+
+    Raises
+    ------
+    ValueError
+        If a control's range is empty, holds a value twice or does not hold the value it starts at, if two controls
+        have one label, if no function takes a control or a function takes one that is not there, or if there are more
+        than 20,000 frames. The message names the control.
+    TypeError
+        If a control is none, or a function returns something else than a `Picture`.
+
+    Notes
+    -----
+    The bundle it shows has, beside the live widget, the present frame as a Markdown image and its sentence as plain
+    text, for a page without a kernel.
+    """
+
+    _esm = WIDGET_JS
+    _css = live_stylesheet() + WIDGET_JS.with_suffix(".css").read_text()
+    book = traitlets.Dict().tag(sync=True)
+    position = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    def __init__(self, picture, **controls):
+        layers = list(picture) if isinstance(picture, (list, tuple)) else [picture]
+        self.controls = check_controls(controls)
+        self.layers = layers
+        super().__init__(book=self.draw(), position=[c.find(name, c.start) for name, c in controls.items()])
+
+    @traitlets.default("book")
+    def draw(self):
+        return render_frames(self.layers, self.controls)
+
+    @property
+    def values(self):
+        return {name: control.values[index] for (name, control), index in zip(self.controls.items(), self.position)}
+
+    def move(self, **values):
+        """Move controls to values: ``explorer.move(t=3)``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such control or it has no such value.
+        """
+        self.position = self.indices(values)
+
+    def indices(self, values):
+        """The present position, with some controls at other values."""
+        for name in values:
+            if name not in self.controls:
+                raise ValueError(f"control {name}: there is none of that name, only {', '.join(self.controls)}")
+        return [control.find(name, values[name]) if name in values else index
+                for (name, control), index in zip(self.controls.items(), self.position)]
+
+    @traitlets.validate("position")
+    def _check_position(self, proposal):
+        position = proposal["value"]
+        if len(position) != len(self.controls):
+            raise ValueError(f"position {position} has {len(position)} entries for {len(self.controls)} controls")
+        for index, (name, control) in zip(position, self.controls.items()):
+            if not 0 <= index < len(control.values):
+                raise ValueError(f"control {name}: position {index} is outside 0 to {len(control.values) - 1}")
+        return position
+
+    def says(self, **values):
+        """The sentence at the present position, or with some controls at other values."""
+        return frame_at(self.book, self.indices(values))[1]
+
+    def svg(self, **values):
+        """The picture at the present position, or with some controls at other values, as an SVG document."""
+        return svg_document(frame_at(self.book, self.indices(values))[0], *self.book["size"])
+
+    def to_html(self):
+        """The explorer as a fragment of HTML that lives on any page: it asks for nothing from outside.
+
+        Several may stand on one page. Where no script runs, the present frame is shown as an image.
+
+        Returns
+        -------
+        str
+        """
+        image = base64.b64encode(self.svg().encode()).decode()
+        state = json.dumps({"book": self.book, "position": self.position}, ensure_ascii=False).replace("<", "\\u003c")
+        says = escape(self.says())
+        return (f'<div class="rnnlab-static"><style>{self._css}</style>'
+                f'<script type="application/json">{state}</script>'
+                f'<img alt="{says}" src="data:image/svg+xml;base64,{image}"><p>{says}</p></div>'
+                f'<script type="module">{WIDGET_JS.read_text()}\nrevive(document);</script>\n')
+
+    def _repr_mimebundle_(self, **kwargs):
+        self.open()
+        close_stale_widgets(self)
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return data | mime_bundle(self.svg(), self.says()), metadata
+
+    def close(self):
+        """Take all its views off the page. It comes alive again when it is shown again."""
+        super().close()
+        self._trait_values.pop("book", None)  # Out keeps every explorer ever shown; the book is drawn anew if asked for
+        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good

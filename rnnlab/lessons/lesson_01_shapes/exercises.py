@@ -1,0 +1,230 @@
+"""The exercises of lesson 1: what shape everything has."""
+
+from rnnlab.exercises import AnswerExercise, Case, ExerciseSet, FunctionExercise, Mistake, Question, reveal
+from rnnlab.exercises.class_numbers import draw_distinct, in_words, with_class_numbers
+
+__all__ = ["check", "exercises", "reveal"]
+
+
+# 1.1: six shapes
+
+TRANSPOSED = ("**This is the book's matrix, transposed.** With rows on the left, `x @ W`, the first axis is where the "
+              "numbers come from.")
+STATIONS = {"N": 32, "T": 24, "D": 7, "M": 6, "K": 2}
+
+
+def tell_stations(N, T, D, M, K):
+    return (f"A weather service has {N} stations. Each gives {T} hours of {D} measurements. A SimpleRNN with {M} units "
+            f"reads them, and a Dense layer answers with {K} numbers for each station.",)
+
+
+def six_shapes(N, T, D, M, K):
+    return AnswerExercise(
+        number="1.1", questions=six_questions(N, T, D, M, K),
+        hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has "
+             f"one number for each column of the matrix it stands beside. Neither {N} nor {T} is in any weight.",
+        praise=f"Six shapes, and the weights know nothing of the {N} stations or the {T} hours.")
+
+
+def six_questions(N, T, D, M, K):
+    return (
+        Question((N, T, D), points=0.5, otherwise="X has an axis for samples, one for steps, one for features.", wrong={
+            (T, D): "**The batch axis is missing.** This is one station. X holds all of them, samples first.",
+            (T, N, D): "**This is time-major: steps first.** Keras has the samples first.",
+            (N, D, T): "**Steps and features are swapped.** The order is samples, steps, features: N, T, D.",
+            (N, T, M): "**The last axis is not the units.** X comes in before there is a hidden state. Its last axis "
+                       "is D.",
+        }),
+        Question((D, M), points=0.5, otherwise="Wx leads from the D features to the M units.", wrong={
+            (M, D): TRANSPOSED,
+            (T, M): "**The number of steps is in no weight.** The same Wx serves every step. Its rows are features.",
+            (N, M): "**The number of samples is in no weight.** The same Wx serves every sample. Its rows are "
+                    "features.",
+            (D, K): "**Wx does not lead to the outputs.** It leads to the hidden units.",
+        }),
+        Question((M, M), points=0.5, otherwise="Wh leads from the M units to the same M units.", wrong={
+            (D, M): "**That is Wx.** Wh leads from the state to the next state: units on both sides.",
+            (M,): "**This would let each unit hear itself only.** Every unit hears every unit of the state before.",
+            (T, M): "**The number of steps is in no weight.** The same Wh serves every step.",
+            (M, K): "**That is Wo.** Wh leads from the state to the next state.",
+        }),
+        Question((M,), points=0.5, otherwise="bh holds one number for each hidden unit, on a single axis.", wrong={
+            M: f"**This is a number, not a shape.** Python reads `({M})` as {M}. A tuple of one needs a comma: "
+               f"`({M},)`.",
+            (M, 1): f"**This is a column with two axes.** The bias has one axis, `({M},)`. Added to a row of {M}, a "
+                    f"column of {M} gives {M} × {M} numbers, and no error.",
+            (1, M): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single "
+                    "axis.",
+            (D,): "**One bias for each feature?** The bias is added to the new state: one for each unit.",
+            (T, M): "**The number of steps is in no weight.** The same bias is added at every step.",
+        }),
+        Question((M, K), points=0.5, otherwise="Wo leads from the M units to the K outputs.", wrong={
+            (K, M): TRANSPOSED,
+            (D, K): "**The outputs do not see the features.** They are read from the hidden state.",
+            (T, K): "**The number of steps is in no weight.** Wo meets the last state only.",
+            (N, K): "**This is the shape of the predictions,** one row for each sample. Wo leads from units to "
+                    "outputs.",
+        }),
+        Question((K,), points=0.5, otherwise="bo holds one number for each output, on a single axis.", wrong={
+            K: f"**This is a number, not a shape.** Python reads `({K})` as {K}. A tuple of one needs a comma: "
+               f"`({K},)`.",
+            (M,): "**That is bh.** bo is added to the outputs: one for each of them.",
+            (N, K): "**The number of samples is in no weight.** The same bias is added for every sample.",
+            (1, K): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single "
+                    "axis.",
+        }),
+    )
+
+
+draw_stations = draw_distinct(STATIONS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9), "M": (7, 10, 14, 16),
+                                      "K": (3, 6)})
+
+
+# 1.2: count the parameters of any such network
+
+def count_right(N, T, D, M, K):
+    return D * M + M * M + M + M * K + K
+
+
+def count_cases(rng):
+    N, T, D, M, K = (int(size) for size in rng.permutation([4, 5, 7, 11, 13]))
+    return [Case("any network", (N, T, D, M, K)), Case("any network", (T, N, K, D, M))]
+
+
+XOR = "**In Python `^` is no power.** It compares two numbers bit by bit. Write `M ** 2`, or `M * M`."
+
+COUNT_MISTAKES = (
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M * K,
+            "**Both biases are missing.** bh adds M numbers, bo adds K."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M * K + K,
+            "**The hidden bias is missing.** bh holds one number for each unit."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M * K,
+            "**The output bias is missing.** bo holds one number for each output."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + 1 + M * K + 1,
+            "**Each bias is counted as one number.** There is one for every unit and one for every output."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M * K + M,
+            "**The output bias is counted as M numbers.** bo is added to the outputs: there are K."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M + M * K + K,
+            "**The hidden bias is counted twice.** One bias serves the sum of both products."),
+    Mistake(lambda N, T, D, M, K: D * M + M ^ 2 + M + M * K + K, XOR),
+    Mistake(lambda N, T, D, M, K: D * M + (M ^ 2) + M + M * K + K, XOR),
+    Mistake(lambda N, T, D, M, K: D * M + M + M * K + K,
+            "**The recurrence is missing.** Wh leads from M units to M units."),
+    Mistake(lambda N, T, D, M, K: D * M + M + M + M * K + K,
+            "**Wh is counted as M numbers.** Every unit hears every unit of the state before: M · M."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M,
+            "**The readout is missing.** This is the recurrent layer alone. Wo and bo are trained too."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + D * K + K,
+            "**Wo is counted from the features.** The outputs are read from the state: M · K."),
+    Mistake(lambda N, T, D, M, K: T * (D * M + M * M + M) + M * K + K,
+            "**The steps are counted.** Every step uses the same three arrays again. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: T * D * M + M * M + M + M * K + K,
+            "**The steps are counted.** Every step uses the same Wx again. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + T * M + M * K + K,
+            "**The steps are counted.** Every step adds the same bias. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: N * (D * M + M * M + M + M * K + K),
+            "**The samples are counted.** Every sample meets the same five arrays. N is not in the count."),
+    Mistake(lambda N, T, D, M, K: 57,
+            "**This is the answer for one network,** with D = 3, M = 5, K = 2. Write it with the letters."),
+)
+
+
+# 1.3: what comes out
+
+LAYERS = {"N": 6, "T": 8, "D": 3, "M": 4, "K": 2}
+
+
+def tell_layers(N, T, D, M, K):
+    return (f"`X` has the shape ({N}, {T}, {D}).",
+            f"a = SimpleRNN({M})(X)\nb = SimpleRNN({M}, return_sequences=True)(X)\n"
+            f"c, d = SimpleRNN({M}, return_sequences=True, return_state=True)(X)\ne = Dense({K})(b)")
+
+
+def what_comes_out(N, T, D, M, K):
+    word = in_words(N)
+    questions = (
+        Question((N, M), points=0.5, otherwise="One state for each sample, the last one.", wrong={
+            (N, T, M): "**This is the state at every step.** Unless you ask for more, the layer returns the last one "
+                       "only.",
+            (M,): f"**The batch axis is missing.** {word.capitalize()} sequences go in, {word} states come out.",
+            (N, D): "**The features do not come out.** The layer turns D features into M units.",
+            (N, K): "**There is no Dense layer here.** A recurrent layer returns its state: M numbers for a sample.",
+        }),
+        Question((N, T, M), points=0.5, otherwise="One state for each sample and each step.", wrong={
+            (N, M): "**This is the last state only.** `return_sequences=True` keeps the time axis.",
+            (T, M): f"**The batch axis is missing.** {word.capitalize()} sequences go in, {word} come out.",
+            (T, N, M): "**This is time-major: steps first.** Keras has the samples first, here too.",
+            (N, M, T): "**Steps and units are swapped.** Time stays the second axis.",
+            (N, T, D): "**The features do not come out.** At each step D features have become M units.",
+        }),
+        Question((N, M), points=0.5, otherwise="The state is what a next step would be given.", wrong={
+            (N, T, M): "**This is the first of the two.** The second, the state, is the one after the last step.",
+            (N, 1, M): "**The time axis is gone, not of length 1.** A state is (N, M).",
+            (N, T): "**A state is not one number.** It has M units for each sample.",
+            (M,): f"**The batch axis is missing.** Each of the {word} sequences has a state of its own.",
+        }),
+        Question((N, T, K), points=0.5, otherwise="Dense works on the last axis and leaves the others alone.", wrong={
+            (T, K): f"**The batch axis is missing.** {word.capitalize()} sequences go in, {word} come out.",
+            (N, K): "**The time axis is still there.** Dense reads every step, because every step was handed to it.",
+            (N, M, K): f"**Dense works on the last axis.** The {M} units become {K} outputs; the {T} steps stay.",
+            (N, T, M): "**This is what goes in.** Dense turns the last axis, M, into K.",
+            (N, T, M, K): "**The last axis is replaced, not kept.** In the product the M axis disappears.",
+        }),
+    )
+    return AnswerExercise(
+        number="1.3", questions=questions,
+        hint="First: does the time axis survive? It does where every step is returned. Then the last axis: M after "
+             "the recurrent layer, K after Dense. The batch axis is always there, and always first.",
+        praise="The batch axis always stays, the time axis stays if you ask for it, and the last axis is made new by "
+               "each layer.")
+
+
+draw_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), "D": (2, 4, 6, 8), "M": (3, 5, 7, 9),
+                                  "K": (3, 4, 6)})
+
+
+# 1.4: four ways to hand over one sequence
+
+CALLS = {"T": 10, "part": 4}
+
+
+def tell_calls(T, part):
+    return (f"`X` has the shape (1, {T}, 3): one sequence.", f"network(X[:, :{part}]) ", f"# 1, 3, {part} or {T}")
+
+
+def which_call(T, part):
+    questions = (
+        Question("C", options=("A", "B", "C", "D"), wrong={
+            "A": f"**Call A stops with an error.** It has two axes where three are needed: ({T}, 3) is compared with "
+                 "(None, None, 3).",
+            "B": f"**Call B stops with an error.** The last axis is {T}, and Wx has 3 rows.",
+            "D": f"**Call D is right.** It hands over the first {in_words(part)} steps, and the network is open to any "
+                 "number of steps.",
+        }),
+        Question(T, options=(1, 3, part, T), follows=True, wrong={
+            1: "**That was the intention.** Look at the first axis of what is really handed over.",
+            3: "**That is the last axis, the features.** The samples are counted by the first.",
+            part: "**That is call D's number of steps.** The samples are counted by the first axis.",
+        }),
+    )
+    return AnswerExercise(
+        number="1.4", questions=questions,
+        hint="Write the shape of each argument beside its call. The network accepts (anything, anything, 3).",
+        praise=f"{in_words(T).capitalize()} sequences of one step each: no step has a step before it, so the "
+               "recurrence never works. An error would have been kinder. Print the shape of what you hand over.")
+
+
+draw_calls = draw_distinct(CALLS, {"T": (8, 9, 12, 14, 15), "part": (5, 6, 7)})
+
+
+exercises = ExerciseSet(
+    with_class_numbers(six_shapes, tell_stations, STATIONS, draw_stations),
+    FunctionExercise(
+        number="1.2", parts={"any network": 2}, cases=count_cases, solution=count_right, mistakes=COUNT_MISTAKES,
+        hint="Write the five shapes down, and under each its size: D · M for Wx, and so on. Add the five. Two of the "
+             "five letters are not needed.",
+        praise="Neither N nor T is in it. A network trained on 15 steps can read 1,000."),
+    with_class_numbers(what_comes_out, tell_layers, LAYERS, draw_layers),
+    with_class_numbers(which_call, tell_calls, CALLS, draw_calls),
+)
+check = exercises.check

@@ -1,0 +1,115 @@
+"""Lesson 1's explorer: every array of a recurrent network to scale, and the count of its parameters."""
+
+from rnnlab.explorer import Explorer, Slider
+from rnnlab.pictures import Picture, arrow, box_outline, matrix_outline, path, rect, text
+
+UNIT = 10
+LEFT = 16
+DATA_Y, WEIGHTS_Y, SUM_Y = 36, 292, 420
+COLUMNS = {"Wx": LEFT, "Wh": 166, "bh": 316, "Wo": 466, "bo": 600}
+SERIES = dict(zip(COLUMNS, ("0", "1", "2", "3", "4")))
+MOST = {"D": 6, "M": 8, "K": 5}
+WIDTH = 720
+
+
+def explore_shapes():
+    """Move N, T, D, M and K and see which arrays grow, and whether the number of parameters does.
+
+    Every square, in every array, is one number.
+
+    Returns
+    -------
+    Explorer
+        With the controls ``N``, ``T``, ``D``, ``M`` and ``K``. It starts at 1, 10, 3, 5 and 2: 57 parameters.
+    """
+    return Explorer(
+        [frame_layer, x_layer, h_layer, y_layer, wx_layer, wh_layer, bh_layer, wo_layer, bo_layer, count_layer],
+        N=Slider([1, 2, 3, 5, 10], label="N samples", value=1),
+        T=Slider([1, 2, 3, 5, 10, 15], label="T steps", value=10),
+        D=Slider(1, MOST["D"], label="D input features", value=3),
+        M=Slider(1, MOST["M"], label="M hidden units", value=5),
+        K=Slider(1, MOST["K"], label="K outputs", value=2),
+    )
+
+
+def parts_of_count(D, M, K):
+    """The number of parameters in each array."""
+    return {"Wx": D * M, "Wh": M * M, "bh": M, "Wo": M * K, "bo": K}
+
+
+def frame_layer():
+    """What never changes: the two layers between the three arrays of data."""
+    middle = DATA_Y + 90
+    return Picture(
+        arrow((190, middle), (280, middle)), text(235, middle - 14, "SimpleRNN", "strong", "middle"),
+        text(235, middle + 15, "Wx, Wh, bh", "small quiet", "middle"),
+        arrow((470, middle), (560, middle)), text(515, middle - 14, "Dense", "strong", "middle"),
+        text(515, middle + 15, "Wo, bo", "small quiet", "middle"),
+        path([(LEFT, WEIGHTS_Y - 36), (WIDTH - LEFT, WEIGHTS_Y - 36)], "thin"),
+        path([(LEFT, SUM_Y - 26), (WIDTH - LEFT, SUM_Y - 26)], "thin"),
+        width=WIDTH, height=SUM_Y + 118)
+
+
+def x_layer(N, T, D):
+    return Picture(box_outline(LEFT, DATA_Y, N, T, D, "X", f"(N, T, D) = ({N}, {T}, {D})", UNIT, "data"),
+                   says=f"X has shape ({N}, {T}, {D}),")
+
+
+def h_layer(N, T, M):
+    drawn = box_outline(300, DATA_Y, N, T, M, "H", f"(N, T, M) = ({N}, {T}, {M})", UNIT, "data")
+    return Picture(drawn, drawn.slice(step=T - 1), text(304, drawn.bottom + 13, "the last step", "small accent"),
+                   says=f"H has shape ({N}, {T}, {M}), its last step is what Dense reads,")
+
+
+def y_layer(N, K):
+    return Picture(matrix_outline(580, DATA_Y, N, K, "Y_hat", f"(N, K) = ({N}, {K})", UNIT, "data"),
+                   says=f"and Y_hat has shape ({N}, {K}).")
+
+
+def weights(name, rows, columns, shape):
+    return Picture(matrix_outline(COLUMNS[name], WEIGHTS_Y, rows, columns, name, shape, UNIT, f"s{SERIES[name]}"))
+
+
+def wx_layer(D, M):
+    return weights("Wx", D, M, f"(D, M) = ({D}, {M})")
+
+
+def wh_layer(M):
+    return weights("Wh", M, M, f"(M, M) = ({M}, {M})")
+
+
+def bh_layer(M):
+    return weights("bh", 1, M, f"(M,) = ({M},)")
+
+
+def wo_layer(M, K):
+    return weights("Wo", M, K, f"(M, K) = ({M}, {K})")
+
+
+def bo_layer(K):
+    return weights("bo", 1, K, f"(K,) = ({K},)")
+
+
+def count_layer(D, M, K):
+    """The parameters side by side, one width for each, and their sum."""
+    counts = parts_of_count(D, M, K)
+    most = sum(parts_of_count(**MOST).values())
+    pace = (WIDTH - 2 * LEFT) / most
+    parts, x, edges = [], LEFT, {}
+    for name, count in counts.items():
+        wide = count * pace
+        parts.append(rect(x, SUM_Y, wide, 26, f"bar s{SERIES[name]}"))
+        if wide >= 9 * len(str(count)):
+            parts.append(text(x + wide / 2, SUM_Y + 13, count, f"on{SERIES[name]}", "middle"))
+        x = edges[name] = x + wide
+    summands = " + ".join(map(str, counts.values()))
+    recurrent, dense = sum(list(counts.values())[:3]), sum(list(counts.values())[3:])
+    total = recurrent + dense
+    y = SUM_Y + 34
+    parts += [path([(LEFT, y), (LEFT, y + 5), (edges["bh"] - 2, y + 5), (edges["bh"] - 2, y)], "line"),
+              path([(edges["bh"] + 2, y), (edges["bh"] + 2, y + 5), (x, y + 5), (x, y)], "line")]
+    parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
+              text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
+              text(LEFT, y + 52, f"D·M + M·M + M + M·K + K = {summands} = {total} parameters", "large")]
+    return Picture(parts, says=f"There are {summands} = {total} parameters, {recurrent} in "
+                               f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")

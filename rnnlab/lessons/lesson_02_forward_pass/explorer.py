@@ -1,0 +1,238 @@
+"""Lesson 2's explorer: one step of the recurrent network, with every number that goes into it."""
+
+import numpy as np
+
+from rnnlab.explorer import Explorer, Slider
+from rnnlab.network.forward import forward, readout
+from rnnlab.network.weights import check_readout, check_recurrent
+from rnnlab.explorer import target, visible_when
+from rnnlab.pictures import (CELL_SIZE, Drawing, Picture, arrow, format_number, heatmap, path, rect, text, vector)
+from rnnlab.validation import check_array
+
+MOST_STEPS = 40
+LEFT, GAP = 16, 26
+WIDE, HIGH = CELL_SIZE
+DIGITS = 2
+
+
+def explore_forward(X, weights, activation="tanh", h0=None):
+    """Step through time: every product, the sum, the activation, the state and the output, as numbers and colours.
+
+    Pointing at a cell of h_t (or focusing it, or moving *unit*) outlines the cells that it came from and writes its
+    sum out, one product a line.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+        One or a few short samples.
+    weights : Weights
+        With Wo and bo the output y_t is shown too.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The hidden state before the first step. Zeros if not given.
+
+    Returns
+    -------
+    Explorer
+        With the controls ``t`` (from 1 to T), ``unit`` (from 0 to M - 1) and, for N > 1, ``sample`` (from 0).
+
+    Raises
+    ------
+    ValueError
+        As `rnnlab.network.forward.forward`, or if there are more than 40 steps.
+    TypeError
+        As `rnnlab.network.forward.forward`.
+    """
+    film = ForwardExplorer(X, weights, activation, h0)
+    controls = {"t": Slider(1, film.T, label="time step t", play=True),
+                "unit": Slider(0, film.M - 1, label="unit of h")}
+    if film.N > 1:
+        controls["sample"] = Slider(0, film.N - 1, label="sample")
+    return Explorer([film.weights_layer, film.strip_layer, film.now_layer, film.step_layer, film.lit_layer,
+                     film.sum_layer, film.target_layer], **controls)
+
+
+class ForwardExplorer:
+    """All numbers of the run, and the layers that draw them. Steps count from 1, units and samples from 0."""
+
+    def __init__(self, X, weights, activation, h0):
+        self.activation = activation
+        self.Wx, self.Wh, self.bh = check_recurrent(weights)
+        self.D, self.M = self.Wx.shape
+        states = forward(X, weights, activation, h0)
+        self.X = check_array("X", X, ("N", "T", "D"))
+        self.N, self.T, _ = self.X.shape
+        if self.T > MOST_STEPS:
+            raise ValueError(f"X has shape {self.X.shape}: T = {self.T} steps do not fit, show at most {MOST_STEPS}")
+        first = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
+        self.H = np.concatenate([first[:, None], states], axis=1)  # H[:, t] is h_t, from h_0
+        self.Zx, self.Zh = self.X @ self.Wx, self.H[:, :-1] @ self.Wh
+        self.Z = self.Zx + self.Zh + self.bh
+        self.reads = weights.Wo is not None or weights.bo is not None
+        if self.reads:
+            self.Wo, self.bo = check_readout(weights)
+            self.Y = readout(states, weights)
+            self.K = len(self.bo)
+        self.scale = {"x": top(self.X), "w": top(self.Wx, self.Wh, self.bh), "z": top(self.Z, self.Zx, self.Zh),
+                      "h": top(self.H)}
+        self.place()
+
+    def place(self):
+        """Where everything stands: a strip of all steps, the matrices in one row, the sums below."""
+        rows, M = max(self.D, self.M), self.M
+        self.small = min(58, (2 * (M + 1) * WIDE + 2 * GAP) / (self.T + 1)), 9
+        self.strip_y = 30
+        self.matrix_y = self.strip_y + (M + self.D) * 9 + 84
+        self.sum_y = self.matrix_y + rows * HIGH + 40
+        self.wx_x = LEFT + WIDE + 8
+        self.h_x = self.wx_x + M * WIDE + GAP
+        self.wh_x = self.h_x + WIDE + 8
+        self.list_x = self.h_x + 118  # clear of the names beside the sums
+        self.list_ends = self.list_x + 196, self.list_x + 252
+        self.wo_x = max(self.wh_x + M * WIDE + GAP + WIDE + 8, self.list_ends[1] + 14)
+        self.ho_x = self.wo_x - WIDE - 8
+        self.rows_y = dict(zip(("zx", "zh", "bh", "z", "h"), self.sum_y + np.array([0, 1, 2, 3.5, 5]) * HIGH))
+
+    def grid(self, x, y, values, scale, name=None, shape=None, **options):
+        return heatmap(x, y, values, name, shape, vmax=self.scale[scale], digits=DIGITS, cell=CELL_SIZE, **options)
+
+    def weights_layer(self):
+        """What stays as it is: the weights and the names of things."""
+        M, right = self.M, self.wx_x + self.M * WIDE + 9
+        parts = [self.grid(self.wx_x, self.matrix_y, self.Wx, "w", "Wx", "(D, M)"),
+                 self.grid(self.wh_x, self.matrix_y, self.Wh, "w", "Wh", "(M, M)"),
+                 self.grid(self.wx_x, self.rows_y["bh"], self.bh[None], "w")]
+        names = {"zx": "x_t @ Wx", "zh": "+ h_{t-1} @ Wh", "bh": "+ bh", "z": "= z_t",
+                 "h": f"h_t = {self.activation}(z_t)"}
+        parts += [text(right, y + HIGH / 2, names[key], "strong" if key == "h" else "")
+                  for key, y in self.rows_y.items()]
+        rule = self.rows_y["z"] - HIGH / 4
+        middle = self.wx_x + M * WIDE / 2
+        parts += [path([(self.wx_x, rule), (right - 9, rule)], "line"),
+                  arrow((middle, self.rows_y["z"] + HIGH + 1), (middle, self.rows_y["h"] - 1))]
+        if self.reads:
+            y = self.sum_y
+            right = self.wo_x + self.K * WIDE + 9
+            parts += [self.grid(self.wo_x, self.matrix_y, self.Wo, "w", "Wo", "(M, K)"),
+                      self.grid(self.wo_x, y + HIGH, self.bo[None], "w"),
+                      path([(self.wo_x, y + 2.25 * HIGH), (right - 9, y + 2.25 * HIGH)], "line"),
+                      text(right, y + HIGH / 2, "h_t @ Wo"), text(right, y + 1.5 * HIGH, "+ bo"),
+                      text(right, y + 3 * HIGH, "= y_t", "strong")]
+        return Picture(parts)
+
+    def strip_column(self, t):
+        """The strip's column of step t, as an empty part."""
+        wide, high = self.small
+        return Drawing((), LEFT + t * wide, self.strip_y, wide, (self.M + self.D) * high + 24)
+
+    def strip_layer(self, sample=0):
+        """The whole run in small: h_t above x_t, and what is not computed yet left open."""
+        wide, high = self.small
+        parts = []
+        for t in range(self.T + 1):
+            column = self.strip_column(t)
+            gap = min(7, wide / 4)
+            x, cell = column.x + gap, (wide - 2 * gap, high)
+            h = self.H[sample, t][:, None]
+            drawn = heatmap(x, column.y, h, vmax=self.scale["h"], cell=cell, numbers=False)
+            frame = heatmap(x, column.y, h, cell=cell, visible=np.zeros_like(h, bool))
+            named = wide >= 30 or t in (0, self.T) or t % 5 == 0 and self.T - t > 2
+            parts += [text(column.middle[0], column.y - 13, f"h_{t}", "small", "middle") if named else None,
+                      visible_when(drawn, t=range(max(t, 1), self.T + 1)) if t else drawn]
+            if t:
+                below = column.y + self.M * high + 20
+                parts += [visible_when(frame, t=range(1, t)) if t > 1 else None,
+                          arrow((column.middle[0], below - 2), (column.middle[0], drawn.bottom + 2)),
+                          arrow((x - 2 * gap, drawn.middle[1]), (x, drawn.middle[1])),
+                          heatmap(x, below, self.X[sample, t - 1][:, None], vmax=self.scale["x"], cell=cell,
+                                  numbers=False),
+                          text(column.middle[0], column.bottom + 7, f"x_{t}", "small", "middle") if named else None]
+        return Picture(parts)
+
+    def now_layer(self, t):
+        """Where in the strip we are."""
+        column = self.strip_column(t)
+        return Picture(rect(column.x + 0.5, column.y - 24, column.width - 1, column.height + 42, "lit", 6))
+
+    def step_layer(self, t, sample=0):
+        """The numbers of this step."""
+        x, before, h = self.X[sample, t - 1], self.H[sample, t - 1], self.H[sample, t]
+        parts = [self.grid(LEFT, self.matrix_y, x[:, None], "x", f"x_{t}"),
+                 self.grid(self.h_x, self.matrix_y, before[:, None], "h", f"h_{t - 1}")]
+        for key, values in (("zx", self.Zx), ("zh", self.Zh), ("z", self.Z)):
+            parts.append(self.grid(self.wx_x, self.rows_y[key], values[sample, t - 1][None], "z"))
+        parts.append(self.grid(self.wx_x, self.rows_y["h"], h[None], "h"))
+        if self.reads:
+            y = self.Y[sample, t - 1]
+            scale = {"vmax": top(self.Y), "digits": DIGITS, "cell": CELL_SIZE}
+            parts += [self.grid(self.ho_x, self.matrix_y, h[:, None], "h", f"h_{t}"),
+                      vector(self.wo_x, self.sum_y, y - self.bo, **scale),
+                      vector(self.wo_x, self.sum_y + 2.5 * HIGH, y, **scale)]
+        return Picture(parts)
+
+    def sources(self, unit):
+        """What a unit comes from: its column of each weight, all of x_t and all of h_{t-1}."""
+        def column(x, y, rows):
+            return Drawing((), x, y, WIDE, rows * HIGH)
+        at = self.wx_x + unit * WIDE
+        return [column(LEFT, self.matrix_y, self.D), column(at, self.matrix_y, self.D),
+                column(self.h_x, self.matrix_y, self.M), column(self.wh_x + unit * WIDE, self.matrix_y, self.M),
+                column(at, self.rows_y["bh"], 1)]
+
+    def results(self, unit):
+        """What it becomes on the way: its cell of both products, of the sum and of h_t."""
+        return [Drawing((), self.wx_x + unit * WIDE, self.rows_y[key], WIDE, HIGH) for key in ("zx", "zh", "z", "h")]
+
+    def lit_layer(self, unit):
+        """The outlines."""
+        return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
+                        for part in self.sources(unit) + self.results(unit)])
+
+    def terms(self, sample, t, unit):
+        """The sum of products behind one number: rows of (name, factor, factor, product)."""
+        x, before = self.X[sample, t - 1], self.H[sample, t - 1]
+        rows = [(f"x_{t}[{d}] · Wx[{d},{unit}]", x[d], self.Wx[d, unit]) for d in range(self.D)]
+        rows += [(f"h_{t - 1}[{m}] · Wh[{m},{unit}]", before[m], self.Wh[m, unit]) for m in range(self.M)]
+        return rows
+
+    def sum_layer(self, t, unit, sample=0):
+        """The sum of products, one a line, and the sentence."""
+        z, h = self.Z[sample, t - 1, unit], self.H[sample, t, unit]
+        left, ends, y, pace = self.list_x, self.list_ends, self.sum_y + 10, 17
+        parts = [text(left, y - 20, f"h_{t}[{unit}], product by product", "small strong")]
+        for name, one, other in self.terms(sample, t, unit):
+            parts += [text(left, y, name, "small quiet"),
+                      text(ends[0], y, f"{format_number(one)} · {factor(other)}", "small", "end"),
+                      text(ends[1], y, format_number(one * other, 3), "small", "end")]
+            y += pace
+        parts += [text(left, y, f"bh[{unit}]", "small quiet"),
+                  text(ends[1], y, format_number(self.bh[unit], 3), "small", "end"),
+                  path([(left, y + 10), (ends[1], y + 10)], "thin"),
+                  text(left, y + 20, f"z_{t}[{unit}], their sum", "small"),
+                  text(ends[1], y + 20, format_number(z, 3), "small strong", "end"),
+                  text(left, y + 38, f"h_{t}[{unit}] = {self.activation}({format_number(z, 3)})", "small"),
+                  text(ends[1], y + 38, format_number(h, 3), "small strong accent", "end"),
+                  text(ends[1], self.sum_y - 10, "rounded", "small quiet", "end")]
+        says = (f"Step {t} of {self.T}. Unit {unit} gets {format_number(self.Zx[sample, t - 1, unit])} from x_{t}, "
+                f"{format_number(self.Zh[sample, t - 1, unit])} from h_{t - 1} and {format_number(self.bh[unit])} from bh: together "
+                f"z_{t}[{unit}] = {format_number(z)}, and {self.activation} of it is h_{t}[{unit}] = {format_number(h)}.")
+        if self.reads:
+            says += f" The output is y_{t} = [{', '.join(map(format_number, self.Y[sample, t - 1]))}]."
+        return Picture(parts, says=says)
+
+    def target_layer(self):
+        """The cells of h_t choose a unit, the columns of the strip a step."""
+        cells = [Drawing((), self.wx_x + unit * WIDE, self.rows_y["h"], WIDE, HIGH) for unit in range(self.M)]
+        return Picture([target(cell, f"Show what unit {unit} of h comes from", unit=unit)
+                        for unit, cell in enumerate(cells)],
+                       [target(self.strip_column(t), f"Go to step {t}", press=True, t=t) for t in range(1, self.T + 1)])
+
+
+def factor(value):
+    """A second factor, in brackets where it is negative."""
+    return f"({format_number(value)})" if format_number(value).startswith("−") else format_number(value)
+
+
+def top(*arrays):
+    """The largest magnitude in the arrays, 1 where all is zero."""
+    return max(float(np.abs(array).max()) for array in arrays) or 1.0

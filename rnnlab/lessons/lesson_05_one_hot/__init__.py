@@ -1,0 +1,20 @@
+"""The notebook's one door to lesson 05."""
+
+from rnnlab.exercises.prediction import reveal
+from rnnlab.lessons.digit_sums import (
+    GUESS_LOSS,
+    ONE_HOT,
+    ONE_HOT_B,
+    ONE_HOT_W,
+    best_line,
+    curve,
+    draw_networks,
+    effective_values,
+    loss_over_all,
+    network_loss,
+)
+from rnnlab.lessons.digit_sums.loss_landscape import show_runs
+from rnnlab.lessons.lesson_05_one_hot.exercises import check
+from rnnlab.lessons.lesson_05_one_hot.explorer import explore_freedom
+
+__all__ = ["GUESS_LOSS", "ONE_HOT", "ONE_HOT_B", "ONE_HOT_W", "best_line", "check", "curve", "draw_networks", "effective_values", "explore_freedom", "loss_over_all", "network_loss", "reveal", "show_runs"]

@@ -1,0 +1,203 @@
+"""Lesson 7's explorer: three steps of one unit, forward and back, with a bug of your choice."""
+
+from rnnlab.explorer import Choice, Explorer, Slider
+from rnnlab.lessons.lesson_07_scalar_bptt.worked_example import (
+    CODES,
+    H0_PAPER,
+    WHAT,
+    X_PAPER,
+    Y_PAPER,
+    T,
+    differs,
+    verdicts,
+    worked_example,
+    wrong_ones,
+)
+from rnnlab.explorer import visible_when
+from rnnlab.pictures import Picture, arrow, format_number, path, rect, text
+
+W_STOPS, U_STOPS = (0.5, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)
+LAST = 2 * T + 2  # stops: 0 nothing yet, 1 to T forward, T + 1 the loss, T + 2 to 2T + 1 back, then sum and check
+
+NODE_X, LOSS_X = (66, 220, 374, 528), 682
+ROW, HALF, HIGH = 112, 46, 24  # middle of the nodes, half their width and height
+TABLE = 286
+ENDS = {"sum": 650, "differences": 742}
+WIDTH, HEIGHT = 760, 470
+
+
+def explore_bptt():
+    """Step forward, then back, through three steps of one unit, with every number on its edge.
+
+    Returns
+    -------
+    Explorer
+        With the controls ``step`` (0 to 8, where it starts), ``W``, ``U`` and ``bug``. A bug's wrong numbers are
+        marked, the first of them is named, and at the last stop the verdict of `rnnlab.network.gradient_check` for this very point
+        stands below.
+    """
+    return Explorer(
+        [frame_layer, forward_layer, backward_layer, check_layer, now_layer, forward_words, backward_words],
+        step=Slider(0, LAST, label="step", value=LAST, play=True, seconds=1.6),
+        W=Choice(W_STOPS, label="W"), U=Choice(U_STOPS, label="U", value=0.8),
+        bug=Choice(tuple(CODES), label="bug"))
+
+
+def later(step):
+    return range(step, LAST + 1)
+
+
+def frame_layer():
+    """What is always there: nodes, forward edges, inputs, and the head of the table."""
+    parts = []
+    for t, x in enumerate(NODE_X):
+        parts += [rect(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10)]
+        if t:
+            before = NODE_X[t - 1] + HALF
+            parts += [arrow((before, ROW - 9), (x - HALF, ROW - 9)),
+                      text((before + x - HALF) / 2, ROW - 33, "· U", "small quiet", "middle"),
+                      arrow((x - 14, ROW + 76), (x - 14, ROW + HIGH)),
+                      text(x - 20, ROW + 43, "· W", "small quiet", "end"),
+                      text(x, ROW + 90, f"x_{t} = {format_number(X_PAPER[t - 1], 1)}", "strong", "middle"),
+                      text(x, TABLE - 22, f"step {t}", "small quiet", "middle")]
+    parts += [text(NODE_X[0], ROW - 9, "h_0", "strong", "middle"),
+              text(NODE_X[0], ROW + 9, format_number(H0_PAPER, 1), "", "middle"),
+              rect(LOSS_X - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10),
+              arrow((NODE_X[-1] + HALF, ROW - 9), (LOSS_X - HALF, ROW - 9)),
+              text(LOSS_X, ROW - 9, "L = (h_3 − y)²", "small", "middle"),
+              text(16, 24, "z_t = W x_t + U h_{t-1},   h_t = tanh(z_t),   y = 0.5", "quiet"),
+              text(WIDTH - 16, 24, "∂: the slope of L (dh, dz, dx)", "small accent", "end")]
+    for row, (name, formula) in enumerate((("W", "x_t · ∂z_t"), ("U", "h_{t-1} · ∂z_t"), ("b", "∂z_t"))):
+        y = TABLE + 24 * row
+        parts += [text(16, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]
+    parts += [text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
+              text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
+              path([(16, TABLE - 12), (WIDTH - 16, TABLE - 12)], "thin")]
+    return Picture(parts, width=WIDTH, height=HEIGHT)
+
+
+def forward_layer(W, U):
+    """States and loss, each from its step on."""
+    own, parts = worked_example(W, U), []
+    for t in range(1, T + 1):
+        middle = (NODE_X[t - 1] + NODE_X[t]) / 2
+        parts.append(visible_when(text(middle, ROW - 19, format_number(U * own.h[t - 1]), "small", "middle"),
+                           text(NODE_X[t] - 20, ROW + 58, format_number(W * X_PAPER[t - 1]), "small", "end"),
+                           text(NODE_X[t], ROW - 9, f"z_{t} = {format_number(own.z[t])}", "small", "middle"),
+                           text(NODE_X[t], ROW + 9, f"h_{t} = {format_number(own.h[t])}", "strong", "middle"), step=later(t)))
+    parts.append(visible_when(text(LOSS_X, ROW + 9, format_number(own.loss, 4), "strong", "middle"), step=later(T + 1)))
+    return Picture(parts)
+
+
+def backward_layer(W, U, bug):
+    """The slopes, from right to left, each from its step on. A wrong one is dashed and carries a cross."""
+    own, right, parts = worked_example(W, U, bug), worked_example(W, U), []
+    for t in range(T, 0, -1):
+        x, ahead = NODE_X[t], NODE_X[t + 1] - HALF if t < T else LOSS_X - HALF
+        here = [*edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, own.dh[t], right.dh[t]),
+                slope(x, ROW - 36, own.dz[t], right.dz[t], "∂z "),
+                *edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, own.dx[t], right.dx[t], "start")]
+        here += [share(x, TABLE + 24 * row, own.shares[name][t], right.shares[name][t])
+                 for row, name in enumerate("WUb")]
+        parts.append(visible_when(here, step=later(2 * T + 2 - t)))
+    first = NODE_X[0] + HALF
+    parts.append(visible_when(edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2, ROW + 23,
+                            own.dh[0], right.dh[0]), step=later(2 * T + 1)))
+    return Picture(parts)
+
+
+def edge(start, end, x, y, value, right, anchor="middle"):
+    """A backward edge and its slope beside it."""
+    bad = differs(value, right)
+    return [arrow(start, end, css="wrong" if bad else "accent"), slope(x, y, value, right, anchor=anchor)]
+
+
+def slope(x, y, value, right, label="∂ ", anchor="middle"):
+    bad = differs(value, right)
+    return text(x, y, f"{label}{short(value)}{' ✗' if bad else ''}", f"small {'wrong' if bad else 'accent'}", anchor)
+
+
+def share(x, y, value, right):
+    bad = differs(value, right)
+    return text(x, y, f"{short(value, 3)}{' ✗' if bad else ''}", "wrong" if bad else "", "middle")
+
+
+def short(value, digits=2):
+    """A number with its decimals, without them from a hundred on."""
+    return format_number(value, digits if abs(value) < 100 else 0)
+
+
+def check_layer(W, U, bug):
+    """Sums, differences and the verdict, at the last stop."""
+    own, right, found, parts = worked_example(W, U, bug), worked_example(W, U), verdicts(W, U, bug), []
+    for row, name in enumerate("WUb"):
+        y, bad = TABLE + 24 * row, differs(own.sums[name], right.sums[name])
+        parts += [text(ENDS["sum"], y, f"{short(own.sums[name], 3)}{' ✗' if bad else ''}",
+                       "strong wrong" if bad else "strong", "end"),
+                  text(ENDS["differences"], y, format_number(right.sums[name], 3), "", "end")]
+        y = TABLE + 108 + 22 * row
+        css = {"wrong": "strong wrong", "exact": "strong right"}.get(found[name].verdict, "strong quiet")
+        parts += [text(16, y, f"d{name}", "strong"), text(44, y, found[name].verdict, css)]
+        if found[name].why:
+            parts.append(text(100, y, found[name].why.replace("Wh", "U"), "small quiet"))
+    parts.append(text(16, TABLE + 84, "The gradient check at this point:", "quiet"))
+    if bug != "none":
+        bad = wrong_ones(W, U, bug)
+        says = f"first wrong number: {bad[0][1]}" if bad else "no trace of the bug at this point"
+        parts.append(text(WIDTH - 16, TABLE + 84, says, "wrong" if bad else "strong", "end"))
+    return Picture(visible_when(*parts, step=[LAST]))
+
+
+def now_layer(step):
+    """Where we are."""
+    if 1 <= step <= T:
+        x = NODE_X[step]
+    elif step == T + 1:
+        x = LOSS_X
+    elif T + 1 < step < LAST:
+        x = NODE_X[2 * T + 2 - step]
+    else:
+        return Picture()
+    return Picture(rect(x - HALF - 3, ROW - HIGH - 3, 2 * HALF + 6, 2 * HIGH + 6, "lit", 12))
+
+
+def forward_words(W, U, step):
+    """The sentence on the way forward."""
+    own = worked_example(W, U)
+    if step == 0:
+        return Picture(says=f"W = {format_number(W, 1)}, U = {format_number(U, 1)}, h_0 = {format_number(H0_PAPER, 1)}. Step forward.")
+    if step <= T:
+        before, x = own.h[step - 1], X_PAPER[step - 1]
+        return Picture(says=f"Forward, step {step}: z_{step} = {format_number(W, 1)} · {format_number(x, 1)} + {format_number(U, 1)} · "
+                            f"{format_number(before, 4)} = {format_number(own.z[step], 4)}, and h_{step} = tanh(z_{step}) = "
+                            f"{format_number(own.h[step], 4)}.")
+    if step == T + 1:
+        return Picture(says=f"The loss: L = ({format_number(own.h[T], 4)} − {format_number(Y_PAPER, 1)})² = {format_number(own.loss, 4)}. "
+                            "Now back.")
+    return Picture()
+
+
+def backward_words(W, U, bug, step):
+    """The sentence on the way back, and what is wrong so far."""
+    if step <= T + 1:
+        return Picture(says="" if bug == "none" else f"The bug: {WHAT[bug]}")
+    own = worked_example(W, U, bug)
+    t = 2 * T + 2 - step
+    bad = [found for found in wrong_ones(W, U, bug) if found[0] >= t]
+    if t:
+        says = (f"Back at step {t}: dh_{t} = {format_number(own.dh[t], 4)}, dz_{t} = {format_number(own.dz[t], 4)}. It adds "
+                f"{format_number(own.shares['W'][t], 4)} to dW, {format_number(own.shares['U'][t], 4)} to dU and "
+                f"{format_number(own.shares['b'][t], 4)} to db.")
+        if t == 1:
+            says += f" For h_0 itself the slope is dh_0 = {format_number(own.dh[0], 4)}."
+    else:
+        says = "The sums: " + ", ".join(f"d{name} = {format_number(own.sums[name], 4)}" for name in "WUb") + ". "
+        found = verdicts(W, U, bug)
+        says += "The gradient check at this point says: " + ", ".join(
+            f"d{name} {found[name].verdict}" for name in "WUb") + "."
+    if bad:
+        _, name, value, right = bad[0]
+        says += f" The first wrong number is {name}: {format_number(value, 4)} where {format_number(right, 4)} is right."
+    elif bug != "none":
+        says += " No number is wrong so far." if t else " The bug leaves no trace at this point."
+    return Picture(says=says)

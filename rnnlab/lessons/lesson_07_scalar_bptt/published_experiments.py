@@ -1,0 +1,122 @@
+"""What the network of `rnnlab.lessons.lesson_07_scalar_bptt.published_network` and its variants can reach, and what its faults do.
+
+The reader of lesson 7 calls these functions and reads the numbers; how a minimum is found is not the lesson's idea.
+"""
+
+import numpy as np
+
+from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
+    X_PUBLISHED,
+    Y_PUBLISHED,
+    loss,
+    predict,
+    slopes,
+    train_published,
+)
+from rnnlab.training.optimizers import Adam
+
+X, Y = X_PUBLISHED, Y_PUBLISHED
+SOLVED, UNSOLVED = 0.01, 0.5  # summed squared errors: below the one, or above the other
+
+
+def lowest(surface, center=(0, 0), reach=16, rounds=12):
+    """The least value of a function of two numbers: look at a grid, then at a finer one around its lowest point.
+
+    Parameters
+    ----------
+    surface : callable
+        Takes two arrays of shape (R, 1), returns (R,).
+    center : tuple of float
+    reach : float
+        How far the first grid goes to either side.
+    rounds : int
+
+    Returns
+    -------
+    least, one, two : float
+        The value, and where it is.
+    """
+    for _ in range(rounds):
+        axes = [np.linspace(middle - reach, middle + reach, 81) for middle in center]
+        one, two = (grid.reshape(-1, 1) for grid in np.meshgrid(*axes, indexing="ij"))
+        heights = surface(one, two)
+        center, reach = (one[heights.argmin(), 0], two[heights.argmin(), 0]), reach / 4
+    return float(heights.min()), *map(float, center)
+
+
+def best_honest():
+    """The least mean squared error of two shared numbers without a bias, and the W and U that reach it."""
+    return lowest(lambda W, U: loss(X, Y, W, U))
+
+
+def best_readout_bias():
+    """The least mean squared error where a bias is added once, at the end: it takes the mean error off."""
+    return lowest(lambda W, U: (predict(X, W, U) - Y).var(axis=-1), reach=64)
+
+
+def best_linear():
+    """The least mean squared error of linear units without a bias, and the W and U that reach it."""
+    return lowest(lambda W, U: np.square(predict_linear(X, W, U) - Y).mean(-1))
+
+
+def predict_linear(X, W, U, b=0.0):
+    """The last state of h_t = W x_t + U h_{t-1} + b for every sequence."""
+    h = 0.0
+    for x in X.T:
+        h = W * x + U * h + b
+    return h
+
+
+def train_with_bias(updates=3000, learning_rate=0.05):
+    """Train W, U and b, the bias at every step, from 1, 1 and 0 with Adam.
+
+    Returns
+    -------
+    loss : float
+        After the training.
+    W, U, b : numpy.ndarray, shape (1, 1)
+        Where "output = target" holds for all three sequences, by Newton's method from where the training ended.
+    """
+    theta, adam = np.array([[[1.0]], [[1.0]], [[0.0]]]), Adam(learning_rate)
+    for _ in range(updates):
+        adam(theta, np.array(slopes(X, Y, *theta)))
+    trained = float(loss(X, Y, *theta)[0])
+    for _ in range(20):
+        nudge = 1e-6 * np.eye(3)[..., None]
+        rise = (predict(X, *(theta + nudge)) - predict(X, *(theta - nudge))) / 2e-6
+        theta = theta - np.linalg.solve(rise.T, predict(X, *theta)[0] - Y)[:, None, None]
+    return trained, *theta
+
+
+def what_changes(fault, W, U):
+    """What one fault does to dW, dU, the loss and the prediction at one point: *same*, *wrong*, or the number of numbers."""
+    pairs = [(*slopes(X, Y, W, U, faults=faults)[:2], loss(X, Y, W, U, faults=faults), predict(X, W, U, faults=faults))
+             for faults in ([fault], [])]
+    words = ("same" if found.shape == right.shape and np.allclose(found, right) else
+             f"{found.size} numbers" if found.size != right.size else "wrong" for found, right in zip(*pairs))
+    return dict(zip(("dW", "dU", "loss", "prediction"), words))
+
+
+def train_twenty(faults):
+    """Train 20 networks with these faults, 8,000 updates each, from starts drawn with the seeds 0 to 19.
+
+    Returns
+    -------
+    solved : int
+        How many have learned the task: a summed squared error below 0.01.
+    numbers : int
+        How many numbers one network has after the training.
+    W, U : numpy.ndarray
+        Of all networks, (20, 1) or (20, 3).
+
+    Raises
+    ------
+    RuntimeError
+        If an error lies between 0.01 and 0.5: then the count would depend on the machine.
+    """
+    starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
+    W, U, _ = train_published(X, Y, starts, 8000, 0.05, faults)
+    squares = len(X) * loss(X, Y, W, U)
+    if not ((squares < SOLVED) | (squares > UNSOLVED)).all():
+        raise RuntimeError(f"a summed squared error lies between {SOLVED} and {UNSOLVED}")
+    return int((squares < SOLVED).sum()), W.shape[1] + U.shape[1], W, U

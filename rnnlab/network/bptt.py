@@ -1,0 +1,197 @@
+"""Backpropagation through time: how the loss changes with every weight, every state and every input.
+
+Forward, with z_t the sum inside f and L the mean squared error over all outputs:
+
+    z_t = x_t @ Wx + h_{t-1} @ Wh + bh,    h_t = f(z_t),    Y_hat = h @ Wo + bo,    L = mean((Y_hat - Y)²)
+
+Backward, writing da for the gradient dL/da, which has the shape of a:
+
+    dY_hat = 2 (Y_hat - Y) / (number of outputs)
+    dWo    = hᵀ @ dY_hat          dbo = dY_hat summed over samples (and steps)
+    dh_t   = dY_hat_t @ Woᵀ       where the loss looks at step t: at the last one, or at every one
+           + dz_{t+1} @ Whᵀ       what comes back from the step after, where there is one
+    dz_t   = dh_t * f'(z_t)
+    dWx    = Σ_t x_tᵀ @ dz_t      dWh = Σ_t h_{t-1}ᵀ @ dz_t      dbh = Σ_t dz_t, summed over samples
+    dx_t   = dz_t @ Wxᵀ           dh_0 = dz_1 @ Whᵀ
+
+The weights are the same at every step, so each step adds its share: that is the sum over t. The method is described
+in Werbos, "Backpropagation through time: what it does and how to do it", Proceedings of the IEEE 78 (1990), and in
+Goodfellow, Bengio and Courville, "Deep Learning" (2016), section 10.2.2. How such formulas are put to the test is in
+`rnnlab.network.gradient_check`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnlab.network.activations import BACKWARD, get_activation
+from rnnlab.network.forward import matmul, unroll
+from rnnlab.network.weights import Weights, check_readout, check_recurrent
+from rnnlab.validation import as_numbers, check_array, common_dtype
+
+
+class Gradients(NamedTuple):
+    """The loss, and how it changes with everything it depends on.
+
+    Attributes
+    ----------
+    loss : float
+        Mean squared error over all outputs.
+    weights : Weights
+        dL/dWx, dL/dWh, ... in the shapes of the weights.
+    dH : numpy.ndarray, shape (N, T, M)
+        dL/dh_t along all paths: through the output at step t, if the loss looks at it, and through the steps after.
+    dZ : numpy.ndarray, shape (N, T, M)
+        dL/dz_t, where h_t = f(z_t).
+    dX : numpy.ndarray, shape (N, T, D)
+    dh0 : numpy.ndarray, shape (N, M)
+    """
+
+    loss: float
+    weights: Weights
+    dH: np.ndarray
+    dZ: np.ndarray
+    dX: np.ndarray
+    dh0: np.ndarray
+
+
+def gradients(X, Y, weights, activation="tanh", h0=None):
+    """Mean squared error, and its gradient with respect to every weight.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+    Y : array_like, shape (N, K) or (N, T, K)
+        Targets at the last step, or at every step. Without a readout K is M: the state itself is the output.
+    weights : Weights
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The hidden state before the first step. Zeros if not given.
+
+    Returns
+    -------
+    loss : float
+        Mean over N and K (and T), as Keras' "mse".
+    gradients : Weights
+        Arrays in the shapes of the weights; None where the weights have none. float32 where all arrays given are
+        float32, float64 otherwise.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, the activation is unknown, or only
+        one of Wo and bo is there.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
+    loss, found, _, _ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3)
+    return float(loss), found
+
+
+def backward(X, Y, weights, activation="tanh", h0=None):
+    """Mean squared error, and its gradient with respect to weights, states and inputs.
+
+    Parameters, errors and dtype are those of `gradients`.
+
+    Returns
+    -------
+    Gradients
+    """
+    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
+    loss, found, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep=True)
+    dX = matmul(flatten_steps(dZ), weights.Wx.T).reshape(X.shape)
+    return Gradients(float(loss), found, dstates[1:].swapaxes(0, 1), dZ.swapaxes(0, 1), dX.swapaxes(0, 1), dstates[0])
+
+
+def prepare_arrays(X, Y, weights, activation="tanh", h0=None):
+    """Check everything, and return it in one dtype with the steps in front: X (T, N, D), Y (N, K) or (T, N, K)."""
+    get_activation(activation)
+    Wx, Wh, bh = check_recurrent(weights)
+    D, M = Wx.shape
+    Wo, bo = (None, None) if weights.Wo is None and weights.bo is None else check_readout(weights, M=M)
+    X = check_array("X", X, ("N", "T", "D"), D=D)
+    N, T, _ = X.shape
+    Y = as_numbers("Y", Y)
+    Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=M if Wo is None else len(bo))
+    h0 = np.zeros((N, M), Wx.dtype) if h0 is None else check_array("h0", h0, ("N", "M"), N=N, M=M)
+    dtype = common_dtype(X, Y, h0, Wx, Wh, bh, Wo, bo)
+    X, Y, h0, *arrays = (array if array is None else array.astype(dtype, copy=False)
+                         for array in (X, Y, h0, Wx, Wh, bh, Wo, bo))
+    return X.swapaxes(0, 1), Y.swapaxes(0, 1) if Y.ndim == 3 else Y, Weights(*arrays), h0
+
+
+def backpropagate(X, Y, weights, activation, h0, every_step=False, keep=False):
+    """The formulas at the top of this page, on arrays that are checked already.
+
+    Many networks may run at once: they are a leading axis R of the weights, of the results, and of X and Y where the
+    networks have inputs of their own.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (T, N, D)
+    Y : numpy.ndarray, shape (N, K) or (T, N, K)
+    weights : Weights
+    activation : str
+    h0 : numpy.ndarray or 0
+    every_step : bool
+        Whether Y has a target at every step.
+    keep : bool
+        Keep dh_0, dh_1, ..., dh_T.
+
+    Returns
+    -------
+    loss : numpy.ndarray, shape () or (R,)
+    gradients : Weights
+    dstates : numpy.ndarray, shape (T + 1, N, M), or None
+    dZ : numpy.ndarray, shape (T, N, M)
+    """
+    Wx, Wh, bh, Wo, bo = weights
+    through = BACKWARD[activation]
+    *networks, _, M = Wx.shape
+    T, N = X.shape[-3:-1]
+    states = unroll(X, Wx, Wh, bh, get_activation(activation), h0)
+
+    seen = flatten_steps(states[..., 1:, :, :]) if every_step else states[..., T, :, :]  # the states that the loss looks at
+    Y_hat = seen if Wo is None else matmul(seen, Wo) + bo[..., None, :]
+    error = Y_hat - (flatten_steps(Y) if every_step else Y)
+    outputs = error.shape[-2] * error.shape[-1]
+    loss = np.square(error).sum((-2, -1)) / outputs
+
+    dY_hat = error * (2 / outputs)
+    dWo, dbo = (None, None) if Wo is None else (transpose_last(seen) @ dY_hat, dY_hat.sum(-2))
+    dseen = dY_hat if Wo is None else matmul(dY_hat, transpose_last(Wo))
+    dseen = dseen.reshape(*networks, -1, N, M)  # (T, N, M), or (1, N, M) for the last step only
+
+    dZ = np.empty((*networks, T, N, M), Wx.dtype)
+    dstates = np.empty_like(states) if keep else None
+    h, dz, direct = _steps_first(states), _steps_first(dZ), _steps_first(dseen)
+    dh = _steps_first(dstates) if keep else [np.empty((*networks, N, M), Wx.dtype)] * (T + 1)
+    Wh_transposed = transpose_last(Wh)
+    dh[T][...] = direct[-1]
+    for t in range(T, 0, -1):
+        through(dh[t], h[t], out=dz[t - 1])  # dz[0] belongs to h[1]
+        matmul(dz[t - 1], Wh_transposed, out=dh[t - 1])
+        if every_step and t > 1:
+            dh[t - 1][...] += direct[t - 2]
+
+    dZ_flat = flatten_steps(dZ)
+    dWx = transpose_last(flatten_steps(X)) @ dZ_flat  # one product over samples and steps: this is the sum over t
+    dWh = transpose_last(flatten_steps(states[..., :-1, :, :])) @ dZ_flat
+    return loss, Weights(dWx, dWh, dZ_flat.sum(-2), dWo, dbo), dstates, dZ
+
+
+def flatten_steps(array):
+    """Samples of all steps as rows: (..., T, N, M) to (..., T * N, M)."""
+    *networks, T, N, M = array.shape
+    return array.reshape(*networks, T * N, M)
+
+
+def _steps_first(array):
+    """A view with the steps in front: of (T, N, M) itself, of (R, T, N, M) as (T, R, N, M)."""
+    return array if array.ndim == 3 else array.swapaxes(0, 1)
+
+
+def transpose_last(matrix):
+    """The transpose of the last two axes."""
+    return matrix.swapaxes(-1, -2)

@@ -1,0 +1,192 @@
+"""The simple recurrent network, forward.
+
+    h_t = f(x_t @ Wx + h_{t-1} @ Wh + bh)        the hidden state, from the input and from itself
+    y_t = h_t @ Wo + bo                          the readout, where there is one
+
+Row vectors, batch first, in the order in which Keras keeps its weights. The recurrence is Elman's
+("Finding structure in time", Cognitive Science 14, 1990); Keras calls it SimpleRNN.
+
+Symbols: N samples, T steps, D input features, M hidden units, K outputs.
+
+The result is float32 where all arrays given are float32, and float64 otherwise. Integers count as float64.
+"""
+
+import numpy as np
+
+from rnnlab.network.activations import get_activation
+from rnnlab.network.weights import check_readout, check_recurrent
+from rnnlab.validation import as_numbers, check_array, common_dtype
+
+
+def step(x, h, weights, activation="tanh"):
+    """Take one step in time: ``f(x @ Wx + h @ Wh + bh)``.
+
+    Parameters
+    ----------
+    x : array_like, shape (N, D) or (D,)
+        The input at this step, of a batch or of one sample.
+    h : array_like, shape (N, M) or (M,)
+        The hidden state before this step.
+    weights : Weights
+        Only Wx, Wh and bh are used.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, M) or (M,)
+        The hidden state after this step.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, or the activation is unknown.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    f = get_activation(activation)
+    Wx, Wh, bh = check_recurrent(weights)
+    D, M = Wx.shape
+    x = as_numbers("x", x)
+    if x.ndim == 1:
+        x, h = check_array("x", x, ("D",), D=D), check_array("h", h, ("M",), M=M)
+    else:
+        x = check_array("x", x, ("N", "D"), D=D)
+        h = check_array("h", h, ("N", "M"), N=len(x), M=M)
+    dtype = common_dtype(x, h, Wx, Wh, bh)
+    return f(x @ Wx + h @ Wh + bh).astype(dtype, copy=False)
+
+
+def forward(X, weights, activation="tanh", h0=None):
+    """Run the recurrence over whole sequences and keep every hidden state.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+        N sequences of T steps with D features each.
+    weights : Weights
+        Only Wx, Wh and bh are used.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The hidden state before the first step. Zeros if not given.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, T, M)
+        ``H[:, t]`` is the hidden state after step t, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, or the activation is unknown.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    f = get_activation(activation)
+    Wx, Wh, bh = check_recurrent(weights)
+    D, M = Wx.shape
+    X = check_array("X", X, ("N", "T", "D"), D=D)
+    if h0 is not None:
+        h0 = check_array("h0", h0, ("N", "M"), N=len(X), M=M)
+    dtype = common_dtype(X, h0, Wx, Wh, bh)
+    X, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Wx, Wh, bh))
+    return unroll(X.swapaxes(0, 1), Wx, Wh, bh, f, 0 if h0 is None else h0)[1:].swapaxes(0, 1)
+
+
+def unroll(X, Wx, Wh, bh, f, h0):
+    """Run the recurrence on arrays that are checked already. The work of `forward`, `rnnlab.network.bptt` and `rnnlab.training.fit`.
+
+    Time comes first here, so that the numbers of one step lie side by side in memory. Many networks may run at once:
+    they are a leading axis R of the weights.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (T, N, D), or (R, T, N, D) for inputs of their own
+    Wx, Wh, bh : numpy.ndarray, shape (D, M), (M, M), (M,), or all with a leading R
+        Of the same dtype as X.
+    f : callable
+        From `ACTIVATIONS`.
+    h0 : numpy.ndarray or 0
+        Anything that broadcasts to (N, M).
+
+    Returns
+    -------
+    numpy.ndarray, shape (T + 1, N, M), or (R, T + 1, N, M)
+        h_0, h_1, ..., h_T.
+    """
+    *own, T, N, D = X.shape
+    *networks, _, M = Wx.shape
+    states = np.empty((*networks, T + 1, N, M), Wx.dtype)
+    states[..., 0, :, :] = h0
+    # What the inputs add, at all steps in one product: only the state has to wait for its turn.
+    matmul(X.reshape(*own, T * N, D), Wx, out=states[..., 1:, :, :].reshape(*networks, T * N, M))
+    bh = bh[..., None, :]
+    recurrent = np.empty((*networks, N, M), Wx.dtype)
+    steps = states.swapaxes(0, 1) if networks else states
+    h = steps[0]
+    for z in steps[1:]:
+        z += bh
+        z += matmul(h, Wh, out=recurrent)
+        h = f(z, out=z)
+    return states
+
+
+def matmul(a, b, out=None):
+    """``a @ b``; with one row in b, the same numbers for less effort."""
+    return np.multiply(a, b, out=out) if b.shape[-2] == 1 else np.matmul(a, b, out=out)
+
+
+def readout(H, weights):
+    """Read outputs out of hidden states: ``H @ Wo + bo``.
+
+    Parameters
+    ----------
+    H : array_like, shape (..., M)
+        Hidden states: all steps, one step, or one sample's one step.
+    weights : Weights
+        Only Wo and bo are used.
+
+    Returns
+    -------
+    numpy.ndarray, shape (..., K)
+
+    Raises
+    ------
+    ValueError
+        If `weights` has no Wo or bo, shapes do not fit together, an axis is empty or a number is not finite.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    Wo, bo = check_readout(weights)
+    H = check_array("H", H, ("...", "M"), M=Wo.shape[0])
+    return (H @ Wo + bo).astype(common_dtype(H, Wo, bo), copy=False)
+
+
+def predict(X, weights, activation="tanh", h0=None):
+    """Predict one output a sequence: the readout of its last hidden state.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+    weights : Weights
+        Where it has neither Wo nor bo, the last hidden state itself is the prediction.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The hidden state before the first step. Zeros if not given.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, K), or (N, M) without a readout
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty, a number is not finite, the activation is unknown, or only
+        one of Wo and bo is there.
+    TypeError
+        If an array does not hold real numbers or `weights` is not a `Weights`.
+    """
+    h = forward(X, weights, activation, h0)[:, -1]
+    if weights.Wo is None and weights.bo is None:
+        return h
+    check_readout(weights, M=h.shape[1])
+    return readout(h, weights)

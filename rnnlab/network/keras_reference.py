@@ -1,0 +1,226 @@
+"""Keras, to compare with. The only module that imports TensorFlow, and only when one of its functions is called.
+
+Weights go in and come out as `rnnlab.network.weights.Weights`, in Keras' own order: the SimpleRNN's ``kernel``,
+``recurrent_kernel`` and ``bias``, then the Dense layer's ``kernel`` and ``bias``. Every layer has a name of its own
+("X", "h0", "rnn", "readout"): the names Keras would choose count the cells that have run.
+"""
+
+import logging
+import os
+
+import numpy as np
+
+from rnnlab.network.activations import get_activation
+from rnnlab.network.weights import Weights, check_readout, check_recurrent
+from rnnlab.validation import check_array, common_dtype
+
+KERAS_ENVIRONMENT = {
+    "KERAS_BACKEND": "tensorflow",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # oneDNN announces itself on stderr at import, whatever the log level
+}
+
+
+def load_keras():
+    """Import Keras on TensorFlow, quietly and on the CPU, and return the module.
+
+    Sets the variables of `KERAS_ENVIRONMENT` in the environment where they are not set already. The first call takes some ten
+    seconds.
+    """
+    for name, value in KERAS_ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    import keras
+    # A cell that is run again builds its models again, and TensorFlow would warn of retracing.
+    logging.getLogger("tensorflow").setLevel("ERROR")
+    return keras
+
+
+def build_keras(T, D, M, K=None, activation="tanh", form="functional", weights=None, seed=0, every_step=False,
+                initial_state=False, dtype="float32"):
+    """Build a SimpleRNN, with a Dense readout where K is given.
+
+    Parameters
+    ----------
+    T : int or None
+        Steps; None for sequences of any length.
+    D, M : int
+        Input features, hidden units.
+    K : int, optional
+        Outputs of the Dense layer. Without it the model ends at the hidden state.
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+        Of the SimpleRNN. The readout is linear.
+    form : {"functional", "sequential"}
+        The RNN is ``layers[1]`` in the functional form and ``layers[0]`` in the sequential one.
+    weights : Weights, optional
+        Set them; otherwise Keras' default initialisers draw them with `seed`.
+    seed : int
+    every_step : bool
+        Put out all T steps, (N, T, K), not only the last one, (N, K).
+    initial_state : bool
+        Give the model a second input, "h0" of shape (N, M). Functional form only.
+    dtype : {"float32", "float64"}
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    ValueError
+        If the activation or the form is unknown, `initial_state` is asked of the sequential form, or `weights` do
+        not fit D, M and K.
+    """
+    get_activation(activation)
+    if form not in ("functional", "sequential"):
+        raise ValueError(f"form is {form!r}, it should be one of functional, sequential")
+    if initial_state and form == "sequential":
+        raise ValueError("a sequential model has one input only: ask for form='functional' to give it an initial_state")
+    keras = load_keras()
+    inputs = keras.Input((T, D), name="X", dtype=dtype)
+    rnn = keras.layers.SimpleRNN(
+        M, activation=activation, return_sequences=every_step, name="rnn", dtype=dtype,
+        kernel_initializer=keras.initializers.GlorotUniform(seed),
+        recurrent_initializer=keras.initializers.Orthogonal(seed=seed + 1))
+    dense = [] if K is None else [keras.layers.Dense(
+        K, name="readout", dtype=dtype, kernel_initializer=keras.initializers.GlorotUniform(seed + 2))]
+    if form == "sequential":
+        model = keras.Sequential([inputs, rnn, *dense], name="sequential")
+    else:
+        h0 = keras.Input((M,), name="h0", dtype=dtype) if initial_state else None
+        outputs = rnn(inputs, initial_state=h0)
+        for layer in dense:
+            outputs = layer(outputs)
+        model = keras.Model([inputs, h0] if initial_state else inputs, outputs, name="functional")
+    if weights is not None:
+        set_keras_weights(model, weights)
+    return model
+
+
+def _find_layers(model):
+    """The model's SimpleRNN layer and its Dense layer (None without one)."""
+    keras = load_keras()
+    found = [[layer for layer in model.layers if isinstance(layer, kind)]
+             for kind in (keras.layers.SimpleRNN, keras.layers.Dense)]
+    if len(found[0]) != 1 or len(found[1]) > 1:
+        raise ValueError(f"the model has {len(found[0])} SimpleRNN and {len(found[1])} Dense layers, "
+                         "it should have one SimpleRNN and at most one Dense layer")
+    return found[0][0], found[1][0] if found[1] else None
+
+
+def keras_weights(model):
+    """Take the weights out of a model with one SimpleRNN and at most one Dense layer.
+
+    Other layers, such as an Embedding, are passed over.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    Weights
+        Copies. Wo and bo are None where the model has no Dense layer; a layer built with ``use_bias=False`` gives a
+        bias of zeros.
+
+    Raises
+    ------
+    ValueError
+        If the model has another number of such layers.
+    """
+    arrays = []
+    for layer in _find_layers(model):
+        if layer is not None:
+            own = layer.get_weights()
+            arrays += own if layer.use_bias else [*own, np.zeros(own[0].shape[1], own[0].dtype)]
+    return Weights(*arrays)
+
+
+def set_keras_weights(model, weights):
+    """Put weights into a model with one SimpleRNN and at most one Dense layer.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Changed in place, as it has to be.
+    weights : Weights
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit the model, or only one of the two has a readout.
+    TypeError
+        If `weights` is not a `Weights` or does not hold numbers.
+    """
+    layers = _find_layers(model)
+    given = check_recurrent(weights)
+    if (weights.Wo is None and weights.bo is None) != (layers[1] is None):
+        raise ValueError("the model has " + ("no Dense layer, but weights has Wo" if layers[1] is None else
+                         "a Dense layer, but weights has neither Wo nor bo"))
+    both = [given] if layers[1] is None else [given, check_readout(weights)]
+    for layer, arrays in zip(layers, both):
+        for name, array, now in zip(("Wx", "Wh", "bh") if layer is layers[0] else ("Wo", "bo"), arrays,
+                                    layer.get_weights()):
+            if array.shape != now.shape:
+                raise ValueError(f"{name} has shape {array.shape}, it should have shape {now.shape} for this model")
+    for layer, arrays in zip(layers, both):
+        layer.set_weights(arrays if layer.use_bias else arrays[:-1])
+
+
+def keras_predict(model, X, h0=None):
+    """What the model answers, as a NumPy array.
+
+    The model is called, which gives the numbers of ``model.predict`` without its preparations; for a few sequences
+    that is many times faster.
+
+    Parameters
+    ----------
+    model : keras.Model
+    X : array_like, shape (N, T, D)
+    h0 : array_like, shape (N, M), optional
+        For a model built with ``initial_state=True``.
+
+    Returns
+    -------
+    numpy.ndarray
+        In the model's dtype.
+    """
+    X = np.asarray(X, model.inputs[0].dtype)
+    inputs = X if h0 is None else [X, np.asarray(h0, X.dtype)]
+    return load_keras().ops.convert_to_numpy(model(inputs, training=False))
+
+
+def keras_gradients(X, Y, weights, activation="tanh", h0=None):
+    """Loss and gradients as ``tf.GradientTape`` finds them for a Keras model with the loss "mse".
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+    Y : array_like, shape (N, K) or (N, T, K)
+        Targets at the last step, or at every step. K is M where there is no readout.
+    weights : Weights
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+
+    Returns
+    -------
+    loss : float
+    gradients : Weights
+        Computed in float32 where all arrays given are float32, and in float64 otherwise.
+    """
+    keras = load_keras()
+    import tensorflow as tf
+
+    arrays = [*check_recurrent(weights), *(check_readout(weights) if weights.Wo is not None else ())]
+    D, M = arrays[0].shape
+    X, Y = check_array("X", X, ("N", "T", "D"), D=D), np.asarray(Y)
+    h0 = h0 if h0 is None else check_array("h0", h0, ("N", "M"), N=len(X), M=M)
+    dtype = np.dtype(common_dtype(X, Y, h0, *arrays)).name
+    model = build_keras(X.shape[1], D, M, None if weights.Wo is None else arrays[3].shape[1], activation,
+                        weights=weights, every_step=Y.ndim == 3, initial_state=h0 is not None, dtype=dtype)
+    with tf.GradientTape() as tape:
+        X = tf.constant(X, dtype)
+        answer = model(X if h0 is None else [X, tf.constant(h0, dtype)], training=True)
+        loss = tf.reduce_mean(keras.losses.mean_squared_error(tf.constant(Y, dtype), answer))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    return float(loss), Weights(*(keras.ops.convert_to_numpy(array) for array in gradients))

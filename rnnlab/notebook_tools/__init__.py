@@ -1,0 +1,1 @@
+"""Notebook files: executed, normalised, copied to work on, stripped of solutions."""

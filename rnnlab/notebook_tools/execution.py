@@ -1,0 +1,108 @@
+"""The maintainer's notebook tools: execute a lesson, write it in one spelling, refuse what may not stay.
+
+A second run changes no byte.
+"""
+
+import argparse
+import asyncio
+import copy
+import sys
+import time
+from pathlib import Path
+
+import zmq
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from traitlets.config import Config
+
+from rnnlab.notebook_tools.files import KERNELSPEC, NotebookError, normalise_notebook, read_notebook, write_notebook
+from rnnlab.notebook_tools.output_rules import describe_cell, forbidden_outputs
+
+# Encrypted where the platform can: else every kernel greets with a warning about its open port.
+KERNEL_CONFIG = {"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}}
+
+
+async def execute_notebook(notebook, folder, timeout=300):
+    """Execute every cell in a fresh kernel.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Not changed.
+    folder : path
+        Where the kernel starts.
+    timeout : float
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        A copy with the new outputs.
+
+    Raises
+    ------
+    NotebookError
+        If a cell raises, takes too long, or the kernel dies.
+    """
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    started = []
+    client = NotebookClient(
+        notebook, timeout=timeout, kernel_name=KERNELSPEC["name"], resources={"metadata": {"path": str(folder)}},
+        config=Config(KERNEL_CONFIG), store_widget_state=False, record_timing=False, skip_cells_with_tag="",
+        on_cell_start=lambda cell, cell_index: started.append(cell_index))
+    try:
+        await client.async_execute()
+    except (CellControlSignal, DeadKernelError) as error:
+        if hasattr(error, "ename"):
+            reason = f"{error.ename}: {error.evalue}"
+        else:
+            reason = f"took more than {timeout:g} s" if isinstance(error, TimeoutError) else "the kernel died"
+        raise NotebookError(f"{describe_cell(notebook, started[-1])}: {reason}") from None
+    return notebook
+
+
+async def renew_notebook(path, timeout=300):
+    """Execute a notebook file and write it back. NotebookError where anything is wrong: the file is as it was."""
+    path = Path(path)
+    notebook = normalise_notebook(await execute_notebook(read_notebook(path), path.parent, timeout))
+    if found := forbidden_outputs(notebook):
+        raise NotebookError("\n  ".join(found))
+    return write_notebook(notebook, path)
+
+
+async def renew_notebooks(paths, jobs, timeout):
+    """Renew several notebooks, `jobs` at a time, and say how each went. Returns whether all went well."""
+    places = asyncio.Semaphore(jobs)
+
+    async def one(path):
+        async with places:
+            start = time.monotonic()
+            try:
+                changed = await renew_notebook(path, timeout)
+            except NotebookError as error:
+                print(f"{path.name}: left as it was\n  {error}", file=sys.stderr)
+                return False
+            seconds = time.monotonic() - start
+            print(f"{path.name}: {'rewritten' if changed else 'unchanged'}, {seconds:.0f} s", flush=True)
+            return True
+
+    return all(await asyncio.gather(*map(one, paths)))
+
+
+def main(arguments=None):
+    """``python -m rnnlab notebooks [names…]``"""
+    parser = argparse.ArgumentParser(
+        prog="python -m rnnlab notebooks", description="Execute notebooks in place and write them back normalised.")
+    parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
+    parser.add_argument("--timeout", type=float, default=300, help="seconds one cell may take (default 300)")
+    options = parser.parse_args(arguments)
+    paths = options.names or sorted(Path("notebooks").glob("*.ipynb"))
+    if not paths:
+        parser.error("no notebook named, and none in notebooks/")
+    if missing := [str(path) for path in paths if not path.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}")
+    return 0 if asyncio.run(renew_notebooks(paths, options.jobs, options.timeout)) else 1

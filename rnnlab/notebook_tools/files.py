@@ -1,0 +1,107 @@
+"""Notebook files: read, normalised to one spelling, written whole or not at all."""
+
+import copy
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
+
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CELL_METADATA = ("tags", "nbgrader", "editable", "deletable")
+
+
+class NotebookError(Exception):
+    """A notebook that failed to execute, or whose outputs may not be stored. The message names the cell."""
+
+
+def read_notebook(path):
+    """Read a notebook of format 4. Unlike nbformat.read this hands out no random cell ids where some are missing."""
+    text = Path(path).read_text(encoding="utf-8")
+    try:
+        if json.loads(text)["nbformat"] == 4:
+            return nbformat.v4.reads(text)
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise NotebookError(f"{path} is not a notebook of format 4")
+
+
+def write_notebook(notebook, path):
+    """Write a notebook whole or not at all: an interruption leaves the old file. Returns whether the file changed."""
+    path = Path(path)
+    text = nbformat.writes(notebook) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return True
+
+
+def normalise_notebook(notebook):
+    """Keep what a reader or a grader needs, in one spelling.
+
+    Metadata is cut to a whitelist, widget views and widget state go, consecutive stream outputs become one, a cell
+    without an id of its own gets one from its source.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Not changed.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        ``normalise(normalise(n)) == normalise(n)``.
+    """
+    notebook = copy.deepcopy(notebook)
+    language = {"name": "python"} | notebook.metadata.get("language_info", {})
+    language.pop("version", None)  # of Python: every reader's differs
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    taken = set()
+    for cell in notebook.cells:
+        cell.id = unique_id(cell, taken)
+        cell.metadata = nbformat.from_dict(kept_metadata(cell.metadata))
+        if cell.cell_type == "code":
+            cell.outputs = merge_streams(cell.outputs)
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET_VIEW, None)
+    return notebook
+
+
+def unique_id(cell, taken):
+    """The cell's own id; where it has none or another cell has the same, one made from its source."""
+    name, count = cell.get("id"), 0
+    while not name or name in taken:
+        name = hashlib.sha256(f"{count} {cell.cell_type} {cell.source}".encode()).hexdigest()[:8]
+        count += 1
+    taken.add(name)
+    return name
+
+
+def kept_metadata(metadata):
+    kept = {key: metadata[key] for key in CELL_METADATA if key in metadata}
+    hidden = {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)}
+    return kept | ({"jupyter": hidden} if hidden else {})
+
+
+def merge_streams(outputs):
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else {}
+        if output.output_type == "stream" == last.get("output_type") and output.name == last.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged

@@ -1,0 +1,145 @@
+"""Numbers in coloured cells: a matrix as a heat map, a labelled vector."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import svg
+
+from rnnlab.pictures.primitives import Drawing, colour_level, coordinate, format_number, join, text
+from rnnlab.validation import check_array
+
+CELL_SIZE = (46, 26)
+
+
+@dataclass(frozen=True)
+class Grid(Drawing):
+    """A drawn matrix, whose cells can be found again."""
+
+    shape: tuple = (1, 1)
+
+    def cell(self, row, column):
+        """One cell, as an empty part to attach things to."""
+        rows, columns = self.shape
+        width, height = self.width / columns, self.height / rows
+        return Drawing((), self.x + column % columns * width, self.y + row % rows * height, width, height)
+
+    def row(self, row):
+        """One whole row, as an empty part."""
+        first, last = self.cell(row, 0), self.cell(row, -1)
+        return Drawing((), first.x, first.y, last.right - first.x, first.height)
+
+    def column(self, column):
+        """One whole column, as an empty part."""
+        first, last = self.cell(0, column), self.cell(-1, column)
+        return Drawing((), first.x, first.y, first.width, last.bottom - first.y)
+
+
+@lru_cache(maxsize=65536)
+def cell_mark(x, y, width, height, shade, words, size):
+    """One coloured cell with its number; frames share most of their cells."""
+    parts = [svg.Rect(x=x, y=y, width=width, height=height)]
+    if words:
+        parts.append(svg.Text(x=coordinate(x + width / 2), y=coordinate(y + height / 2 + 0.36 * size), text=words,
+                              font_size=None if size == 13 else size))
+    css = ["cell", "blank" if shade is None else f"v{shade}"]
+    return str(svg.G(class_=css, elements=parts))
+
+
+def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CELL_SIZE, numbers=True, visible=None):
+    """Draw a matrix as a heat map with its numbers.
+
+    Parameters
+    ----------
+    x, y : float
+        Left and top of the cells; name and shape stand above them.
+    values : array_like, shape (R, C)
+    name, shape : str, optional
+        For example ``"Wx"`` and ``"(D, M)"``.
+    vmax : float, optional
+        The number of the strongest colour. The largest magnitude in `values` if not given.
+    digits : int
+        Decimals shown.
+    cell : tuple of float
+        Width and height of a cell.
+    numbers : bool
+        Whether the numbers are written into the cells.
+    visible : array_like of bool, shape (R, C), optional
+        Where it is False the cell is an empty frame: not computed yet.
+
+    Returns
+    -------
+    Grid
+        With `cell(row, column)`, `row(row)` and `column(column)` to attach arrows, targets and outlines to.
+
+    Raises
+    ------
+    ValueError
+        If `values` is not a matrix or a number is not finite.
+    """
+    values = check_array(name or "values", values, ("R", "C"))
+    if visible is not None and np.shape(visible) != values.shape:
+        raise ValueError(f"visible has shape {np.shape(visible)}, it should have shape (R, C) = {values.shape}")
+    vmax = float(np.abs(values).max()) if vmax is None else vmax
+    width, height = cell
+    digits_wide = max((len(format_number(v, digits)) for v in values.flat), default=1)
+    size = coordinate(min(13, height * 0.6, (width - 4) / (0.6 * digits_wide)))
+    marks = []
+    for (row, column), value in np.ndenumerate(values):
+        there = visible is None or visible[row][column]
+        marks.append(cell_mark(coordinate(x + column * width), coordinate(y + row * height), width, height,
+                               colour_level(value, vmax) if there else None,
+                               format_number(value, digits) if there and numbers else "", size))
+    grid = Grid(tuple(marks), x, y, values.shape[1] * width, values.shape[0] * height, shape=values.shape)
+    return with_title(grid, name, shape)
+
+
+def with_title(part, name, shape=None):
+    """Put a name, and a shape behind it, above a part."""
+    if not name and not shape:
+        return part
+    words = []
+    if name:
+        words.append(text(part.x, part.y - 13, name, "strong"))
+    if shape:
+        words.append(text(words[0].right + 5 if words else part.x, part.y - 13, shape, "small quiet"))
+    return with_decoration(part, words)
+
+
+def with_decoration(part, *more):
+    """A part with marks around it: its box stays, its bounds grow."""
+    whole = join(part, *more)
+    return replace(part, marks=whole.marks, bounds=whole.bounds)
+
+
+def vector(x, y, values, name=None, shape=None, *, labels=None, column=False, **options):
+    """Draw a vector as one row (or column) of cells, with a label at each.
+
+    Parameters
+    ----------
+    x, y : float
+    values : array_like, shape (C,)
+    name, shape : str, optional
+    labels : sequence of str, optional
+        Written under a row's cells, to the left of a column's.
+    column : bool
+        Draw it downwards.
+    **options
+        As for `heatmap`.
+
+    Returns
+    -------
+    Grid
+    """
+    values = check_array(name or "values", values, ("C",))
+    if labels is not None and len(labels) != len(values):
+        raise ValueError(f"labels has length {len(labels)}, it should have one for each of the {len(values)} values")
+    if options.get("visible") is not None:
+        options["visible"] = np.reshape(options["visible"], (-1, 1) if column else (1, -1))
+    grid = heatmap(x, y, values[:, None] if column else values[None], name, shape, **options)
+    words = []
+    for index, label in enumerate(labels or ()):
+        part = grid.cell(index, 0) if column else grid.cell(0, index)
+        words.append(text(part.x - 5, part.middle[1], label, "small quiet", "end") if column
+                     else text(part.middle[0], part.bottom + 9, label, "small quiet", "middle"))
+    return with_decoration(grid, words)

@@ -1,0 +1,105 @@
+"""The stage: matplotlib's axes drawn once, as a backdrop on which a picture's actors stand.
+
+    def surface(axes):
+        axes.contourf(U, W, loss)
+
+    stage = Stage(surface, x=20, y=20, width=420, height=300)
+    Explorer([lambda: Picture(stage.backdrop), lambda t: Picture(circle(*stage.at(*path[t]), 6, "head accent"))],
+             t=Slider(0, 9))
+
+matplotlib's own transform says where a point of the axes lies in the picture. The backdrop is the same to the letter on
+every machine: text as outlines, fixed ids, rounded coordinates, no date. Its greys follow the theme of the page.
+"""
+
+import hashlib
+import io
+import re
+
+from rnnlab.pictures.primitives import Drawing, coordinate
+from rnnlab.pictures.theme import LIGHT, matplotlib_style
+
+NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+ROUNDED = re.compile(r'(?<= )(?:d|x|y|cx|cy|width|height)="[^"]*"|translate\([^)]*\)')
+NAMED = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
+
+
+class MatplotlibBackdrop:
+    """A matplotlib axes as a backdrop.
+
+    Parameters
+    ----------
+    draw : callable
+        Called once with a `matplotlib.axes.Axes`, to plot curves, contours or a ``pcolormesh`` on.
+    x, y : float
+        Left and top in the picture.
+    width, height : float
+        Size in the picture, labels included.
+
+    Attributes
+    ----------
+    backdrop : Part
+        What matplotlib drew: a layer of its own, on which other layers place their actors.
+
+    Raises
+    ------
+    ValueError
+        If `draw` makes an image of pixels, as ``imshow`` does: pixels differ between machines.
+    """
+
+    def __init__(self, draw, x=0, y=0, width=420, height=300):
+        from matplotlib import rc_context
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+
+        self.x, self.y, self.width, self.height = x, y, width, height
+        with rc_context(matplotlib_style()):
+            figure = Figure(figsize=(width / 72, height / 72), dpi=72, layout="constrained")
+            FigureCanvasSVG(figure)
+            self.axes = figure.add_subplot()
+            draw(self.axes)
+            file = io.StringIO()
+            metadata = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+            figure.savefig(file, format="svg", dpi=72, transparent=True, metadata=metadata)
+        self.backdrop = Drawing((self._clean(file.getvalue()),), x, y, width, height)
+
+    def at(self, a, b):
+        """Where a point of the axes lies in the picture.
+
+        Parameters
+        ----------
+        a, b : float
+            In the axes' data coordinates.
+
+        Returns
+        -------
+        tuple of float
+        """
+        across, up = self.axes.transData.transform((a, b))
+        return self.x + float(across), self.y + self.height - float(up)
+
+    def holds(self, a, b):
+        """Whether a point of the axes lies within them."""
+        (left, right), (low, high) = sorted(self.axes.get_xlim()), sorted(self.axes.get_ylim())
+        return left <= a <= right and low <= b <= high
+
+    def _clean(self, source):
+        """matplotlib's document as one group, the same on every machine."""
+        if "<image" in source:
+            raise ValueError("a stage cannot hold an image of pixels: use pcolormesh or contourf instead of imshow")
+        inner = source[source.index(">", source.index("<svg")) + 1:source.rindex("</svg>")]
+        inner = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", inner, flags=re.S)
+        inner = inner.replace("xlink:href", "href")
+        inner = re.sub(r"\s+", " ", inner).replace("> <", "><").strip()
+        inner = ROUNDED.sub(lambda found: NUMBER.sub(lambda n: shorten(n[0]), found[0]), inner)
+        for role in ("ink", "quiet", "line", "paper"):
+            inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
+        mark = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
+        inner = NAMED.sub(mark, inner)
+        return (f'<g transform="translate({coordinate(self.x)} {coordinate(self.y)})" '
+                f'style="stroke-linejoin:round;stroke-linecap:butt">{inner}</g>')
+
+
+def shorten(number):
+    """A coordinate with two decimals at most, and no negative zero."""
+    value = round(float(number), 2) + 0.0
+    return str(int(value)) if value == int(value) else str(value)

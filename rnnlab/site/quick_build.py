@@ -1,0 +1,100 @@
+"""The quick build: outputs as the notebook stores them, explorers drawn anew.
+
+A notebook stores no frames, so the cells that make explorers are executed again, with the cells whose names they draw
+on; the training that no explorer shows is not. An explorer that then begins with another picture than the stored one is
+refused: the outputs around it are out of date.
+"""
+
+import ast
+import re
+import symtable
+
+from rnnlab.notebook_tools.files import NotebookError
+
+IMAGE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
+
+
+def makes_explorer(source):
+    """Whether a cell calls a lesson's ``explore_…``, or an `Explorer`."""
+    called = {node.func.id for node in ast.walk(ast.parse(source))
+              if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return any(name == "Explorer" or name.startswith("explore_") for name in called)
+
+
+def names(source):
+    """The module's names that a cell binds, those that it changes in place, and those that it uses from other cells."""
+    bound, changed, used = set(), set(), set()
+    for statement in ast.parse(source).body:
+        table = symtable.symtable(ast.unparse(statement), "cell", "exec")
+        own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        loop = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)} \
+            if isinstance(statement, ast.For) else set()
+        used |= used_in(table) - bound - loop
+        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            for node in ast.walk(statement):
+                if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+                    changed |= owner(node)
+                elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                    changed |= owner(node.value.func)  # layer.set_weights(…) changes the layer
+                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                    changed.add(node.target.id)
+                    own.discard(node.target.id)
+        bound |= own
+    return bound, changed, used
+
+
+def used_in(table):
+    """The module's names that are read in a scope or in one inside it."""
+    at_top = table.get_type() == "module"
+    used = {symbol.get_name() for symbol in table.get_symbols()
+            if symbol.is_referenced() and (at_top or symbol.is_global())}
+    return used.union(*map(used_in, table.get_children()))
+
+
+def owner(node):
+    """The name in front of the dots and brackets, if there are any."""
+    inner = node
+    while isinstance(inner, (ast.Subscript, ast.Attribute)):
+        inner = inner.value
+    return {inner.id} if inner is not node and isinstance(inner, ast.Name) else set()
+
+
+def explorer_cells(notebook):
+    """The cells that make explorers, by id."""
+    return {cell.id for cell in notebook.cells if cell.cell_type == "code" and makes_explorer(cell.source)}
+
+
+def needed_cells(notebook):
+    """What has to be executed for the explorers: their own cells and those that make what they use, in order."""
+    explorers, wanted, chosen = explorer_cells(notebook), set(), []
+    for cell in reversed(notebook.cells):
+        if cell.cell_type == "code":
+            bound, changed, used = names(cell.source)
+            if cell.id in explorers or (bound | changed) & wanted:
+                chosen.insert(0, cell)
+                wanted = wanted - bound | used
+    return chosen
+
+
+def put_explorers(notebook, executed):
+    """Put freshly drawn explorers into the stored notebook.
+
+    Raises
+    ------
+    rnnlab.notebook_tools.files.NotebookError
+        If an explorer begins with another picture than the stored one.
+    """
+    fresh, explorers = {cell.id: cell.outputs for cell in executed.cells}, explorer_cells(notebook)
+    for cell in notebook.cells:
+        if cell.id in explorers:
+            if images(cell.outputs) != images(fresh[cell.id]):
+                raise NotebookError(f"{cell.id}: the explorer does not begin as its stored picture does; "
+                                    "run make notebooks")
+            cell.outputs = fresh[cell.id]
+    return notebook
+
+
+def images(outputs):
+    """The pictures in a cell's outputs, as stored or on a page."""
+    return [image for output in outputs for mime in ("text/html", "text/markdown")
+            for image in IMAGE.findall("".join(output.get("data", {}).get(mime, "")))]

@@ -1,0 +1,82 @@
+"""Worksheets: the part of a lesson that is done with a pencil stands on paper of its own when its page is printed.
+
+A sheet begins at the heading of a section "by hand" and ends with the last gap in it: a table cell with … in it, or the
+line where a prediction is written down. Where a section asks for nothing there is no sheet.
+"""
+
+import copy
+import re
+
+import nbformat
+
+BY_HAND = re.compile(r"^##+ .*\bby hand\b", re.MULTILINE | re.IGNORECASE)
+SECTION = re.compile(r"^## ", re.MULTILINE)
+GAP = re.compile(r"^\|.*[|=+−·] *…", re.MULTILINE)
+STUB = re.compile(r"^\w+ = \.\.\.$", re.MULTILINE)
+
+
+def open_gaps(html):
+    """Mark each … that stands for something to fill in, a table cell or a part of one; the … of a range stays."""
+    html = re.sub(r"(<td[^>]*>) *… *(?=</td>)", r'\1<span class="gap whole">…</span>', html)
+    return re.sub(r"(<td[^>]*> *|[=+−·] *)…", r'\1<span class="gap">…</span>', html)
+
+
+def open_stubs(html):
+    """Mark the dots in highlighted code that stand for an answer: those that end an assignment or a return."""
+    before = r'(<span class="[ok]">(?:=|return)</span>(?:<span class="w">)? *(?:</span>)?)'
+    after = r'(?=\s*(?:\n|$|<span class="c1))'
+    return re.sub(before + r'<span class="o">\.\.\.</span>' + after, r'\1<span class="o gap">...</span>', html)
+
+
+def fold_answers(html):
+    """Mark what a lesson itself folds away, a hint or an answer, so that it is left out in print too."""
+    answers = re.compile(r"<details>(?=\s*<summary>[^<]*\b(?:hint|answer|solution))", re.IGNORECASE)
+    return answers.sub('<details class="fold">', html)
+
+
+def mark_worksheets(notebook):
+    """A copy whose sheets are marked: ``sheet`` in a cell's metadata is "first", "inside", "last" or "only".
+
+    A cell in which a sheet begins halfway is divided there, so that the sheet has only what belongs to it.
+    """
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [part for cell in notebook.cells for part in divide(cell)]
+    begins = [index for index, cell in enumerate(notebook.cells) if _begins_worksheet(cell)]
+    for begin in begins:
+        end = begin + 1
+        while end < len(notebook.cells) and not begins_section(notebook.cells[end]):
+            end += 1
+        gaps = [index for index in range(begin, end) if has_gap(notebook.cells[index])]
+        if any(notebook.cells[index].cell_type == "markdown" for index in gaps):
+            for index in range(begin, gaps[-1] + 1):
+                notebook.cells[index].metadata.sheet = "inside"
+            notebook.cells[gaps[-1]].metadata.sheet = "last"
+            notebook.cells[begin].metadata.sheet = "only" if begin == gaps[-1] else "first"
+    return notebook
+
+
+def _begins_worksheet(cell):
+    return cell.cell_type == "markdown" and bool(BY_HAND.search(cell.source))
+
+
+def begins_section(cell):
+    return cell.cell_type == "markdown" and bool(SECTION.search(cell.source))
+
+
+def has_gap(cell):
+    pattern = GAP if cell.cell_type == "markdown" else STUB
+    return bool(pattern.search(cell.source))
+
+
+def divide(cell):
+    """A Markdown cell in two, at the section in which something is to be done by hand; any other cell as it is."""
+    found = BY_HAND.search(cell.source) if cell.cell_type == "markdown" else None
+    if not found:
+        return [cell]
+    at = max([mark.start() for mark in SECTION.finditer(cell.source, 0, found.end())], default=found.start())
+    if not cell.source[:at].strip():
+        return [cell]
+    before = nbformat.v4.new_markdown_cell(cell.source[:at].rstrip(), id=f"{cell.id}-before",
+                                           metadata=copy.deepcopy(cell.metadata))
+    cell.source = cell.source[at:]
+    return [before, cell]

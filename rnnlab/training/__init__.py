@@ -1,0 +1,1 @@
+"""Training: what is learned from, and how a gradient becomes a step."""

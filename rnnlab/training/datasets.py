@@ -1,0 +1,114 @@
+"""What the networks learn from: sums of digits, ones to count. Seeded, nothing is downloaded.
+
+Symbols: N samples, T steps. Inputs are (N, T, 1), one number a step; targets are (N, 1). All float64.
+"""
+
+from itertools import product
+
+import numpy as np
+
+from rnnlab.validation import check_array, check_count, check_digits
+
+MAX_SEQUENCES = 1_000_000  # more sequences than anybody wants to list
+
+
+def sum_of_three(n=None, seed=0, values=None):
+    """Three digits, and their sum.
+
+    Parameters
+    ----------
+    n : int, optional
+        How many sequences to draw, each digit with equal chance. All 1,000, from 000 to 999, if not given.
+    seed : int
+        Of the drawing.
+    values : array_like, shape (10,), optional
+        What each digit stands for in the sum: `permuted_values` gives labels that have nothing to do with size. The
+        digits themselves if not given.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (N, 3, 1)
+        The digits.
+    Y : numpy.ndarray, shape (N, 1)
+        The sum of what they stand for.
+
+    Raises
+    ------
+    ValueError
+        If n is not positive, or `values` are not ten finite numbers.
+    TypeError
+        If n is not a whole number.
+    """
+    return sum_of_digits(3, n, seed, values)
+
+
+def sum_of_digits(T, n=None, seed=0, values=None):
+    """T digits, and their sum. As `sum_of_three`; all sequences can be had up to T = 6."""
+    check_count("T", T)
+    values = np.arange(10.0) if values is None else check_array("values", values, ("V",), V=10)
+    digits = _random_digits(T, 10, n, seed)
+    return digits[..., None].astype(np.float64), values[digits].astype(np.float64).sum(1, keepdims=True)
+
+
+def permuted_values(depth=10, seed=0):
+    """A permutation of 0 ... depth - 1 that is not in order: what the digits stand for when their size says nothing.
+
+    Parameters
+    ----------
+    depth : int
+        At least 2.
+    seed : int
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (depth,)
+        ``values[d]`` is what digit d stands for.
+
+    Raises
+    ------
+    ValueError
+        If `depth` is below 2.
+    TypeError
+        If `depth` is not a whole number.
+    """
+    check_count("depth", depth, least=2)
+    generator = np.random.default_rng(seed)
+    values = np.arange(depth)
+    while (values == np.arange(depth)).all():
+        values = generator.permutation(depth)
+    return values
+
+
+def one_hot(digits, depth=10):
+    """A place instead of a size: digit d becomes a row of zeros with a one at index d.
+
+    Parameters
+    ----------
+    digits : array_like
+        Whole numbers from 0 to depth - 1, of any shape; floats that are whole will do.
+    depth : int
+
+    Returns
+    -------
+    numpy.ndarray, shape (*digits.shape, depth)
+        float64. From digits (N, T) it is (N, T, depth), ready to be X.
+
+    Raises
+    ------
+    ValueError
+        If a digit is not whole, is below 0, or is at least `depth`.
+    TypeError
+        If `digits` does not hold real numbers or `depth` is not a whole number.
+    """
+    check_count("depth", depth)
+    return np.eye(depth)[check_digits("digits", digits, depth)]
+
+
+def _random_digits(T, depth, n, seed):
+    """n sequences of T whole numbers below `depth`, drawn; or all there are, in order."""
+    if n is not None:
+        check_count("n", n)
+        return np.random.default_rng(seed).integers(depth, size=(n, T))
+    if depth ** T > MAX_SEQUENCES:
+        raise ValueError(f"T is {T}: there are {depth}^{T} sequences, say how many to draw with n")
+    return np.array(list(product(range(depth), repeat=T)))

@@ -1,0 +1,288 @@
+"""What comes back from a class, broken in every way: each ends in a grade with its reason and what the rest earned."""
+
+import itertools
+import json
+import os
+from dataclasses import replace
+
+import nbformat
+import pytest
+
+from rnnlab.coursework import grade_submission as judging
+from rnnlab.coursework.assignment import exercises_of, read_assignment
+from rnnlab.coursework.grade_class import make_grading_rules
+from rnnlab.coursework.grade_submission import grade_submission
+from rnnlab.coursework.sandbox.inside.serialization import EVALUATE
+from rnnlab.coursework.sandbox.worker_process import Limits, Worker
+from tests.helpers.students import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved_notebook
+
+FULL = [2, 2, 2, 2]
+MARK = 900_000 + os.getpid() % 90_000
+
+
+@pytest.fixture(scope="module")
+def rules():
+    with make_grading_rules(7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8)) as rules:
+        yield rules
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "the file is empty"),
+        (b"I have done it on paper.", "not JSON"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text"),
+        (b"{}", "not a notebook of format 4"),
+        (b"[]", "not a notebook of format 4"),
+        (b'{"cells": 7, "nbformat": 4}', "not a notebook of format 4"),
+        (b'{"worksheets": [{"cells": []}], "nbformat": 3}', "not a notebook of format 4"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"cells": [' + b"[" * 100_000, "not JSON"),
+        (b'{"nbformat": 4, "cells": [', "not JSON"),
+    ],
+)
+def test_a_file_that_is_no_notebook(content, reason, tmp_path, rules):
+    (tmp_path / "student.ipynb").write_bytes(content)
+    found = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert (found.status, found.points) == ("unreadable", 0) and reason in found.reason
+    assert [verdict["number"] for verdict in found.verdicts] == list(RIGHT)
+
+
+def test_a_file_that_is_a_folder_or_a_pipe(tmp_path, rules):
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    (tmp_path / "folder.ipynb").mkdir()
+    for name in ("pipe", "folder", "nowhere"):
+        assert grade_submission(tmp_path / f"{name}.ipynb", "student", LESSON_2, rules).reason == "this is not a file"
+
+
+def test_cells_that_are_no_cells(tmp_path, rules):
+    content = json.loads(nbformat.writes(solved_notebook(RIGHT)))
+    content["cells"] += [
+        7,
+        None,
+        {},
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": 7},
+        {"cell_type": "code", "source": [1, None]},
+        {"cell_type": "code", "source": "x", "metadata": []},
+        {"cell_type": "code", "source": "\ud800", "metadata": {"nbgrader": 7}},
+    ]
+    (tmp_path / "student.ipynb").write_text(json.dumps(content))
+    assert points(grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)) == FULL
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_another_encoding(encoding, tmp_path, rules):
+    notebook = solved_notebook(RIGHT)
+    notebook.cells = [cell for cell in notebook.cells if cell.source.isascii()]
+    cell_of(notebook, "2.1").source += "  # schön"
+    (tmp_path / "student.ipynb").write_bytes(nbformat.writes(notebook).encode(encoding))
+    found = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert points(found) == FULL
+    assert bool(found.notes) == (encoding != "utf-8-sig")
+
+
+def stripped(notebook):
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({})
+        cell.pop("id", None)
+
+
+def reordered(notebook):
+    notebook.cells.reverse()
+
+
+def duplicated(notebook):
+    notebook.cells += [cell.copy() for cell in notebook.cells]
+
+
+def stubs_again(notebook):
+    notebook.cells += solved_notebook({}).cells
+
+
+def only_attempts(notebook):
+    notebook.cells = [cell for cell in notebook.cells if "exercise" in cell.id and "attempt" in cell.id]
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("import numpy as np"))
+
+
+def checks_deleted(notebook):
+    notebook.cells = [cell for cell in notebook.cells if "check" not in cell.id]
+
+
+def all_in_one(notebook):
+    source = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code" and "attempt" in cell.id)
+    notebook.cells = [nbformat.v4.new_code_cell("import numpy as np\n%matplotlib inline\n!pip list\n" + source)]
+
+
+def magics(notebook):
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%%bash\nrm -rf /"))
+    cell_of(notebook, "2.1").source = "%time 1\nnp.tanh?\n" + cell_of(notebook, "2.1").source
+
+
+def unrelated_errors(notebook):
+    for source in ("1 / 0", "while True: pass", "quit()", "x = ", "import nothing_like_it", "raise KeyboardInterrupt"):
+        notebook.cells.insert(5, nbformat.v4.new_code_cell(source))
+
+
+def own_helper_below(notebook):
+    cell_of(notebook, "2.1").source = "def my_step(*arguments):\n    return helper(*arguments)"
+    notebook.cells.append(
+        nbformat.v4.new_code_cell("def helper(x, h, Wx, Wh, bh):\n    return np.tanh(x @ Wx + h @ Wh + bh)")
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        stripped,
+        reordered,
+        duplicated,
+        stubs_again,
+        only_attempts,
+        checks_deleted,
+        all_in_one,
+        magics,
+        unrelated_errors,
+        own_helper_below,
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_a_notebook_turned_upside_down_keeps_its_points(change, tmp_path, rules):
+    notebook = solved_notebook(RIGHT)
+    change(notebook)
+    path = tmp_path / "student.ipynb"
+    path.write_text(json.dumps(nbformat.from_dict(notebook)))
+    found = grade_submission(path, "student", LESSON_2, rules)
+    assert points(found) == FULL, found.verdicts
+
+
+def test_deleted_attempts_count_nothing_and_harm_nothing(tmp_path, rules):
+    notebook = solved_notebook(RIGHT)
+    notebook.cells.remove(cell_of(notebook, "2.3"))
+    assert points(grade(notebook, tmp_path, rules)) == [2, 2, 0, 2]
+
+
+def test_another_lesson_is_noticed(tmp_path, rules):
+    other = read_assignment(next(path for path in LESSONS if path.name.startswith("01")))
+    found = grade(solved_notebook({}, other), tmp_path, rules)
+    assert found.points == 0 and "another lesson" in found.notes[0]
+
+
+def test_a_renamed_function_is_told_so(tmp_path, rules):
+    found = grade(solved_notebook(RIGHT | {"2.1": RIGHT["2.1"].replace("my_step", "step")}), tmp_path, rules)
+    assert points(found) == [0, 0, 2, 2]
+    assert "There is no `my_step`" in found.verdicts[0]["says"]
+
+
+def test_fifty_megabytes_of_output(tmp_path, rules):
+    notebook = solved_notebook(RIGHT)
+    cell_of(notebook, "2.1").outputs = [nbformat.v4.new_output("stream", text="x" * 50_000_000)]
+    found = grade(notebook, tmp_path, rules)
+    assert points(found) == FULL and found.notes == ["the file has 50 MB"]
+
+
+SPOILED = {
+    "syntax error": ("def my_step(x, h, Wx, Wh, bh)\n    return x", "Python cannot read your cell"),
+    "error": ("my_step = 1 / 0", "ZeroDivisionError: division by zero"),
+    "name error": ("my_step = nothing", "NameError"),
+    "endless cell": ("while True: pass\nmy_step = 1", "Your cell takes too long"),
+    "endless function": ("def my_step(*arguments):\n    while True: pass", "Your function takes too long"),
+    "endless without Python": ("def my_step(*arguments):\n    return 10 ** 10 ** 10", "Your function takes too long"),
+    "sleeping": ("import time\ndef my_step(*arguments):\n    time.sleep(1000)", "Your function takes too long"),
+    "memory bomb": ("def my_step(x, *rest):\n    return np.ones(10 ** 11)", "MemoryError"),
+    "memory bomb, slowly": (
+        "def my_step(x, *rest):\n    kept = []\n    while True:\n        kept.append(bytearray(5 * 10 ** 7))",
+        "MemoryError",
+    ),
+    "sys.exit": ("import sys\ndef my_step(*arguments):\n    sys.exit()", "SystemExit"),
+    "quit": ("quit()\nmy_step = 1", "SystemExit"),
+    "quit, in the function": ("def my_step(*arguments):\n    quit()", "SystemExit"),
+    "dead kernel": ("import os\ndef my_step(*arguments):\n    os._exit(1)", "Your function ends Python"),
+    "dead kernel, cell": ("import os\nos.abort()\nmy_step = 1", "Your cell "),
+    "dead kernel, overflow": (
+        "import sys\nsys.setrecursionlimit(10 ** 9)\ndef my_step(*arguments):\n    return my_step(*arguments)",
+        "function",
+    ),
+    "interrupt": ("def my_step(*arguments):\n    raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "much output": (
+        "def my_step(*arguments):\n    for _ in range(200):\n        print('x' * 250_000)\n    return 1",
+        "shape",
+    ),
+    "large file": ("def my_step(*arguments):\n    open('large', 'w').write('x' * 10 ** 8)", "File too large"),
+    "large result": ("def my_step(*arguments):\n    return np.zeros(5 * 10 ** 6)", "MemoryError"),
+    "input": ("def my_step(*arguments):\n    return input('x? ')", "EOFError"),
+    "a missing package": (
+        "import no_such_package\ndef my_step(x, h, Wx, Wh, bh):\n    return x",
+        "No module named 'no_such_package'",
+    ),
+    "wrong number of arguments": ("def my_step(x):\n    return x", "TypeError"),
+    "a generator": ("def my_step(x, h, Wx, Wh, bh):\n    yield h", "returns a generator"),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILED)
+def test_one_spoiled_exercise_leaves_the_others_their_points(kind, tmp_path, rules):
+    source, word = SPOILED[kind]
+    attempts = RIGHT | {
+        "2.1": source,
+        "2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)"),
+    }
+    found = grade(solved_notebook(attempts), tmp_path, rules)
+    assert points(found) == [0, 2, 2, 2]
+    assert word.lower() in (found.verdicts[0]["state"] + found.verdicts[0]["says"]).lower(), found.verdicts[0]
+    assert found.seconds < 20
+
+
+def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
+    """Each child would fork again, and leave its session to survive the end of its parent."""
+    bomb = (
+        "import os, time\ndef my_step(*arguments):\n    while True:\n        try:\n            if os.fork() == 0:\n"
+        "                os.setsid()\n"
+        "        except OSError:\n            time.sleep(0.1)\n"
+    )
+    with make_grading_rules(7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8, cpu_seconds=MARK)) as rules:
+        with Worker(rules.view, rules.limits, walls=rules.walls) as worker:
+            assert worker.call(EVALUATE, "1", seconds=60) == 1 and workers_marked() != []
+        assert workers_marked() == []
+        found = grade(solved_notebook(RIGHT | {"2.1": bomb, "2.2": "my_states = ..."}), tmp_path, rules)
+    assert points(found) == [0, 0, 2, 2]
+    assert workers_marked() == []
+
+
+def workers_marked():
+    """The processes that still have the mark in the settings they were started with."""
+    found = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/cmdline", "rb") as file:
+                found += [entry] if f'"cpu_seconds": {MARK},'.encode() in file.read() else []
+        except OSError:
+            continue
+    return found
+
+
+def test_everything_at_once_ends_in_time(tmp_path, rules):
+    attempts = {
+        "2.1": SPOILED["endless cell"][0],
+        "2.2": "def my_states(*arguments):\n    while True: pass",
+        "2.3": SPOILED["dead kernel, cell"][0] + "\nwrong_loop = 'D'",
+        "2.4": RIGHT["2.4"],
+    }
+    found = grade(solved_notebook(attempts), tmp_path, rules)
+    assert points(found) == [0, 0, 0, 2] and found.seconds < 25
+
+
+def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
+    """A check that hangs on an answer nobody has thought of costs that exercise only."""
+    exercise = LESSON_2.exercises["2.4"]
+    hanging = replace(exercise, judge=lambda X, Wh: next(one for one in itertools.count() if one < 0))
+    monkeypatch.setitem(exercises_of(LESSON_2.module), "2.4", hanging)
+    with make_grading_rules(7, Limits(call_seconds=1, total_seconds=20)) as rules:
+        found = grade(solved_notebook(RIGHT), tmp_path, rules)
+    assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["says"]
+
+
+def test_a_file_that_takes_too_long_to_read(tmp_path, monkeypatch, rules):
+    monkeypatch.setattr(judging, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(judging, "read_cells", lambda path: next(one for one in itertools.count() if one < 0))
+    assert grade(solved_notebook(RIGHT), tmp_path, rules).reason == "the file takes too long to read"

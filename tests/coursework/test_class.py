@@ -1,0 +1,418 @@
+"""A whole class, from the command line: every row right, nobody stops the others, what is finished is kept."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from rnnlab.coursework import grade_class
+from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.cli import main
+from rnnlab.coursework.collect import CollectError, collect
+from rnnlab.coursework.grade_class import make_grading_rules
+from rnnlab.coursework.grade_records import GradeRecords, student_file_name
+from rnnlab.coursework.grade_sheet import plain_text
+from rnnlab.coursework.grade_submission import Grade, grade_submission
+from rnnlab.coursework.late_penalty import LatePenalty
+from rnnlab.coursework.sandbox.worker_process import Limits
+from tests.coursework.test_broken import SPOILED
+from tests.coursework.test_cheats import CHEATS
+from tests.helpers.students import LESSON_2, RIGHT, hand_in, solved_notebook
+
+ROOT = Path(__file__).parents[2]
+NAME = f"{LESSON_2.name}.ipynb"
+PARTLY = {
+    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
+    "2.3": 'wrong_loop = "D"\nreason = 3',
+}
+ALONE = RIGHT | {"2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)")}
+FAST = ["--seconds", "3", "--memory", "500"]
+
+
+@pytest.fixture(autouse=True)
+def in_the_checkout(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def sheet(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def class_of_six(folder):
+    hand_in(solved_notebook(RIGHT), folder / "anna" / NAME)
+    hand_in(solved_notebook(PARTLY), folder / "björn" / NAME)
+    hand_in(solved_notebook({}), folder / "=cmd()" / NAME)
+    hand_in(solved_notebook(ALONE | {"2.1": SPOILED["endless function"][0]}), folder / f"dora_{NAME}")
+    hand_in(solved_notebook({"2.1": CHEATS["reading the checker"]}), folder / "eve" / "attempt 3" / NAME)
+    (folder / "fred").mkdir()
+    (folder / "fred" / NAME).write_text("")
+    return {"anna": 8, "björn": 2, "'=cmd()": 0, "dora": 6, "eve": 0, "fred": 0}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The folder of a graded class of six, and what it should have got."""
+    folder = tmp_path_factory.mktemp("class")
+    wanted = class_of_six(folder / "submitted")
+    (folder / "roster.csv").write_text("student,email\nanna,a@b\ngreta,g@b\n", encoding="utf-8")
+    before = os.getcwd()
+    os.chdir(ROOT)
+    try:
+        assert (
+            main(
+                [
+                    "grade",
+                    str(folder / "submitted"),
+                    "--out",
+                    str(folder / "grades.csv"),
+                    "--roster",
+                    str(folder / "roster.csv"),
+                    *FAST,
+                ]
+            )
+            == 0
+        )
+    finally:
+        os.chdir(before)
+    return folder, wanted
+
+
+def test_every_row_is_right(graded):
+    folder, wanted = graded
+    rows = sheet(folder / "grades.csv")
+    assert {student: float(row["grade"]) for student, row in rows.items()} == wanted | {"greta": 0}
+    assert list(rows) == sorted(rows, key=lambda student: student.lstrip("'"))
+    for row in rows.values():
+        assert sum(float(row[number]) for number in RIGHT) == float(row["points"]) <= float(row["maximum"]) == 8
+    assert (
+        rows["greta"]["status"] == "missing"
+        and rows["fred"]["status"] == "unreadable"
+        and rows["fred"]["words"] == "the file is empty"
+    )
+    assert rows["anna"]["words"] == "" and "2.1: Your function takes too long" in rows["dora"]["words"]
+    assert "This is the book's order, W x" in rows["björn"]["words"] and rows["björn"]["2.1"] == "1.0"
+
+
+def test_feedback_shows_the_own_work_and_nothing_hidden(graded):
+    folder, _ = graded
+    text, pages = (
+        {path.stem: path.read_text(encoding="utf-8") for path in (folder / "grades_feedback").glob(f"*.{ending}")}
+        for ending in ("md", "html")
+    )
+    assert set(text) == set(pages) == {"anna", "björn", student_file_name("=cmd()"), "dora", "eve", "fred", "greta"}
+    assert "<strong>This is the book&#x27;s order, W x.</strong>" in pages["björn"].replace("'", "&#x27;")
+    assert "Wx.T @ x + Wh.T @ h" in text["björn"] and "The diagnosis" not in text["björn"]
+    assert "**This is the book's order, W x.**" in text["björn"] and "2 of 8 points" in text["björn"]
+    seed = (folder / "grades_records" / "seed.txt").read_text()
+    for student, words in [*text.items(), *pages.items()]:
+        assert seed not in words and str(folder) not in words
+        assert (
+            student == "eve" or "step_solution" not in words and "step_right" not in words
+        )  # eve's own work names them
+
+
+def test_the_report_says_how_it_was_graded(graded):
+    folder, _ = graded
+    report = (folder / "grades_report.md").read_text(encoding="utf-8")
+
+    assert find_isolation().says in report and "self-test was passed" in report and "fred: the file is empty" in report
+
+
+def test_a_second_run_keeps_what_is_finished_and_changes_nothing(graded, capsys, monkeypatch):
+    folder, _ = graded
+    before = (folder / "grades.csv").read_bytes()
+    monkeypatch.setattr(
+        grade_class, "_grade_in_pool", lambda submissions, *rest: [] if not submissions else pytest.fail("graded again")
+    )
+    arguments = [
+        "grade",
+        str(folder / "submitted"),
+        "--out",
+        str(folder / "grades.csv"),
+        "--roster",
+        str(folder / "roster.csv"),
+        *FAST,
+    ]
+    assert main(arguments) == 0
+    assert "7 of 7 are finished already or missing" in capsys.readouterr().err
+    assert (folder / "grades.csv").read_bytes() == before
+
+
+def test_one_student_is_graded_again_on_the_same_inputs(graded, tmp_path, capsys):
+    folder, _ = graded
+    shutil.copytree(folder, tmp_path / "copy")
+    folder = tmp_path / "copy"
+    seed = (folder / "grades_records" / "seed.txt").read_text()
+    hand_in(solved_notebook(RIGHT), folder / "submitted" / "björn" / NAME)
+    assert (
+        main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "anna", *FAST]) == 0
+    )
+    shown = capsys.readouterr().err
+    assert "anna: 8 of 8" in shown and "björn: 8 of 8" in shown and "dora" not in shown
+    assert (folder / "grades_records" / "seed.txt").read_text() == seed
+    assert (
+        main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "nobody", *FAST]) == 1
+    )
+
+
+@pytest.mark.slow
+def test_interrupted_and_run_again(tmp_path):
+    class_of_six(tmp_path / "submitted")
+    command = [
+        sys.executable,
+        "-m",
+        "rnnlab.coursework",
+        "grade",
+        str(tmp_path / "submitted"),
+        "--out",
+        str(tmp_path / "grades.csv"),
+        "--jobs",
+        "1",
+        *FAST,
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    for line in process.stderr:
+        if "anna: 8 of 8" in line:
+            break
+    os.killpg(process.pid, 9)
+    process.wait()
+    assert not (tmp_path / "grades.csv").exists() and (tmp_path / "grades_records" / "anna.json").exists()
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert again.returncode == 0 and "finished already" in again.stderr and "anna: 8" not in again.stderr
+    assert len(sheet(tmp_path / "grades.csv")) == 6
+
+
+@pytest.mark.slow
+def test_a_grader_that_dies_costs_one_row(tmp_path, monkeypatch):
+    """One submission takes the judge's own process with it: the others are finished, it gets its reason."""
+    for student in ("anna", "bert", "carl"):
+        hand_in(solved_notebook(RIGHT), tmp_path / "submitted" / student / NAME)
+    monkeypatch.setattr(grade_class, "_grade_safely", die_at_bert)
+    with make_grading_rules(1, Limits()) as rules:
+        grades = grade_class.grade_class(
+            collect(tmp_path / "submitted", LESSON_2.name),
+            LESSON_2,
+            rules,
+            GradeRecords(tmp_path / "records"),
+            2,
+            progress=lambda line: None,
+        )
+    assert {student: (grade.status, grade.points) for student, grade in grades.items()} == {
+        "anna": ("graded", 8),
+        "bert": ("failed", 0),
+        "carl": ("graded", 8),
+    }
+
+
+def die_at_bert(path, student, assignment, rules):
+    if student == "bert":
+        os._exit(9)
+    return grade_submission(path, student, assignment, rules)
+
+
+# Collecting
+
+
+def test_collect_finds_every_layout(tmp_path):
+    for place in (
+        f"anna/{NAME}",
+        f"submitted_by_bert/{LESSON_2.name}/{NAME}",
+        f"carl_{NAME}",
+        "dora/my work.ipynb",
+        f"eve/{LESSON_2.name} (1).ipynb",
+        "eve/.ipynb_checkpoints/02.ipynb",
+        "fred/photo.jpg",
+        ".hidden/x.ipynb",
+        "notes.txt",
+        "gina/other.ipynb",
+        f"gina/{NAME}",
+    ):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("{}")
+    (tmp_path / "nobody").mkdir()
+    found = {one.student: one.path and one.path.name for one in collect(tmp_path, LESSON_2.name)}
+    assert found == {
+        "anna": NAME,
+        "submitted_by_bert": NAME,
+        "carl": f"carl_{NAME}",
+        "dora": "my work.ipynb",
+        "eve": f"{LESSON_2.name} (1).ipynb",
+        "fred": "photo.jpg",
+        "gina": NAME,
+        "nobody": None,
+    }
+
+
+def test_collect_says_where_two_files_fit(tmp_path):
+    for place in ("anna/one.ipynb", "anna/two.ipynb", f"bert/{NAME}", f"bert_{NAME}"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text("{}")
+    os.utime(tmp_path / "anna" / "one.ipynb", (1, 1))
+    anna, bert = collect(tmp_path, LESSON_2.name)
+    assert anna.path.name == "two.ipynb" and "2 files fit" in anna.notes[0] and "handed in twice" in bert.notes[0]
+
+
+def test_times(tmp_path):
+    (tmp_path / "anna").mkdir()
+    (tmp_path / "anna" / NAME).write_text("{}")
+    os.utime(tmp_path / "anna" / NAME, (1_700_000_000, 1_700_000_000))
+    assert collect(tmp_path, LESSON_2.name)[0].submitted == datetime.fromtimestamp(1_700_000_000)
+    (tmp_path / "anna" / "timestamp.txt").write_text("2026-11-30 10:00:00.5 UTC\n")
+    assert collect(tmp_path, LESSON_2.name)[0].submitted == datetime(2026, 11, 30, 10, 0, 0, 500_000)
+    (tmp_path / "times.csv").write_text("student,submitted\nanna,2026-12-01T08:00\n")
+    assert collect(tmp_path, LESSON_2.name, times=tmp_path / "times.csv")[0].submitted == datetime(2026, 12, 1, 8)
+    (tmp_path / "times.csv").write_text("student,submitted\nanna,yesterday\n")
+    with pytest.raises(CollectError, match="'yesterday' is no time"):
+        collect(tmp_path, LESSON_2.name, times=tmp_path / "times.csv")
+    with pytest.raises(CollectError, match="no column roster|no column student"):
+        (tmp_path / "roster.csv").write_text("name\nanna\n")
+        collect(tmp_path, LESSON_2.name, roster=tmp_path / "roster.csv")
+
+
+@pytest.mark.parametrize(
+    "submitted, days, grade",
+    [
+        ("2026-11-30T23:59", 0, 8),
+        ("2026-12-01T00:10", 0, 8),
+        ("2026-12-01T00:20", 1, 7.2),
+        ("2026-12-02T00:00", 2, 6.4),
+        ("2026-12-20T00:00", 20, 0),
+    ],
+)
+def test_late_rule(submitted, days, grade):
+    rule = LatePenalty(datetime(2026, 11, 30, 23, 59), per_day=10)
+    assert rule.days(datetime.fromisoformat(submitted)) == days
+    assert 8 - rule.deduction(8, days) == pytest.approx(grade)
+    assert LatePenalty().days(datetime.fromisoformat(submitted)) == 0
+
+
+def test_a_late_student_reads_why(graded, tmp_path):
+    folder, _ = graded
+    (tmp_path / "times.csv").write_text("student,submitted\nanna,2026-12-01T12:00\n")
+    shutil.copytree(folder / "grades_records", tmp_path / "g_records")
+    assert (
+        main(
+            [
+                "grade",
+                str(folder / "submitted"),
+                "--out",
+                str(tmp_path / "g.csv"),
+                "--times",
+                str(tmp_path / "times.csv"),
+                "--due",
+                "2026-11-30T23:59",
+                *FAST,
+            ]
+        )
+        == 0
+    )
+    row = sheet(tmp_path / "g.csv")["anna"]
+    assert (row["status"], row["points"], row["deducted"], row["grade"], row["days late"]) == (
+        "late",
+        "8.0",
+        "0.8",
+        "7.2",
+        "1",
+    )
+    assert "Handed in 1 day late: −0.8." in (tmp_path / "g_feedback" / "anna.md").read_text(encoding="utf-8")
+
+
+# A class of its own
+
+
+def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
+    own = read_assignment(LESSON_2.path, 7)
+    answers = {task.number: task.reference for task in own.tasks}
+    for student, notebook in {"anna": solved_notebook(answers, own), "bert": solved_notebook({}, own), "carl": solved_notebook(RIGHT)}.items():
+        hand_in(notebook, tmp_path / "submitted" / student / NAME)
+    (tmp_path / "submitted" / "dora").mkdir()
+    (tmp_path / "submitted" / "dora" / NAME).symlink_to("/dev/zero")
+    command = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "g.csv"), *FAST]
+    for wrong in ([], ["--class-seed=8"]):
+        assert main(command + wrong) == 1
+        assert "were released with --class-seed 7: grade with it too" in capsys.readouterr().err
+    assert main([*command, "--class-seed=7"]) == 0
+    rows = sheet(tmp_path / "g.csv")
+    assert "says no class seed" in rows["carl"]["notes"] and rows["anna"]["notes"] == ""
+    assert float(rows["anna"]["2.3"]) == 0 and float(rows["carl"]["2.3"]) == 0
+
+
+def test_an_argument_that_was_left_out_is_told(tmp_path, capsys):
+    hand_in(solved_notebook({}), tmp_path / "submitted" / "anna" / NAME)
+    command = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "g.csv"), *FAST]
+    assert main([*command, "--due", "2026-11-30T23:59"]) == 0
+    assert "unlike the run before" not in capsys.readouterr().err
+    assert main([*command, "--again", "anna"]) == 0
+    assert "unlike the run before: --due is None, it was 2026-11-30 23:59:00" in capsys.readouterr().err
+    assert main(command) == 0
+    assert "unlike the run before" not in capsys.readouterr().err
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    "text, safe",
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\t=1", "'=1"),
+        ("a\nb", "a b"),
+        ("ok", "ok"),
+        ("", ""),
+    ],
+)
+def test_no_text_becomes_a_formula(text, safe):
+    assert plain_text(text) == safe
+
+
+def test_two_students_never_share_a_file():
+    assert len({student_file_name(name) for name in ("a/b", "a_b", "a\\b", "../a", "a" * 300, "a" * 301, "ä")}) == 7
+
+
+def test_an_empty_folder_and_a_lesson_that_cannot_be_told(tmp_path, capsys):
+    assert main(["grade", str(tmp_path), "--out", str(tmp_path / "g.csv")]) == 1
+    assert "not called after a lesson" in capsys.readouterr().err
+    assert main(["grade", str(tmp_path), "--lesson", "02", "--out", str(tmp_path / "g.csv")]) == 1
+    assert "no submissions" in capsys.readouterr().err
+
+
+def test_the_record_of_another_submission_is_not_taken(tmp_path):
+    records = GradeRecords(tmp_path)
+    records.save(Grade("a b"), "key")
+    assert records.load("a b", "key") and not records.load("a b", "other")
+    records.path("a b").write_text(json.dumps({"key": "key", "grade": {"student": "c"}}))
+    assert records.load("a b", "key") is None
+
+
+# Sixty
+
+
+@pytest.mark.slow
+def test_a_class_of_sixty(tmp_path):
+    wanted, kinds, cheats = {}, list(SPOILED), list(CHEATS)
+    for place in range(60):
+        student = f"student {place:02}"
+        if place < 15:
+            attempts, earned = RIGHT, 8
+        elif place < 25:
+            attempts, earned = PARTLY, 2
+        elif place < 30:
+            attempts, earned = {}, 0
+        elif place < 45:
+            attempts, earned = ALONE | {"2.1": SPOILED[kinds[place - 30]][0]}, 6
+        else:
+            attempts, earned = {"2.1": CHEATS[cheats[place - 45]]}, 0
+        hand_in(solved_notebook(attempts), tmp_path / "submitted" / student / NAME)
+        wanted[student] = earned
+    assert main(["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "grades.csv"), *FAST]) == 0
+    assert {student: float(row["grade"]) for student, row in sheet(tmp_path / "grades.csv").items()} == wanted

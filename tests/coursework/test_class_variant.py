@@ -1,0 +1,331 @@
+"""A class of its own: public answers do not fit; text, check, diagnosis and grader speak of the same numbers."""
+
+import ast
+import importlib
+import inspect
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.choice_order import check_in_order, draw_orders, reorder_choices, to_class_labels
+from rnnlab.coursework.class_variant import draw_exercise, for_class, substitute
+from rnnlab.coursework.cli import main
+from rnnlab.coursework.grade_class import make_grading_rules
+from rnnlab.coursework.grade_records import record_key
+from rnnlab.coursework.notebook_exercise import AssignmentError
+from rnnlab.coursework.release import release
+from rnnlab.coursework.sandbox.worker_process import Limits
+from rnnlab.coursework.self_test import self_test
+from rnnlab.exercises import AnswerExercise, Verdict
+from tests.helpers.students import LESSONS, cell_of, grade, points, solved_notebook
+
+SEEDS = (0, 7, 2026)
+MANY = range(300)
+PUBLIC = [read_assignment(path) for path in LESSONS]
+CLASSES = [read_assignment(path, seed) for path in LESSONS for seed in SEEDS]
+REDRAWN = {"1.1", "1.3", "1.4", "3.4", "4.3", "5.2", "5.4", "6.3", "7.3"}
+ORDERED = {"1.4", "2.3", "3.4", "4.3", "5.4", "6.3", "7.3"}
+EXERCISES = [one for assignment in PUBLIC for one in assignment.exercises.values() if isinstance(one, AnswerExercise)]
+each_class = pytest.mark.parametrize("assignment", CLASSES, ids=lambda one: f"{one.number}-seed{one.seed}")
+each_redrawn = pytest.mark.parametrize("exercise", [one for one in EXERCISES if one.drawn], ids=lambda one: one.number)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    with make_grading_rules(3, Limits()) as rules:
+        yield rules
+
+
+def texts(assignment):
+    """Number of the exercise to the Markdown in front of its attempt, in the release."""
+    notebook = release(assignment)
+    return {
+        task.number: notebook.cells[notebook.cells.index(cell_of(notebook, task.number)) - 1].source
+        for task in assignment.tasks
+    }
+
+
+# Readers who know no module: they solve what the released text says, with formulas of their own.
+
+
+def whole(text):
+    return [int(number) for number in re.findall(r"\d+", text)]
+
+
+def label(pattern, text):
+    """The letter or number under which a line of the text stands."""
+    return re.search(pattern, text, re.MULTILINE)[1]
+
+
+def stations(text):
+    N, T, D, M, K = whole(re.search(r"A weather.*", text)[0])
+    return (N, T, D), (D, M), (M, M), (M,), (M, K), (K,)
+
+
+def comes_out(text):
+    N, T, D = whole(re.search(r"has the shape \((.*?)\)", text)[1])
+    (M,), (K,) = whole(re.search(r"a = .*\((\d+)\)", text)[0]), whole(re.search(r"e = .*", text)[0])
+    return (N, M), (N, T, M), (N, M), (N, T, K)
+
+
+def silent_call(text):
+    return label(r"transpose\(1, 0, 2\).*call (\w)", text), whole(re.search(r"has the shape \((.*?)\)", text)[1])[1]
+
+
+def wrong_loop(text):
+    return label(r"# Loop (\w)\nS = ", text), int(label(r"^(\d)\. The state is not carried", text))
+
+
+def silent_line(text):
+    column, row = (ast.literal_eval(shape) for shape in re.findall(r"have shape (\(.*?\))", text))
+    return label(r"Y_hat - Y.*line (\w)", text), np.broadcast_shapes(column, row)
+
+
+def coins(text):
+    runs = "zero one two three four five six seven eight".split().index(re.search(r"that (\w+) runs all", text)[1])
+    one_in = int(re.search(r"1 in ([\d,]+)", text)[1].replace(",", ""))
+    enough = next(n for n in range(100) if 0.5**n < 1 / one_in)
+    return 0.5**runs, enough, label(r"^\| (\w) \|.*identity", text)
+
+
+def letters(text):
+    N, T, D, M = whole(re.search(r"\d+ words of.*units", text)[0])
+    return (N, T, D), D * M + M * M + M
+
+
+def compared(text):
+    rows = {cells[1]: cells[2:-1] for cells in (re.split(r" *\| *", line) for line in text.splitlines())
+            if len(cells) > 5 and re.fullmatch("[A-D]", cells[1])}
+    fits = [one + other for one, other in combinations(rows, 2)
+            if [a != b for a, b in zip(rows[one], rows[other])] == [True, False, False, False]]
+    assert len(rows) == 4 and len(fits) == 1
+    return fits[0], int(label(r"^(\d)\. U was drawn", text))
+
+
+def words(text):
+    V, D, M = whole(re.search(r"A vocabulary.*units", text)[0].replace(",", ""))
+    return V * D + D * M + M * M + M, V * M + M * M + M, int(label(r"^(\d)\. What it was before", text))
+
+
+def suspects(text):
+    here = {}
+    exec(re.search(r"from rnnlab.*?\n\n(suspect.*?\n)?", text, re.DOTALL)[0], here)
+    x, y, W, U, b, h0 = here["case"]()
+    H = [h0]
+    for value in x:
+        H.append(np.tanh(W * value + U * H[-1] + b))
+    H, dh, dz = np.array(H), np.zeros(6), np.zeros(6)
+    dh[5] = 2 * (H[5] - y)
+    for t in range(5, 0, -1):
+        dz[t] = dh[t] * (1 - H[t] ** 2)
+        dh[t - 1] = U * dz[t]
+    found = []
+    for name in "abc":
+        dh_x, dz_x, shares = here[f"suspect_{name}"](x, y, W, U, b, h0)
+        off = ~np.isclose(shares[1], H[:-1] * dz_x[1:])
+        step = max(t for t in range(6) if not np.isclose(dh_x[t], dh[t]) or not np.isclose(dz_x[t], dz[t])
+                   or t and off[t - 1])
+        if off.any():
+            says = "the first share of dU" if off.sum() == 1 else "the shares of dU"
+        elif not np.isclose(dz_x[5], dz[5]):
+            says = "f′ is taken"
+        else:
+            kind = dh_x[step] / dz_x[step + 1]
+            says = {0: "the way back ends early", 1: "the factor U", W: "W stands"}[round(kind, 9)]
+        found += [int(label(rf"^(\d)\. {says}", text)), step]
+    return tuple(found)
+
+
+READERS = {"1.1": stations, "1.3": comes_out, "1.4": silent_call, "2.3": wrong_loop, "3.4": silent_line, "4.3": coins,
+           "5.2": letters, "5.4": compared, "6.3": words, "7.3": suspects}
+
+
+def test_the_readers_read_the_lessons_as_they_stand():
+    for assignment in PUBLIC:
+        for number in {*assignment.exercises} & {*READERS}:
+            right = [question.right for question in assignment.exercises[number].questions]
+            assert list(READERS[number](texts(assignment)[number])) == right
+
+
+# What is drawn
+
+
+def test_what_is_drawn_and_what_is_not():
+    for assignment in CLASSES:
+        here = {*assignment.exercises}
+        assert {*assignment.drawn} == REDRAWN & here and {*assignment.orders} == ORDERED & here
+    assert {one.number for one in EXERCISES} == REDRAWN | ORDERED
+    assert all(one.orders == {} and one.drawn == [] and one.seed is None for one in PUBLIC)
+
+
+def test_the_same_seed_draws_the_same_class():
+    for assignment in CLASSES:
+        again = read_assignment(assignment.path, assignment.seed)
+        assert (again.orders, texts(again)) == (assignment.orders, texts(assignment))
+    for number in REDRAWN | ORDERED:
+        seen = {texts(one)[number] for one in CLASSES if number in one.exercises}
+        assert len(seen) == len(SEEDS), number
+
+
+@each_class
+def test_the_reference_of_this_class_scores_full_marks(assignment, rules):
+    self_test(assignment, rules)
+
+
+@each_class
+def test_who_solves_what_the_release_says_gets_full_marks(assignment, tmp_path, rules):
+    text = texts(assignment)
+    attempts = {task.number: task.reference for task in assignment.tasks}
+    for task in assignment.tasks:
+        if task.number in READERS:
+            answers = READERS[task.number](text[task.number])
+            attempts[task.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(task.answers, answers))
+    assert grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment).points == assignment.maximum
+
+
+@each_class
+def test_the_public_answers_earn_nothing(assignment, tmp_path, rules):
+    """They are given under the names that this class's checks ask for, 4.3's among them."""
+    attempts = {}
+    lesson = read_assignment(assignment.path)
+    for task in assignment.tasks:
+        if task.number in assignment.drawn or task.number in assignment.orders:
+            right = [question.right for question in lesson.exercises[task.number].questions]
+            attempts[task.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(task.answers, right))
+    found = grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment)
+    assert points(found) == [0.0] * len(assignment.tasks)
+    assert all("not attempted" not in one["state"] for one in found.verdicts if one["number"] in attempts)
+
+
+def test_no_seed_of_many_lets_a_public_answer_fit():
+    """0 of 300 seeds, question by question: what is drawn is never what is public."""
+    for lesson in PUBLIC:
+        text = texts(lesson)
+        for public in lesson.exercises.values():
+            for seed in MANY if isinstance(public, AnswerExercise) else ():
+                exercise, _ = draw_exercise(public, seed)
+                orders = draw_orders(exercise, text[public.number], seed, public)
+                for place, question in enumerate(public.questions):
+                    answers = [...] * len(exercise.questions)
+                    answers[place] = question.right
+                    assert check_in_order(exercise, answers, orders).points == 0, (public.number, place, seed)
+
+
+@each_redrawn
+def test_each_wrong_answer_keeps_its_name_whatever_is_drawn(exercise):
+    for seed in MANY:
+        own, _ = draw_exercise(exercise, seed)
+        assert own.maximum == exercise.maximum and len(own.questions) == len(exercise.questions)
+        for question, public in zip(own.questions, exercise.questions):
+            assert len(question.wrong) == len(public.wrong) and question.right not in question.wrong
+            assert not question.matches(public.right, question.right) or exercise.number in ORDERED
+            for wrong, says in question.wrong.items():
+                assert question.diagnose(wrong) == says and not question.matches(wrong, question.right)
+
+
+@each_redrawn
+def test_no_public_number_is_left_in_what_is_said(exercise):
+    """Hint, praise and diagnoses are made anew with the numbers: a stale one would mislead a class."""
+    gone = {"1.1": "32|24", "1.3": r"\(6, 8, 3\)", "1.4": "10|Ten", "3.4": r"\(4, 4\)|16", "4.3": "five|1,000|Five|32",
+            "5.2": "100|26|280|208", "6.3": "5,000|16|32"}.get(exercise.number)
+    for seed in range(30) if gone else ():
+        own, told = draw_exercise(exercise, seed)
+        said = [own.hint, own.praise, *told.values()] + [
+            says for question in own.questions for says in (question.otherwise, *question.wrong.values())]
+        number = rf"(?<![\d,])(?:{gone})(?![\d,])"
+        assert not [one for one in said if re.search(number, one.replace("1,000 sequences", ""))], seed
+
+
+@each_class
+def test_the_release_states_the_numbers_and_moves_the_content_with_its_label(assignment):
+    before, after = texts(read_assignment(assignment.path)), texts(assignment)
+    for number, text in after.items():
+        assert (text != before[number]) == (number in REDRAWN | ORDERED)
+        if number in ORDERED - REDRAWN:
+            assert sorted(re.findall(r"\w+", before[number])) == sorted(re.findall(r"\w+", text))
+
+
+@each_class
+def test_the_check_in_the_notebook_is_the_graders(assignment):
+    """The cell that the release adds, run as a student runs it, on what this class answers, the public, and nothing."""
+    cell = next(cell for cell in release(assignment).cells if "for_class(check" in cell.source)
+    here = {}
+    exec("\n".join(line for line in cell.source.splitlines() if re.match(r"from rnnlab\S* import.*check|check =", line)
+                   or "import for_class" in line), here)
+    check = here["check"]
+    lesson, text = read_assignment(assignment.path).exercises, texts(assignment)
+    for number in {*assignment.drawn, *assignment.orders}:
+        own = READERS[number](text[number])
+        assert (check(number, *own).points, check(number, *own).state) == (lesson[number].maximum, "correct")
+        assert check(number, *[question.right for question in lesson[number].questions]).points == 0
+        assert check(number, *[...] * len(own)).state == "not attempted yet"
+        exercise, orders = assignment.exercises[number], assignment.orders.get(number, {})
+        for place, question in enumerate(exercise.questions):
+            if place not in orders:
+                for wrong, says in question.wrong.items():
+                    said = check(number, *own[:place], wrong, *own[place + 1 :]).says
+                    assert to_class_labels(Verdict(number, "", 0, 0, says), orders).says in said
+    with pytest.raises(ValueError, match="there is no exercise"):
+        check("9.9", 1)
+
+
+def test_a_class_of_its_own_is_graded_by_its_own_records(tmp_path, rules):
+    one, other = read_assignment(LESSONS[0], 1), read_assignment(LESSONS[0], 2)
+    assert len({record_key(tmp_path / "x", assignment, rules) for assignment in (one, other, PUBLIC[0])}) == 3
+
+
+def test_a_lesson_that_says_other_numbers_than_its_module_is_no_assignment(tmp_path):
+    path = tmp_path / LESSONS[0].name
+    text = LESSONS[0].read_text(encoding="utf-8")
+    path.write_text(text.replace("has 32 stations", "has 33 stations"), encoding="utf-8")
+    read_assignment(path)
+    with pytest.raises(AssignmentError, match="exercise 1.1: no cell says .A weather service has 32"):
+        read_assignment(path, 7)
+
+
+@pytest.mark.parametrize("seed", ["-1", "seven", "1.5"])
+def test_a_seed_is_a_whole_number(seed, capsys):
+    with pytest.raises(SystemExit):
+        main(["release", "01", "--to", "nowhere", f"--class-seed={seed}"])
+    assert "is not a whole number" in capsys.readouterr().err
+
+
+def test_a_diagnosis_speaks_of_the_labels_that_the_class_sees():
+    assignment = next(one for one in CLASSES if one.number == "02")
+    orders = assignment.orders["2.3"]
+    exercise = assignment.exercises["2.3"]
+    shown = dict(zip(orders[0], "ABCD"))
+    assert f"Loop {shown['A']} is right" in to_class_labels(exercise.check("A", 2), orders).says
+    assert f"Look at loop {shown['C']} again" in to_class_labels(exercise.check("D", 3), orders).says
+
+
+TEXT = "```python\nshort(1)      # call A\nmuch_longer()  # call B\n```\n\n1. one\n2. two\n3. three\n"
+
+
+def test_reorder():
+    assert (
+        reorder_choices(TEXT, {0: "BA", 1: "312"})
+        == "```python\nmuch_longer()    # call A\nshort(1)         # call B\n```\n\n1. three\n2. one\n3. two\n"
+    )
+    assert reorder_choices("# Loop A\nx\ny\n\n# Loop B\nz\n```", {0: "BA"}) == "# Loop A\nz\n\n# Loop B\nx\ny\n```"
+    assert reorder_choices("| A | one |\n| B | two |", {0: "BA"}) == "| A | two |\n| B | one |"
+
+
+def test_retell_says_everything_once():
+    cells = [type("Cell", (), {"source": source})() for source in ("one two", "two", "three")]
+    substitute(cells, {"one": "two", "two": "one"})
+    assert [cell.source for cell in cells] == ["two one", "one", "three"]
+    with pytest.raises(ValueError, match="no cell says 'four'"):
+        substitute(cells, {"four": "five"})
+
+
+def test_for_class_needs_no_grader():
+    """The learners' notebook imports it: nothing of the grading comes along."""
+    source = importlib.import_module("rnnlab.coursework.class_variant")
+    nodes = ast.walk(ast.parse(inspect.getsource(source)))
+    names = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert names == {"rnnlab.exercises", "rnnlab.coursework.choice_order"}
+    assert for_class(importlib.import_module("rnnlab.lessons.lesson_01_shapes.exercises").check, {}, 1)("1.2", None).points == 0

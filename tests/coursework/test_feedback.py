@@ -1,0 +1,92 @@
+"""Feedback: what a student gets back opens from disk, shows their own work, and runs nothing of it."""
+
+import html.parser
+import re
+
+import pytest
+
+from rnnlab.coursework.collect import Submission
+from rnnlab.coursework.feedback import feedback_page, quote, works, write_feedback
+from rnnlab.coursework.grade_class import make_grading_rules
+from rnnlab.coursework.grade_submission import Grade
+from rnnlab.coursework.sandbox.worker_process import Limits
+from tests.helpers.hostile_submission import HOSTILE, hostile_page, row
+from tests.helpers.students import LESSON_2, RIGHT, grade, solved_notebook
+
+ALLOWED = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "section", "p", "strong", "em", "code",
+           "pre", "details", "summary", "ul", "ol", "li", "br"}
+
+
+class Reader(html.parser.HTMLParser):
+    """What a browser would find: elements, attributes, text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.elements, self.attributes, self.text = [], set(), ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append(tag)
+        self.attributes |= {name for name, _ in attributes}
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def harmless(page):
+    found = Reader(page)
+    return {*found.elements} <= ALLOWED and found.attributes <= {"lang", "charset", "http-equiv", "content", "name",
+                                                                 "tabindex", "class"}
+
+
+@pytest.fixture(scope="module")
+def rules():
+    with make_grading_rules(5, Limits()) as rules:
+        yield rules
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    return hostile_page(tmp_path_factory.mktemp("hostile"))
+
+
+def test_a_script_in_a_submission_is_text(hostile):
+    assert harmless(hostile)
+    found = Reader(hostile)
+    assert found.elements.count("section") == 4 and found.text.count("document.title") >= 4
+    assert "</code></pre><script>" in found.text and "default-src 'none'" in hostile
+
+
+def test_a_page_that_escapes_nothing_is_seen(hostile):
+    assert not harmless(hostile.replace("&lt;script&gt;", "<script>"))
+    assert not harmless(hostile.replace("&lt;img", "<img")) and not harmless(hostile.replace("<p>", "<p onclick=x>"))
+
+
+def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
+    found = grade(solved_notebook(RIGHT | {"2.1": HOSTILE["2.1"], "2.3": "reason = wrong_loop = ..."}), tmp_path, rules)
+    page = feedback_page(found, LESSON_2, row(found, deducted=0.5, grade=4.5, **{"days late": 1}))
+    text = Reader(page).text
+    assert "02 manual forward pass: 4.5 of 8 points" in text and "Handed in 1 day late: −0.5." in text
+    assert "This is the book's order, W x." in text and "Wx.T @ x + Wh.T @ h" in text
+    states = {"2.1": "partly correct · 1 of 2", "2.2": "correct · 2 of 2", "2.3": "not attempted yet"}
+    for number, state in states.items():
+        assert f"Exercise {number}: {state}" in text
+    assert Reader(page).elements.count("details") == 2  # hints, where something is missing
+    for one in LESSON_2.tasks:
+        assert one.reference not in text
+
+
+def test_a_file_that_is_no_notebook_gets_its_reason():
+    found = Grade("anna", "unreadable", "the file is empty", [])
+    assert "Not graded: the file is empty." in Reader(feedback_page(found, LESSON_2, row(found))).text
+
+
+def test_own_work_cannot_leave_its_block_and_is_cut():
+    assert quote("x = '```'\n# Grade: 8").startswith("````python")
+    assert works(Grade("anna", work=["x" * 10**6], verdicts=[{}]))[0].count("x") == 20_000
+
+
+def test_both_are_written(tmp_path, hostile):
+    found = Grade("a/b", "unreadable", "the file is empty", [])
+    write_feedback(tmp_path, Submission("a/b"), found, LESSON_2, row(found))
+    assert sorted(re.sub("-.*", "", path.stem) + path.suffix for path in tmp_path.iterdir()) == ["a_b.html", "a_b.md"]

@@ -1,0 +1,173 @@
+"""All lessons as coursework: the reference scores full marks, the blank release none, and no solution is given out."""
+
+import inspect
+import re
+
+import pytest
+
+from rnnlab.coursework import grade_class
+from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.cli import main
+from rnnlab.coursework.grade_class import make_grading_rules
+from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role
+from rnnlab.coursework.release import leaks, release
+from rnnlab.coursework.sandbox.worker_process import Limits
+from rnnlab.coursework.self_test import SelfTestError, self_test
+from rnnlab.notebook_tools.files import read_notebook, write_notebook
+from rnnlab.notebook_tools.student_version import student_version
+from tests.helpers.students import LESSONS, cell_of, grade, points, reference, solved_notebook
+
+ALL = [read_assignment(path) for path in LESSONS]
+each_lesson = pytest.mark.parametrize("assignment", ALL, ids=lambda assignment: assignment.name)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    with make_grading_rules(11, Limits()) as rules:
+        yield rules
+
+
+@each_lesson
+def test_the_reference_scores_full_marks_and_the_blank_release_none(assignment, rules):
+    self_test(assignment, rules)
+
+
+@each_lesson
+def test_other_inputs_change_nothing(assignment, tmp_path):
+    for seed in (1, 2):
+        with make_grading_rules(seed, Limits()) as rules:
+            assert grade(reference(assignment), tmp_path, rules, assignment).points == assignment.maximum
+
+
+@each_lesson
+def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
+    for task in assignment.tasks:
+        found = grade(solved_notebook({task.number: task.reference}, assignment), tmp_path, rules, assignment)
+        assert points(found) == [
+            assignment.exercises[other.number].maximum * (other is task) for other in assignment.tasks
+        ]
+
+
+@each_lesson
+def test_no_line_of_a_solution_is_released(assignment):
+    text = "\n".join(cell.source for cell in release(assignment).cells)
+    lesson = read_notebook(assignment.path)
+    public = {line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()}
+    secret = (
+        {line.strip() for cell in lesson.cells if cell_role(cell) == "solution" for line in cell.source.splitlines()}
+        - public
+        - {""}
+    )
+    assert secret and not [line for line in secret if line in text]
+    assert not re.search(r"\w+_solution\b", text) and "ollapsed solution" not in text
+    assert not any(cell.get("outputs") for cell in release(assignment).cells)
+
+
+@each_lesson
+def test_no_line_of_a_hidden_check_is_released(assignment):
+    """Neither a right function of the lesson's module nor the words of a diagnosis."""
+    text = "\n".join(cell.source for cell in release(assignment).cells)
+    for exercise in assignment.exercises.values():
+        for mistake in getattr(exercise, "mistakes", ()):
+            assert mistake.says not in text
+        for question in getattr(exercise, "questions", ()):
+            assert not any(says in text for says in question.wrong.values())
+        if hasattr(exercise, "solution"):
+            lines = [line.strip() for line in inspect.getsource(exercise.solution).splitlines() if "return" in line]
+            own = {
+                line.strip()
+                for cell in read_notebook(assignment.path).cells
+                for line in cell.source.splitlines()
+                if cell_role(cell) != "solution"
+            }
+            assert not any(line in text for line in lines if line not in own)
+
+
+def test_a_leak_is_seen():
+    lesson = read_notebook(ALL[1].path)
+    student = student_version(lesson)
+    assert leaks(lesson, student) == []
+    student.cells[0].source += '\n\nnp.tanh: H.append(h)  wrong_loop_solution, reason_solution = "D", 2'
+    assert leaks(lesson, student) != []
+
+
+def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
+    """As on a machine where a package is missing, or where the blank release scores."""
+    assignment = ALL[1]
+    broken = type(assignment)(
+        **(
+            vars(assignment)
+            | {
+                "tasks": (
+                    *assignment.tasks[:-1],
+                    type(assignment.tasks[-1])(
+                        **(
+                            vars(assignment.tasks[-1])
+                            | {"reference": "import no_such_package\nseeing_X = seeing_Wh = 1"}
+                        )
+                    ),
+                )
+            }
+        )
+    )
+    with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
+        self_test(broken, rules)
+    right = reference(assignment)
+    monkeypatch.setattr(grade_class, "release", lambda assignment: right)
+    with pytest.raises(SelfTestError, match="the blank release scores 8, it should score 0"):
+        self_test(assignment, rules)
+
+
+def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
+    """What exercise 3.1 mentions cannot be told from the result: the worker counts the products."""
+    assignment = next(one for one in ALL if one.number == "03")
+    source = (
+        "def my_batch_states(X, h0, Wx, Wh, bh):\n    H = np.empty((*X.shape[:2], len(bh)))\n"
+        "    for n in range(len(X)):\n        h = h0[n]\n"
+        "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n"
+        "            H[n, t] = h\n    return H"
+    )
+    found = grade(solved_notebook({"3.1": source}, assignment), tmp_path, rules, assignment)
+    assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["says"]
+    found = grade(reference(assignment), tmp_path, rules, assignment)
+    assert "remains" not in found.verdicts[0]["says"]
+
+
+EXPLORING = (
+    "from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import case, suspect_a, suspect_b, suspect_c\n"
+    "for right, found in zip(back(*case()), suspect_a(*case())):\n    print(found - right)\n"
+    "dh, dz, shares = suspect_b(*case())\nprint(dh.round(3))\n"
+)
+
+
+def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rules):
+    """What is not at hand while grading is left out; an error of the student's own still ends the cell."""
+    assignment = next(one for one in ALL if one.number == "07")
+    task = next(task for task in assignment.tasks if task.number == "7.3")
+    found = grade(solved_notebook({"7.3": EXPLORING + task.reference}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == assignment.exercises["7.3"].maximum
+    missing = EXPLORING + "bug_a, step_a = dh.argmax(), 4"
+    found = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["says"]
+    found = grade(solved_notebook({"7.3": "1 / 0\n" + task.reference}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["says"]
+
+
+def test_a_broken_lesson_is_no_assignment(tmp_path):
+    with pytest.raises(AssignmentError, match="no exercises"):
+        read_assignment(LESSONS[0].parent / "00_start_here.ipynb")
+    lesson = read_notebook(LESSONS[1])
+    lesson.cells.remove(cell_of(lesson, "2.3"))
+    write_notebook(lesson, tmp_path / LESSONS[1].name)
+    with pytest.raises(AssignmentError, match="does not stand between an attempt and a solution"):
+        read_assignment(tmp_path / LESSONS[1].name)
+
+
+def test_release_writes_what_is_asked_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(LESSONS[0].parent.parent)
+    assert main(["release", "02", "3", "--to", str(tmp_path / "class")]) == 0
+    assert sorted(path.name for path in (tmp_path / "class").iterdir()) == [LESSONS[1].name, LESSONS[2].name]
+    assert main(["release", "all", "--to", str(tmp_path / "all")]) == 0
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == [path.name for path in LESSONS]
+    assert main(["release", "12", "--to", str(tmp_path / "none")]) == 1
+    assert "there is no lesson '12'" in capsys.readouterr().err

@@ -1,0 +1,98 @@
+"""Stock nbgrader takes each lesson as it stands: full, partial and no points come out right. Needs make nbgrader."""
+
+import copy
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.notebook_exercise import cell_role
+from tests.helpers.students import LESSON_2, LESSONS, cell_of
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(os.environ.get("NBGRADER_BIN", ROOT / "build" / "nbgrader" / "bin"))
+PARTLY = {
+    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
+    "2.3": 'wrong_loop = "D"\nreason = 3',
+}
+SCORES = """
+import json
+from nbgrader.api import Gradebook
+with Gradebook("sqlite:///gradebook.db") as book:
+    print(json.dumps({one.student.id: [one.score, one.max_score] for one in book.assignment_submissions("lesson")}))
+"""
+
+
+def run(course, *command):
+    """Run a program of nbgrader's environment; notebooks run in this environment's kernel, the learners' own."""
+    kernels = course / "jupyter" / "kernels" / "python3"
+    kernels.mkdir(parents=True, exist_ok=True)
+    (kernels / "kernel.json").write_text(
+        json.dumps(
+            {
+                "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                "display_name": "Python 3",
+                "language": "python",
+            }
+        )
+    )
+    environment = os.environ | {
+        "JUPYTER_PATH": str(course / "jupyter"),
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    done = subprocess.run(
+        [BIN / command[0], *command[1:]], cwd=course, env=environment, capture_output=True, text=True, timeout=900
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_nbgrader_has_a_lock_of_its_own_and_learners_do_not_get_it():
+    """Its environment adds to the learners' versions and changes none."""
+    learners, teachers = (
+        (ROOT / f"requirements{name}.lock").read_text(encoding="utf-8") for name in ("", "-coursework")
+    )
+    pins = [{line for line in text.splitlines() if re.match(r"[\w.-]+==", line)} for text in (learners, teachers)]
+    assert pins[0] < pins[1] and any(line.startswith("nbgrader==") for line in pins[1] - pins[0])
+    for recipe in ("requirements.lock", "environment.yml", "binder/environment.yml"):
+        assert "nbgrader" not in (ROOT / recipe).read_text(encoding="utf-8")
+
+
+ALL = os.environ.get("NBGRADER_LESSONS") == "all"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", LESSONS if ALL else [LESSON_2.path], ids=lambda path: path.stem)
+def test_stock_nbgrader_grades_a_lesson(tmp_path, path):
+    """Full and no points, in lesson 2 partial ones too. NBGRADER_LESSONS=all takes every lesson, and long."""
+    assignment = read_assignment(path)
+    shutil.copyfile(ROOT / "docs" / "nbgrader_config.py", tmp_path / "nbgrader_config.py")
+    (tmp_path / "source" / "lesson").mkdir(parents=True)
+    shutil.copyfile(path, tmp_path / "source" / "lesson" / path.name)
+    run(tmp_path, "nbgrader", "generate_assignment", "lesson")
+    released = nbformat.read(tmp_path / "release" / "lesson" / path.name, as_version=4)
+    assert not [cell for cell in released.cells if cell_role(cell) == "solution"] and "_solution" not in nbformat.writes(
+        released
+    )
+    full = {task.number: task.reference for task in assignment.tasks}
+    classes = {"full": (full, assignment.maximum), "none": ({}, 0)}
+    if path == LESSON_2.path:
+        classes["partly"] = PARTLY, 2
+    for student, (attempts, _) in classes.items():
+        notebook = copy.deepcopy(released)
+        for number, source in attempts.items():
+            cell_of(notebook, number).source = source
+        folder = tmp_path / "submitted" / student / "lesson"
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / path.name)
+    run(tmp_path, "nbgrader", "autograde", "lesson")
+    scores = json.loads(run(tmp_path, "python", "-c", SCORES))
+    assert scores == {student: [points, assignment.maximum] for student, (_, points) in classes.items()}

@@ -1,0 +1,148 @@
+"""What every lesson notebook promises (DESIGN: the shape of a lesson, of an exercise, of a prediction)."""
+
+import ast
+import re
+
+from rnnlab.coursework.assignment import exercises_of
+from rnnlab.coursework.notebook_exercise import cell_role, lesson_module_of, slug_of
+
+MOST_LINES = 18
+UNWANTED = re.compile(r"\b(simply|obviously|trivially|of course)\b", re.IGNORECASE)
+
+
+def headings(notebook):
+    """All headings as (level, text), code blocks left out."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            prose = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
+            yield from ((len(marks), text) for marks, text in re.findall(r"^(#+) +(.+)$", prose, re.MULTILINE))
+
+
+def names_defined(source):
+    tree = ast.parse(source)
+    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return defined | {name.id for statement in tree.body for name in ast.walk(statement)
+                      if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+                      and not isinstance(statement, ast.FunctionDef)}
+
+
+def names_used(source):
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+
+
+def shown_points(cell):
+    """The points an exercise's cell has stored, and its Markdown."""
+    data = [output.data for output in cell.outputs if output.output_type == "execute_result"]
+    return (float(data[-1]["text/plain"]), data[-1]["text/markdown"]) if data else (None, "")
+
+
+def problems(notebook):
+    """Everything in a lesson that breaks the contract, one sentence each."""
+    return [*prose_problems(notebook), *code_problems(notebook), *exercise_problems(notebook),
+            *reveal_problems(notebook), *figure_problems(notebook)]
+
+
+def prose_problems(notebook):
+    found = list(headings(notebook))
+    if not found or found[0][0] != 1 or not found[0][1].endswith("?"):
+        yield "the first heading is not a title that asks a question"
+    if [level for level, _ in found].count(1) != 1:
+        yield "there is not exactly one title"
+    for (level, _), (deeper, text) in zip(found, found[1:]):
+        if deeper > level + 1:
+            yield f"the heading {text!r} skips a level"
+    opening = notebook.cells[0].source
+    for word in ("**You will be able to**", "**Time**", "**You need**"):
+        if word not in opening:
+            yield f"the opening does not say {word}"
+    for section in ("Exercises", "Recap", "Break it"):
+        if section not in [text for _, text in found]:
+            yield f"there is no section {section!r}"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (match := UNWANTED.search(cell.source)):
+            yield f"the prose says {match[0]!r}"
+
+
+def code_problems(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if len(cell.source.splitlines()) > MOST_LINES:
+            yield f"cell {cell.id} has {len(cell.source.splitlines())} lines"
+        hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden", False)
+        if re.search(r"\breveal\(", cell.source) and not hidden:
+            yield f"cell {cell.id} reveals an answer and is not collapsed"
+
+
+def exercise_problems(notebook):
+    module = lesson_module_of(notebook)
+    if module is None:
+        yield "no check is imported from rnnlab.lessons"
+        return
+    exercises = exercises_of(module)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    roles = [cell_role(cell) for cell in code]
+    numbers = [cell.metadata.nbgrader.grade_id for cell in code if cell_role(cell) == "check"]
+    wanted = [f"{slug_of(number)}-check" for number in exercises]
+    if numbers != wanted:
+        yield f"the checks are {numbers}, they should be {wanted}"
+        return
+    if len(numbers) < 3:
+        yield f"there are {len(numbers)} exercises, there should be at least 3"
+    for exercise in exercises.values():
+        slug = slug_of(exercise.number)
+        place = next(index for index, cell in enumerate(code)
+                     if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-check")
+        if roles[place - 1:place + 2] != ["attempt", "check", "solution"]:
+            yield f"{slug} is not an attempt, a check and a solution"
+            continue
+        attempt, check, solution = code[place - 1:place + 2]
+        later = code[place + 1:]
+        yield from (f"{slug}: {sentence}" for sentence in
+                    one_exercise_problems(exercise, attempt, check, solution, later))
+
+
+def one_exercise_problems(exercise, attempt, check, solution, later):
+    if attempt.metadata.nbgrader.locked or not check.metadata.nbgrader.locked:
+        yield "the attempt has to be open and the check locked"
+    if check.metadata.nbgrader.points != exercise.maximum:
+        yield f"the check is worth {check.metadata.nbgrader.points} points, the exercise {exercise.maximum}"
+    if not check.source.startswith(f'check("{exercise.number}", '):
+        yield "the check cell does not call its own check"
+    if shown_points(check)[0] != 0 or "not attempted yet" not in shown_points(check)[1]:
+        yield "the stub is not reported as not attempted"
+    if shown_points(solution)[0] != exercise.maximum or ": correct**" not in shown_points(solution)[1]:
+        yield "the solution does not pass its own check"
+    if not solution.source.startswith("# "):
+        yield "the solution does not begin with a comment: its first line is seen while it is collapsed"
+    if not solution.metadata.get("jupyter", {}).get("source_hidden"):
+        yield "the solution is not collapsed"
+    if stray := {name for name in names_defined(solution.source) if not name.endswith("_solution")} - local_names(solution):
+        yield f"names in the solution do not end in _solution: {sorted(stray)}"
+    stub = names_defined(attempt.source)
+    if used := {name for cell in later for name in names_used(cell.source)} & stub:
+        yield f"a later cell uses {sorted(used)}, which the attempt defines"
+
+
+def local_names(cell):
+    """Names that live inside the functions of a cell only."""
+    functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
+    return {inner.name for function in functions for inner in ast.walk(function)
+            if isinstance(inner, ast.FunctionDef) and inner is not function}
+
+
+def reveal_problems(notebook):
+    for cell in notebook.cells:
+        for call in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "reveal" and len(call.args) != 2:
+                yield f"cell {cell.id} reveals more than the truth: the reader sees its source before running it"
+
+
+def figure_problems(notebook):
+    for cell in notebook.cells:
+        sources = [cell.source] if cell.cell_type == "markdown" else [
+            output.data["text/markdown"] for output in cell.outputs if "text/markdown" in output.get("data", {})]
+        for text in sources:
+            for alternative in re.findall(r"!\[(.*?)\]\(", text, re.DOTALL):
+                if len(alternative.strip()) < 10:
+                    yield f"cell {cell.id} has a picture without alternative text"

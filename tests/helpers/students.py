@@ -1,0 +1,54 @@
+"""Students for the tests of coursework: notebooks as they come back from a class."""
+
+from pathlib import Path
+
+from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.grade_submission import grade_submission
+from rnnlab.coursework.notebook_exercise import slug_of
+from rnnlab.coursework.release import release
+from rnnlab.coursework.self_test import reference_submission
+from rnnlab.notebook_tools.files import write_notebook
+
+LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-7]_*.ipynb"))
+LESSON_2 = read_assignment(next(path for path in LESSONS if path.name.startswith("02")))
+
+RIGHT = {
+    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(x @ Wx + h @ Wh + bh)",
+    "2.2": "def my_states(X, h0, Wx, Wh, bh):\n    H = []\n    for x in X:\n"
+    "        h0 = my_step(x, h0, Wx, Wh, bh)\n        H.append(h0)\n"
+    "    return np.array(H)",
+    "2.3": 'wrong_loop = "D"\nreason = 2',
+    "2.4": "seeing_X = [[2, 2], [3, 3]]\nseeing_Wh = [[0.5, 1.0], [0.0, -0.5]]",
+}
+
+
+def solved_notebook(attempts, assignment=LESSON_2):
+    """The released notebook with these attempts (number to source) filled in."""
+    notebook = release(assignment)
+    for task in assignment.tasks:
+        if task.number in attempts:
+            cell_of(notebook, task.number).source = attempts[task.number]
+    return notebook
+
+
+reference = reference_submission
+
+
+def cell_of(notebook, number, kind="attempt"):
+    wanted = f"{slug_of(number)}-{kind}"
+    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == wanted)
+
+
+def hand_in(notebook, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_notebook(notebook, path)
+    return path
+
+
+def grade(notebook, folder, rules, assignment=LESSON_2):
+    """The Grade of one notebook."""
+    return grade_submission(hand_in(notebook, folder / "student.ipynb"), "student", assignment, rules)
+
+
+def points(grade):
+    return [verdict["points"] for verdict in grade.verdicts]

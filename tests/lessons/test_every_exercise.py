@@ -1,0 +1,79 @@
+"""Every exercise of every lesson: the solution earns all, the stub nothing, and each known mistake hears its name."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import rnnlab.lessons
+from rnnlab.exercises import AnswerExercise, FunctionExercise, seeded_rng
+
+LESSONS = [found.name for found in pkgutil.iter_modules(rnnlab.lessons.__path__) if re.match("lesson_0[1-9]", found.name)]
+EXERCISES = [exercise for lesson in LESSONS
+             for exercise in importlib.import_module(f"rnnlab.lessons.{lesson}.exercises").exercises.by_number.values()]
+FUNCTIONS = [exercise for exercise in EXERCISES if isinstance(exercise, FunctionExercise)]
+ANSWERS = [exercise for exercise in EXERCISES if isinstance(exercise, AnswerExercise)]
+
+
+def by_number(exercises):
+    return pytest.mark.parametrize("exercise", exercises, ids=[exercise.number for exercise in exercises])
+
+
+def test_there_are_exercises():
+    assert FUNCTIONS and ANSWERS
+    assert len({exercise.number for exercise in EXERCISES}) == len(EXERCISES)
+
+
+@by_number(EXERCISES)
+def test_every_exercise_has_a_hint_and_points(exercise):
+    assert exercise.hint.strip() and exercise.maximum > 0
+
+
+@by_number(FUNCTIONS)
+def test_the_solution_earns_full_marks(exercise):
+    verdict = exercise.check(exercise.solution)
+    assert (verdict.state, verdict.points) == ("correct", exercise.maximum)
+
+
+@by_number(FUNCTIONS)
+def test_a_stub_is_not_attempted(exercise):
+    verdict = exercise.check(lambda *arguments: ...)
+    assert (verdict.state, verdict.points) == ("not attempted yet", 0)
+
+
+@by_number(FUNCTIONS)
+def test_every_case_belongs_to_a_part(exercise):
+    assert {case.part for case in exercise.cases(seeded_rng(exercise.number))} == set(exercise.parts)
+
+
+@by_number(FUNCTIONS)
+def test_each_mistake_is_named(exercise):
+    assert len(exercise.mistakes) >= 4
+    for mistake in exercise.mistakes:
+        verdict = exercise.check(mistake.function)
+        assert verdict.points < exercise.maximum, mistake.says
+        assert verdict.says.startswith(mistake.says), f"{mistake.says}\n was diagnosed as\n{verdict.says}"
+        assert mistake.says.startswith("**")
+
+
+@by_number(ANSWERS)
+def test_right_answers_earn_full_marks_and_dots_none(exercise):
+    right = [question.right for question in exercise.questions]
+    assert exercise.check(*right).points == exercise.maximum
+    assert exercise.check(*[...] * len(right)).state == "not attempted yet"
+
+
+@by_number(ANSWERS)
+def test_each_wrong_answer_is_named(exercise):
+    assert sum(len(question.wrong) for question in exercise.questions) >= 4
+    for place, question in enumerate(exercise.questions):
+        for wrong, says in question.wrong.items():
+            answers = [other.right for other in exercise.questions]
+            answers[place] = wrong
+            verdict = exercise.check(*answers)
+            following = sum(later.points for later in exercise.questions[place + 1:place + 2] if later.follows)
+            assert verdict.points == exercise.maximum - question.points - following
+            assert says in verdict.says
+        if question.options:
+            assert set(question.wrong) | {question.right} == set(question.options)

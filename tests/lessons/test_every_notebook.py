@@ -1,0 +1,137 @@
+"""Every lesson keeps the contract of tests/contract.py, and the contract notices when one does not."""
+
+import copy
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from rnnlab.coursework.notebook_exercise import cell_role
+from rnnlab.notebook_tools.student_version import student_version
+from tests.helpers.lesson_contract import problems
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-7]_*.ipynb"))
+MODEL = NOTEBOOKS[0].parent / "02_manual_forward_pass.ipynb"
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_lesson_keeps_its_contract(path):
+    assert problems(read(path)) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_student_version_holds_no_solution_and_no_output(path):
+    lesson = read(path)
+    student = student_version(lesson)
+    text = "\n".join(cell.source for cell in student.cells)
+    public = {line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()}
+    for cell in lesson.cells:
+        if cell_role(cell) == "solution":
+            assert all(line.strip() not in text for line in cell.source.splitlines()
+                       if line.strip() and line.strip() not in public)
+            assert re.findall(r"\w+_solution", cell.source) and not re.search(r"\w+_solution", text)
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in student.cells)
+    assert sum(cell_role(cell) == "check" for cell in student.cells) == sum(cell_role(cell) == "check" for cell in lesson.cells)
+
+
+def cell_of(notebook, kind):
+    return next(cell for cell in notebook.cells if cell.cell_type == "code" and cell_role(cell) == kind)
+
+
+def no_question(lesson):
+    lesson.cells[0].source = lesson.cells[0].source.replace("?", "", 1)
+
+
+def skipped_level(lesson):
+    lesson.cells[3].source = "#### Too deep\n\n" + lesson.cells[3].source
+
+
+def no_recap(lesson):
+    lesson.cells[-1].source = lesson.cells[-1].source.replace("## Recap", "## The end")
+
+
+def unwanted_word(lesson):
+    lesson.cells[-1].source += "\n\nThis is simply so."
+
+
+def long_cell(lesson):
+    lesson.cells[1].source += "\nx = 1" * 20
+
+
+def answer_in_sight(lesson):
+    next(cell for cell in lesson.cells if "reveal(" in cell.source and cell.cell_type == "code"
+         and "import" not in cell.source).metadata.jupyter.outputs_hidden = False
+
+
+def lost_check(lesson):
+    lesson.cells.remove(cell_of(lesson, "check"))
+
+
+def lost_solution(lesson):
+    lesson.cells.remove(cell_of(lesson, "solution"))
+
+
+def wrong_points(lesson):
+    cell_of(lesson, "check").metadata.nbgrader.points = 7
+
+
+def open_check(lesson):
+    cell_of(lesson, "check").metadata.nbgrader.locked = False
+
+
+def other_check(lesson):
+    cell = cell_of(lesson, "check")
+    cell.source = cell.source.replace("2.1", "2.2")
+
+
+def generous_stub(lesson):
+    cell_of(lesson, "check").outputs[0].data["text/plain"] = "2.0"
+
+
+def failing_solution(lesson):
+    cell_of(lesson, "solution").outputs[0].data["text/plain"] = "1.0"
+
+
+def open_solution(lesson):
+    cell_of(lesson, "solution").metadata.jupyter.source_hidden = False
+
+
+def solution_in_sight(lesson):
+    cell = cell_of(lesson, "solution")
+    cell.source = cell.source.split("\n", 1)[1]
+
+
+def reason_in_sight(lesson):
+    cell = next(cell for cell in lesson.cells if re.search(r"^reveal\(", cell.source, re.MULTILINE))
+    cell.source = re.sub(r"^(reveal\(.*)\)$", r"\1, 'because')", cell.source, flags=re.MULTILINE)
+
+
+def solution_name(lesson):
+    cell = cell_of(lesson, "solution")
+    cell.source = cell.source.replace("_solution", "_answer")
+
+
+def used_later(lesson):
+    name = re.search(r"def (\w+)", cell_of(lesson, "attempt").source)[1]
+    lesson.cells.append(nbformat.v4.new_code_cell(f"print({name})"))
+
+
+def blank_picture(lesson):
+    lesson.cells[-1].source += "\n\n![](picture.svg)"
+
+
+@pytest.mark.parametrize("fault", [
+    no_question, skipped_level, no_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution, wrong_points,
+    open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
+    reason_in_sight, solution_name, used_later, blank_picture,
+], ids=lambda fault: fault.__name__)
+def test_the_contract_sees_a_planted_fault(fault):
+    lesson = read(MODEL)
+    broken = copy.deepcopy(lesson)
+    fault(broken)
+    assert problems(lesson) == [] and problems(broken) != []

@@ -1,0 +1,206 @@
+"""Lesson 4: its derivation, its explorer and its figures against brute force, and its last exercise."""
+
+import copy
+import json
+import re
+
+import numpy as np
+import pytest
+
+from rnnlab.lessons import digit_sums
+from rnnlab.lessons.digit_sums.loss_landscape import (
+    along,
+    curve_axes,
+    map_axes,
+    map_loss,
+    show_paths,
+    show_runs,
+    thinned,
+)
+from rnnlab.lessons.lesson_04_sum_of_three import exercises as lesson
+from rnnlab.lessons.lesson_04_sum_of_three.explorer import STOPS, explain, explore_landscape
+from rnnlab.network.forward import predict
+from rnnlab.network.weights import Weights
+from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
+from rnnlab.pictures.primitives import format_number
+from rnnlab.training.fit import fit
+from tests.helpers.svg_checks import faults, faults_of, visible
+
+X, Y = digit_sums.DIGITS[..., None].astype(float), digit_sums.SUMS[:, None].astype(float)
+US, WS = (-2, -1, -0.5, 0, 0.5, 1, 2), (-1.5, 0.5)
+RATES = (0.001, 0.01, 0.05)
+
+
+@pytest.fixture(scope="module")
+def rolls():
+    U, W = np.array([(U, W) for U in US for W in WS], float).T.reshape(2, 14, 1, 1)
+    return {rate: fit(X, Y, Weights(W, U, np.zeros((14, 1))), "linear", learning_rate=rate, updates=3000,
+                      sample_every=10)[1] for rate in RATES}
+
+
+@pytest.fixture(scope="module")
+def explorer(rolls):
+    return explore_landscape(rolls)
+
+
+# The derivation
+
+@pytest.mark.parametrize("U", [-2.5, -1, 0, 0.7, 1, 3])
+@pytest.mark.parametrize("W", [-1.5, 0.1, 1, 2])
+def test_the_map_is_the_loss_with_the_best_b(U, W):
+    seen = W * digit_sums.DIGITS @ np.array([U * U, U, 1.0])
+    b = (digit_sums.SUMS - seen).mean() / (1 + U + U * U)
+    weights = Weights([[W]], [[float(U)]], [b])
+    assert map_loss(W, U) == pytest.approx(np.square(predict(X, weights, "linear") - Y).mean())
+    for nudge in (-0.01, 0.01):
+        assert digit_sums.network_loss(Weights([[W]], [[float(U)]], [b + nudge])) > map_loss(W, U)
+
+
+def test_step_four_of_the_derivation():
+    U = np.linspace(-5, 5, 101)
+    W = 1 / (U * U - U + 1)
+    assert map_loss(W, U) == pytest.approx(digit_sums.curve(U))
+    assert (map_loss(W + 0.01, U) > digit_sums.curve(U)).all() and (map_loss(W - 0.01, U) > digit_sums.curve(U)).all()
+    slope = 2 * digit_sums.VARIANCE * (U - 1) * (U + 1) / (U * U - U + 1) ** 2
+    assert (digit_sums.curve(U + 1e-6) - digit_sums.curve(U - 1e-6)) / 2e-6 == pytest.approx(slope, abs=1e-6)
+
+
+def test_a_bias_helps_everywhere_but_at_the_answer():
+    """What the praise of exercise 4.2 says."""
+    for U in np.linspace(-4, 4, 81):
+        gain = lesson.no_bias_right(U) - digit_sums.curve(U)
+        assert gain == pytest.approx(0, abs=1e-9) if abs(U - 1) < 1e-9 else gain > 1e-6
+
+
+# The explorer
+
+def test_every_frame_is_sound(explorer):
+    assert faults_of(explorer) == []
+
+
+def test_it_is_small(explorer):
+    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+
+
+def wrong_stops(explorer, rolls):
+    """Positions at which the explorer says other numbers than training gives, or draws the ball elsewhere."""
+    stage = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    found = []
+    for rate, roll in rolls.items():
+        for network in range(len(US) * len(WS)):
+            start = {"U": US[network // 2], "W": WS[network % 2], "rate": rate}
+            for updates in STOPS:
+                place = int(np.flatnonzero(roll.updates == updates)[0])
+                now = Weights(*(array[place, network] for array in roll.path[:3]))
+                W, U, b = (array.item() for array in now[:3])
+                loss = np.square(predict(X, now, "linear") - Y).mean()
+                numbers = [format_number(value) for value in (U, W, b, loss, digit_sums.curve(U))]
+                says = explorer.says(**start, updates=updates)
+                said = re.match(r"After (.+) updates U = (.+), W = (.+), b = (.+)\. The loss is (.+); with the best W "
+                                r"and b for this U it would be (\S+)\. ", says).groups()
+                balls = visible(explorer.svg(**start, updates=updates), "head")
+                drawn = float(balls[0].get("cx")), float(balls[0].get("cy"))
+                if list(said) != [f"{updates:,}", *numbers] or drawn != pytest.approx(stage.at(U, W), abs=0.06):
+                    found.append((start, updates))
+    return found
+
+
+def test_every_stop_shows_what_training_gave(explorer, rolls):
+    assert wrong_stops(explorer, rolls) == []
+
+
+def test_a_stop_of_another_run_is_caught(explorer, rolls):
+    wrong = copy.copy(rolls)
+    wrong[0.01] = rolls[0.01]._replace(path=Weights(*(array if array is None else np.roll(array, 1, 1)
+                                                      for array in rolls[0.01].path)))
+    assert len(wrong_stops(explorer, wrong)) > 14
+
+
+def test_the_trail_grows_with_the_updates(explorer):
+    start = {"U": -1, "W": 0.5, "rate": 0.01}
+    pieces = [sum(mark.tag.endswith("path") for mark in visible(explorer.svg(**start, updates=stop), "accent"))
+              for stop in STOPS]
+    assert all(stop <= found <= stop + 1 for stop, found in enumerate(pieces))  # one more: the ball's line to the curve
+
+
+@pytest.mark.parametrize("start, u, loss, updates, words", [
+    (-1, -1, 149, 0, "starts on the ridge"), (-2, -2, 100, 0, "starts left of the ridge"),
+    (0, 0, 100, 0, "starts right of the ridge"), (1, 1.0, 0.0001, 3000, "It adds"),
+    (-1, 1.0, 0.0001, 3000, "it crossed the ridge"), (-1, -2.5, 20, 300, "slides the wrong way"),
+    (0, -2.4, 21, 3000, "was thrown across it"), (-1, -2.4, 21, 3000, "far from the answer"),
+    (1, 1.06, 0.1, 3000, "too small to arrive"), (0, 0.5, 5, 100, "still moving")])
+def test_what_is_said_of_a_place(start, u, loss, updates, words):
+    assert words in explain(start, u, loss, updates)
+
+
+def test_the_prose_beside_the_explorer(explorer):
+    """What the lesson lets its readers find."""
+    def end(**where):
+        return explorer.says(updates=3000, **where)
+    assert all("It adds" not in end(U=-1, W=0.5, rate=rate) for rate in RATES)
+    assert ["It adds" in end(U=-1, W=-1.5, rate=rate) for rate in RATES] == [False, True, True]
+    assert ["It adds" in end(U=0, W=-1.5, rate=rate) for rate in (0.01, 0.05)] == [True, False]
+
+
+def test_rolls_that_do_not_fit_are_refused(rolls):
+    few = {rate: roll._replace(path=Weights(*(array if array is None else array[:, :13] for array in roll.path)))
+           for rate, roll in rolls.items()}
+    with pytest.raises(ValueError, match="one for each pair"):
+        explore_landscape(few)
+    coarse = {rate: roll._replace(updates=roll.updates + 1) for rate, roll in rolls.items()}
+    with pytest.raises(ValueError, match="sample_every=10"):
+        explore_landscape(coarse)
+
+
+# The figures
+
+def test_points_stand_where_the_axes_say():
+    for axes in (map_axes, curve_axes):
+        stage = MatplotlibBackdrop(axes, 10, 20, 700, 250)
+        assert along(stage, np.array([0.3, -2]), np.array([1.7, 0.2])) == [
+            pytest.approx(stage.at(0.3, 1.7)), pytest.approx(stage.at(-2, 0.2))]
+
+
+def test_thinning_keeps_both_ends():
+    line = [(0.1 * k, 0.0) for k in range(101)]
+    kept = thinned(line)
+    assert kept[0] == line[0] and kept[-1] == line[-1] and 5 < len(kept) < 10
+
+
+def test_runs_are_drawn_at_their_u_and_loss():
+    networks = Weights(np.full((3, 1, 1), 0.2), np.array([1.0, -2, 0.5]).reshape(3, 1, 1), np.full((3, 1), 2.0))
+    for with_curve in (True, False):
+        picture = show_runs(networks, with_curve=with_curve)
+        assert faults(picture.svg(), picture.says) == []
+        dots = visible(picture.svg(), "s5")
+        stage = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
+        assert [float(dot.get("cx")) for dot in dots] == pytest.approx(
+            [stage.at(U, 0)[0] for U in (1, -2, 0.5)], abs=0.06)
+        assert ("L(U)" in picture.says) is with_curve
+
+
+def test_paths_are_numbered_from_their_start(rolls):
+    picture = show_paths(rolls[0.01], "Fourteen paths.")
+    assert faults(picture.svg(), picture.says) == []
+    assert len(visible(picture.svg(), "node")) == 14
+
+
+# Exercise 4.4
+
+@pytest.mark.parametrize("network, sequence, points, words", [
+    ((1, 0.99, 0), [9] * 10, 2, ""),
+    ((1, 1.01, 0), [5] * 40, 2, ""),
+    ((1, 1, 0), [9] * 10, 0, "This network adds"),
+    ((1, 0.9, 0), [9] * 10, 1, "fails the test already"),
+    ((1, 0.99, 0), [9, 9, 9], 1, "what the test has tried"),
+    ((1, 0.99, 0), [0, 0, 0, 1], 1, "does not catch it"),
+    ((1, 0.99), [9] * 10, 0, "three finite numbers"),
+    ((1, float("nan"), 0), [9] * 10, 0, "three finite numbers"),
+    ((1, 0.99, 0), [10] * 10, 0, "from 0 to 9"),
+    ((1, 0.99, 0), [], 0, "is empty"),
+    ((1, 0.99, 0), "999", 0, "list of digits"),
+    ("abc", [9] * 10, 0, "cannot be used"),
+])
+def test_the_impostor(network, sequence, points, words):
+    verdict = lesson.check("4.4", network, sequence)
+    assert verdict.points == points and words in verdict.says

@@ -1,0 +1,193 @@
+"""Lesson 5: its explorer shows what the package computes, and its exercises tell right from wrong."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnnlab.lessons.digit_sums import (
+    DIGITS,
+    ONE_HOT,
+    ONE_HOT_B,
+    ONE_HOT_W,
+    SHOWN_SEQUENCES,
+    best_line,
+    draw_networks,
+    loss_over_all,
+    network_loss,
+)
+from rnnlab.lessons.lesson_05_one_hot.exercises import check, exercises
+from rnnlab.lessons.lesson_05_one_hot.explorer import MOVES, BiasShiftExplorer, explore_freedom
+from rnnlab.network.forward import predict
+from rnnlab.network.weights import Weights
+from rnnlab.pictures.primitives import format_number
+from rnnlab.training.datasets import one_hot, permuted_values
+from rnnlab.training.fit import fit
+from tests.helpers.svg_checks import faults_of, visible, words
+
+UNITS = {"adds": (np.arange(10) - 2.5, 1.0, 2.5), "published": (ONE_HOT_W, ONE_HOT.U, ONE_HOT_B)}
+BOXES = (False, True)
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explore_freedom(UNITS)
+
+
+def answers(unit, c, keep):
+    """The five predictions of `rnnlab.network.forward`, for the unit after the move."""
+    W, U, b = (np.asarray(array, float) for array in UNITS[unit])
+    moved = Weights((W + c)[:, None], U.reshape(1, 1), (b if keep else b - c).reshape(1))
+    return predict(one_hot(SHOWN_SEQUENCES), moved, "linear")[:, 0]
+
+
+def wrong_frames(explorer):
+    """The positions at which the explorer shows or says other answers than `predict` computes."""
+    found = []
+    for unit in UNITS:
+        for c in map(float, MOVES):
+            for keep in BOXES:
+                wanted = [format_number(answer) for answer in answers(unit, c, keep)]
+                place = {"unit": unit, "c": c, "keep": keep}
+                shown = [word for word in words(explorer.svg(**place))][-5:]
+                if shown != wanted or ", ".join(wanted) not in explorer.says(**place):
+                    found.append((unit, c, keep))
+    return found
+
+
+def test_every_stop_shows_what_predict_computes(explorer):
+    assert wrong_frames(explorer) == []
+
+
+def test_a_wrong_sign_would_be_seen(monkeypatch):
+    right = BiasShiftExplorer.moved
+    monkeypatch.setattr(BiasShiftExplorer, "moved", lambda self, unit, c, keep: right(self, unit, -c, keep)._replace(
+        W=right(self, unit, c, keep).W))
+    assert len(wrong_frames(explore_freedom(UNITS))) == 2 * (len(MOVES) - 1)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_predictions_stand_still_unless_b_is_kept(explorer, unit):
+    still = answers(unit, 0.0, False)
+    U = float(UNITS[unit][1])
+    for c in map(float, MOVES):
+        assert answers(unit, c, False) == pytest.approx(still, abs=1e-9)
+        assert answers(unit, c, True) == pytest.approx(still + (1 + U + U * U) * c, abs=1e-9)
+        assert f"{format_number((1 + U + U * U) * c)}:" in explorer.says(unit=unit, c=c, keep=True) or c == 0
+
+
+def bars(svg, css):
+    """The bars of one panel, top to bottom, as (left, width)."""
+    found = [node for node in visible(svg, "bar") if css in node.get("class").split()]
+    return [(float(node.get("x")), float(node.get("width"))) for node in sorted(found, key=lambda n: float(n.get("y")))]
+
+
+def test_bars_slide_and_their_sum_stands_still(explorer):
+    place = {"unit": "adds", "keep": False}
+    here, there = explorer.svg(**place, c=1.0), explorer.svg(**place, c=3.0)
+    assert bars(here, "s0") != bars(there, "s0") and bars(here, "s1") != bars(there, "s1")
+    assert bars(here, "s2") == bars(there, "s2")
+    assert bars(explorer.svg(unit="adds", keep=True, c=3.0), "s2") != bars(there, "s2")
+
+
+def test_bars_are_as_long_as_their_numbers(explorer):
+    drawn = bars(explorer.svg(unit="published", c=0.0, keep=False), "s0")
+    lengths = np.array([width for _, width in drawn])
+    assert lengths / lengths[-1] == pytest.approx(ONE_HOT_W / ONE_HOT_W[-1], abs=0.02)
+    negative = bars(explorer.svg(unit="published", c=-3.0, keep=False), "s0")
+    assert all(left + width == pytest.approx(drawn[0][0], abs=0.11) for left, width in negative)
+
+
+def test_every_frame_is_sound_and_all_are_small(explorer):
+    assert faults_of(explorer) == []
+    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+
+
+def test_one_unit_needs_no_choice_and_no_unit_is_an_error():
+    assert list(explore_freedom({"one": UNITS["adds"]}).controls) == ["c", "keep"]
+    with pytest.raises(ValueError, match="units is empty"):
+        explore_freedom({})
+    with pytest.raises(ValueError, match="W has shape"):
+        explore_freedom({"wrong": (np.zeros(9), 1.0, 0.0)})
+
+
+# 5.3
+
+@pytest.mark.parametrize(("W", "b"), [
+    (ONE_HOT_W + ONE_HOT_B, 0), ((ONE_HOT_W + ONE_HOT_B)[:, None], [0.0]), ((ONE_HOT_W + ONE_HOT_B).tolist(), [[0]])])
+def test_a_network_without_bias_is_found_in_any_shape(W, b):
+    assert check("5.3", W, b).state == "correct"
+    assert loss_over_all(np.ravel(W), ONE_HOT.U) == pytest.approx(loss_over_all(ONE_HOT.values, ONE_HOT.U))
+
+
+@pytest.mark.parametrize(("W", "b", "says", "points"), [
+    (ONE_HOT_W, 0, "W is as it was", 1),
+    (ONE_HOT_W - ONE_HOT_B, 0, "The sign is wrong", 1),
+    (ONE_HOT_W + 3 * ONE_HOT_B, 0, "three times", 1),
+    (ONE_HOT_W + ONE_HOT_B * np.eye(10)[0], 0, "Only one row", 1),
+    (ONE_HOT_W + 1, 0, "This is another network", 1),
+    (ONE_HOT_W, ONE_HOT_B, "The bias is still there", 0),
+    (ONE_HOT_W + ONE_HOT_B, ONE_HOT_B, "The bias is still there", 1),
+    (ONE_HOT_W[:9], 0, "W has shape (9,)", 0),
+    (ONE_HOT_W * np.nan, 0, "finite", 0),
+    ("W", 0, "W has to hold real numbers", 0)])
+def test_wrong_networks_without_bias_are_named(W, b, says, points):
+    verdict = check("5.3", W, b)
+    assert says in verdict.says and verdict.points == points
+
+
+# 5.4
+
+@pytest.mark.parametrize("answer", ["AC", "CA", "A C", "a, c", "C and A", "A+C", "A/C", ("C", "A"), ["a", "c"]])
+def test_two_letters_are_taken_in_any_form(answer):
+    assert check("5.4", answer, 3).state == "correct"
+
+
+@pytest.mark.parametrize(("answer", "says"), [
+    ("B A", "A and B differ in four things"), ("D & C", "C and D differ in the input"), (["D", "B"], "Nearly"),
+    ("A", "not one of the choices"), ("AA", "not one of the choices"), ("ACD", "not one of the choices"),
+    ("A to C", "not one of the choices"), (3, "not one of the choices"), (["A", 3], "not one of the choices"),
+    ({"A", "C"}, "not one of the choices")])  # a set does not reach the grader
+def test_other_letters_are_not(answer, says):
+    verdict = check("5.4", answer, 3)
+    assert says in verdict.says and verdict.points == 1
+
+
+# What the other exercises and the prose claim
+
+def test_the_counts_are_those_of_keras():
+    from rnnlab.network.keras_reference import build_keras
+    shape, parameters = (question.right for question in exercises.by_number["5.2"].questions)
+    assert build_keras(T=shape[1], D=shape[2], M=8).count_params() == parameters
+    assert build_keras(T=3, D=10, M=1).count_params() == 12
+
+
+def test_codes_that_say_nothing_can_be_learned_as_places_only():
+    price = permuted_values(seed=2)
+    r = np.corrcoef(np.arange(10), price)[0, 1]
+    floor = best_line(1.0, price)[2]
+    assert floor == pytest.approx(24.75 * (1 - r**2))
+    assert all(best_line(U, price)[2] > floor - 1e-9 for U in np.linspace(-9, 9, 73))
+    total = price[DIGITS].sum(1, keepdims=True)
+    setting = {"learning_rate": 0.05, "batch_size": 32, "updates": 3000}
+    places, _ = fit(one_hot(DIGITS), total, draw_networks(3, 1.0, D=10), "linear", **setting)
+    sizes, _ = fit(DIGITS[..., None], total, draw_networks(3, 1.0), "linear", **setting)
+    assert network_loss(places, targets=price).max() < 1e-3 < floor < network_loss(sizes, targets=price).min()
+
+
+def test_counts_of_networks_do_not_hang_on_the_last_bits():
+    """A start that differs in the thirteenth digit ends in the same place: so will another processor's."""
+    for rate, batch, updates in ((0.02, 32, 3000), (0.05, 32, 3000)):
+        ends = []
+        for nudge in (0, 1e-13):
+            start = draw_networks(100, -1.0, seed=3)
+            start = start._replace(Wx=start.Wx * (1 + nudge))
+            ends.append(fit(DIGITS[..., None], DIGITS.sum(1, keepdims=True), start, "linear", learning_rate=rate,
+                            batch_size=batch, updates=updates, seed=range(100))[0])
+        assert np.abs(network_loss(ends[0]) - network_loss(ends[1])).max() < 1e-6
+
+
+def test_the_prices_on_the_pencil_sheet_are_those_of_the_shop():
+    lesson = Path(__file__).parents[2].joinpath("notebooks/05_one_hot.ipynb").read_text(encoding="utf-8")
+    assert f"the prices above: {', '.join(map(str, permuted_values(seed=2)))}." in lesson

@@ -1,0 +1,215 @@
+"""Lesson 6: its explorer shows what the package computes, and its exercises tell right from wrong."""
+
+import json
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from rnnlab.lessons.digit_sums import DIGITS, SUMS, best_line, draw_networks
+from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import predict_right
+from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import gradient_right
+from rnnlab.lessons.lesson_06_embeddings.exercises import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises
+from rnnlab.lessons.lesson_06_embeddings.explorer import (
+    HIGH,
+    LEFT,
+    RESTING,
+    TABLE_Y,
+    WIDE,
+    WORK_Y,
+    EmbeddingExplorer,
+    Snapshot,
+    explore_embedding,
+)
+from rnnlab.lessons.lesson_06_embeddings.timing import show_costs
+from rnnlab.network.bptt import backward
+from rnnlab.network.forward import forward
+from rnnlab.network.weights import Weights
+from rnnlab.pictures.primitives import format_number
+from rnnlab.training.fit import fit, fit_embedding
+from tests.helpers.svg_checks import every, faults_of, numbers_at, outlined, words
+
+STOPS = (0, 10, 20, 40, 60, 100, 150, 200, 500)
+
+
+def history(U, size=2, nudge=0.0):
+    start = Weights(*(array[0] for array in draw_networks(1, U, D=size, seed=6)[:3]))
+    table = np.random.default_rng(6).uniform(-0.05, 0.05, (10, size)) * (1 + nudge)
+    return fit_embedding(DIGITS, SUMS[:, None], table, start, "linear", learning_rate=0.05, updates=500,
+                         sample_every=10)[2]
+
+
+@pytest.fixture(scope="module")
+def histories():
+    return {"from +1": history(1.0), "from −1": history(-1.0)}
+
+
+@pytest.fixture(scope="module")
+def explorer(histories):
+    return explore_embedding(histories, STOPS)
+
+
+def at(histories, run, updates):
+    index = list(histories[run].updates).index(updates)
+    return histories[run].embedding[index], Weights(*(a if a is None else a[index] for a in histories[run].path))
+
+
+def wrong_frames(explorer, histories, stops=STOPS):
+    """Where the explorer shows another number than `forward` computes, as (run, updates, digit, what)."""
+    found = []
+    for run in histories:
+        for updates in stops:
+            E, weights = at(histories, run, updates)
+            for digit in range(10):
+                states = forward(E[[[digit, *RESTING]]], weights, "linear")[0, :, 0]
+                svg = explorer.svg(run=run, updates=updates, digit=digit)
+                says = explorer.says(run=run, updates=updates, digit=digit)
+                work = np.stack([E[digit], weights.Wx[:, 0], E[digit] * weights.Wx[:, 0]])
+                checks = {
+                    "E": numbers_at(svg, LEFT, TABLE_Y, *E.shape, (WIDE, HIGH)) == written(E),
+                    "work": numbers_at(svg, LEFT, WORK_Y, *work.shape, (WIDE, HIGH)) == written(work),
+                    "states": all(format_number(h) in words(svg) for h in states),
+                    "U": words(svg).count(f"· {format_number(weights.Wh[0, 0])}") == 3,
+                    "says": f"the states are {', '.join(map(format_number, states))};" in says
+                            and f"effective value is {format_number(states[0])}." in says,
+                    "row": outlined(svg) == [(LEFT, TABLE_Y + digit * HIGH, E.shape[1] * WIDE, HIGH)],
+                }
+                found += [(run, updates, digit, name) for name, good in checks.items() if not good]
+    return found
+
+
+def written(values):
+    return [[format_number(value) for value in row] for row in values]
+
+
+def test_every_stop_shows_what_forward_computes(explorer, histories):
+    assert wrong_frames(explorer, histories) == []
+
+
+def test_a_bias_left_out_would_be_seen(monkeypatch, histories):
+    right = Snapshot.__init__
+
+    def wrong(self, E, weights):
+        right(self, E, weights)
+        self.v = E @ self.W
+    monkeypatch.setattr(Snapshot, "__init__", wrong)
+    found = wrong_frames(explore_embedding(histories, STOPS), histories, (100,))
+    assert {name for *_, name in found} == {"states", "says"} and len(found) == 2 * 2 * 10
+
+
+def test_the_dots_stand_at_the_effective_values(explorer, histories):
+    story = EmbeddingExplorer(histories, STOPS)
+    for run, updates in (("from +1", 500), ("from +1", 20), ("from −1", 200)):
+        E, weights = at(histories, run, updates)
+        v = (E @ weights.Wx)[:, 0] + weights.bh[0]
+        svg = explorer.svg(run=run, updates=updates, digit=3)
+        dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in every(ET.fromstring(svg), "circle")
+                if dot.get("class") == "s0"]
+        assert np.abs(np.array(dots) - [story.plot(d, v[d]) for d in range(10)]).max() < 0.06
+    adds = [story.plot(d, d)[1] for d in range(10)]
+    assert np.allclose(np.diff(adds), np.diff(adds)[0])
+
+
+def test_from_plus_one_the_dots_come_to_the_line(explorer, histories):
+    E, weights = at(histories, "from +1", 500)
+    assert np.abs((E @ weights.Wx)[:, 0] + weights.bh - np.arange(10)).max() < 0.005
+    assert "are up to 0.00 away from y = d" in explorer.says(run="from +1", updates=500)
+    assert "are up to 0.00 away" not in explorer.says(run="from −1", updates=500)
+
+
+def test_the_best_line_is_that_of_this_U(histories):
+    E, weights = at(histories, "from −1", 200)
+    assert Snapshot(E, weights).line == best_line(weights.Wh[0, 0])[:2]
+
+
+def test_every_frame_is_sound_and_all_are_small(explorer):
+    assert faults_of(explorer) == []
+    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+
+
+def test_other_sizes_fit_and_unfit_histories_are_refused(histories):
+    one = explore_embedding({"one": history(1.0, size=1)}, STOPS[:3])
+    assert faults_of(one) == [] and list(one.controls) == ["updates", "digit"]
+    start = Weights(*(array[0] for array in draw_networks(1, 1.0)[:3]))
+    plain = fit(DIGITS[..., None], SUMS[:, None], start, "linear", updates=20)[1]
+    for wrong, words_ in (({}, "histories is empty"), ({"a": plain}, "embedding"),
+                          ({**histories, "b": history(1.0, size=1)}, "differ in size")):
+        with pytest.raises(ValueError, match=words_):
+            explore_embedding(wrong, (0,))
+    with pytest.raises(ValueError, match="not sampled after 7 updates"):
+        explore_embedding(histories, (0, 7))
+
+
+def test_the_stored_frames_do_not_hang_on_the_last_bits():
+    for U in (1.0, -1.0):
+        one, other = history(U), history(U, nudge=1e-13)
+        assert np.abs(one.embedding - other.embedding).max() < 1e-7
+
+
+def test_the_figure_draws_microseconds():
+    shown = show_costs([10, 10_000], product=[1e-6, 5e-4], lookup=[2e-6, 3e-6], words=100)
+    lines = {line.get_label(): list(line.get_ydata()) for line in shown.figure.axes[0].lines}
+    assert lines["product with one-hot rows"] == pytest.approx([1, 500]) and lines["lookup"] == pytest.approx([2, 3])
+    assert "from 10 to 10,000" in " ".join(shown.says.split())
+
+
+# The exercises
+
+def test_the_network_of_6_1_is_that_of_the_package():
+    rng = np.random.default_rng(61)
+    digits, E, W = rng.integers(7, size=(5, 4)), rng.normal(size=(7, 3)), rng.normal(size=3)
+    weights = Weights(W[:, None], [[0.7]], [0.4])
+    assert predict_right(digits, E, W, 0.7, 0.4) == pytest.approx(forward(E[digits], weights, "linear")[:, -1, 0])
+
+
+def test_the_gradient_of_6_2_is_that_of_differences():
+    rng = np.random.default_rng(62)
+    digits, E, Y = rng.integers(4, size=(3, 5)), rng.normal(size=(6, 2)), rng.normal(size=(3, 1))
+    weights = Weights(rng.normal(size=(2, 1)), [[0.8]], [0.3])
+    dE = gradient_right(digits, backward(E[digits], Y, weights, "linear").dX, 6)
+    for place in np.ndindex(E.shape):
+        step = np.zeros_like(E)
+        step[place] = 1e-6
+        up, down = (backward((E + s)[digits], Y, weights, "linear").loss for s in (step, -step))
+        assert dE[place] == pytest.approx((up - down) / 2e-6, abs=1e-6)
+    assert (dE[4:] == 0).all() and (dE[:4] != 0).any(axis=1).all()
+
+
+def test_the_counts_of_6_3_are_those_of_keras():
+    from rnnlab.network.keras_reference import build_keras, load_keras
+    keras = load_keras()
+    model = keras.Sequential([keras.Input((9,), dtype="int32"), keras.layers.Embedding(5000, 16),
+                              keras.layers.SimpleRNN(32)])
+    rights = [question.right for question in exercises.by_number["6.3"].questions]
+    assert rights[:2] == [model.count_params(), build_keras(T=9, D=5000, M=32).count_params()]
+
+
+def test_the_given_table_adds():
+    assert (GIVEN_E @ GIVEN_W)[:, 0] + GIVEN_B == pytest.approx(np.arange(10))
+
+
+GOOD = (GIVEN_E @ GIVEN_W)[:, 0]
+
+
+@pytest.mark.parametrize("W", [[1, 0], [[1.0], [0.0]], np.array([1, 0])])
+@pytest.mark.parametrize("second", [np.zeros(10), np.arange(10) ** 2])
+def test_readable_tables_are_taken(W, second):
+    assert check("6.4", np.column_stack([GOOD, second]), W).state == "correct"
+
+
+@pytest.mark.parametrize(("E", "W", "says", "points"), [
+    (GIVEN_E, [1, 0], "The table is as it was", 1),
+    (GIVEN_E, GIVEN_W, "W is not (1, 0)", 0),
+    (np.column_stack([GOOD, GOOD]), [0, 1], "W is not (1, 0)", 1),
+    (np.column_stack([GOOD + 1, GOOD]), [1, 0], "The bias is counted twice", 1),
+    (np.column_stack([np.arange(10) + 1, GOOD]), [1, 0], "The bias has the wrong sign", 1),
+    (np.column_stack([GOOD - 1, GOOD]), [1, 0], "The bias is taken off twice", 1),
+    (GIVEN_E * GIVEN_W.T, [1, 0], "The products are not added up", 1),
+    (np.column_stack([np.zeros(10), GOOD]), [1, 0], "The columns are turned round", 1),
+    (np.column_stack([2 * GOOD, 3 * GOOD]), [1, 0], "This is another network", 1),
+    (GOOD, [1, 0], "E has shape (10,)", 0),
+    (GIVEN_E.T, [1, 0], "E has shape (2, 10)", 0),
+    (GIVEN_E, [1, 0, 0], "W has shape (3,)", 0)])
+def test_unfit_tables_are_named(E, W, says, points):
+    verdict = check("6.4", E, W)
+    assert says in verdict.says and verdict.points == points

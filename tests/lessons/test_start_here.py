@@ -1,0 +1,75 @@
+"""The map, the self-check, and that all places which list the lessons list the same."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from rnnlab.lessons import LESSONS
+from rnnlab.lessons.lesson_00_start_here import readiness
+from rnnlab.lessons.lesson_00_start_here.lesson_map import PLACES, explore_map
+
+ROOT = Path(__file__).parents[2]
+START = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
+
+
+def test_the_map_speaks_of_every_lesson():
+    map_ = explore_map()
+    for lesson in LESSONS:
+        assert map_.says(lesson=lesson.number).startswith(f"Lesson {lesson.number}: {lesson.question} You ")
+        assert f"About {lesson.minutes} minutes." in map_.says(lesson=lesson.number)
+        assert f"{lesson.number} · " in map_.svg(lesson=lesson.number)
+    frames = {map_.svg(lesson=lesson.number) for lesson in LESSONS}
+    assert len(frames) == len(LESSONS)
+
+
+def test_no_road_runs_through_a_box_or_backwards():
+    for lesson in LESSONS:
+        assert all(before < lesson.number for before in lesson.needs)
+    assert len(set(PLACES.values())) == len(LESSONS)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
+def test_a_lesson_is_called_the_same_everywhere(lesson):
+    opening = nbformat.read(ROOT / "notebooks" / lesson.file, as_version=4).cells[0].source
+    assert opening.startswith(f"# {lesson.number} · {lesson.question}\n")
+    assert int(re.search(r"\*\*Time\*\* about (\d+) minutes", opening)[1]) == lesson.minutes
+    row = f"| {lesson.number} | [{lesson.question}]({{}}{lesson.file}) |"
+    assert row.format("notebooks/") in (ROOT / "README.md").read_text(encoding="utf-8")
+    doors = "\n".join(cell.source for cell in START.cells if cell.cell_type == "markdown")
+    assert f"{row.format('')} {lesson.minutes} | {lesson.does} |" in doors
+
+
+def test_a_machine_that_is_ready_is_told_so():
+    lines = readiness.Readiness([(True, "Python is here.")])
+    assert lines._repr_markdown_().endswith("You are ready.")
+    assert repr(lines) == "ok: Python is here."
+
+
+@pytest.mark.parametrize("line, word", [
+    (readiness.python_fits((3, 10)), "This is Python 3.10. Start the lessons with `make lab`"),
+    (readiness.python_fits((3, 14)), "Python 3.14"),
+    (readiness.packages_there(("numpy", "no-such-package")), "Not installed: no-such-package."),
+    (readiness.memory_free(0.25), "0.2 GB of memory are free"),
+    (readiness.memory_free(-1), "0.0 GB of memory are free"),
+    (readiness.folder_writable("/no/such/folder"), "cannot be written to"),
+])
+def test_what_is_missing_is_said_with_what_to_do(line, word):
+    met, sentence = line
+    assert not met and word in sentence
+    shown = readiness.Readiness([(True, "fine"), line])
+    assert "✘ **Not yet.**" in shown._repr_markdown_() and "Mend what is marked" in shown._repr_markdown_()
+    assert f"NOT YET: {sentence}" in repr(shown)
+
+
+def test_on_binder_its_limit_counts(monkeypatch):
+    monkeypatch.setenv("MEM_LIMIT", "1000")
+    assert readiness.memory_free()[0] is False
+    monkeypatch.setenv("MEM_LIMIT", "not a number")
+    assert readiness.memory_free() == readiness.memory_free()
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
+def test_every_supported_python_fits(version):
+    assert readiness.python_fits(version)[0]

@@ -1,0 +1,81 @@
+"""The quick build executes what the explorers need, not much more, and refuses outputs that are out of date."""
+
+import asyncio
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from rnnlab.notebook_tools.execution import execute_notebook
+from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
+from rnnlab.site import builder
+from rnnlab.site.quick_build import explorer_cells, names, needed_cells
+
+EXPLORER = """from rnnlab.explorer import Explorer, Slider
+from rnnlab.pictures import Picture, text
+
+def picture(t):
+    return Picture(text(20, 20, f"{values[t]:.0f}"), says=f"At {t}.")
+
+Explorer(picture, t=Slider(0, 2))"""
+CELLS = {"import": "import numpy as np", "dear": "dear = np.arange(9) ** 9\nprint('dear')",
+         "values": "values = np.arange(3)", "change": "values[0] = 7",
+         "other": "[x for values in 'ab' for x in values]",
+         "explorer": EXPLORER, "after": "values = None"}
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    """A small lesson, executed and stored."""
+    path = tmp_path_factory.mktemp("stored") / "09_trial.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[
+        nbformat.v4.new_markdown_cell("# 9 · A question?", id="title"),
+        *(nbformat.v4.new_code_cell(source, id=name) for name, source in CELLS.items())])
+    nbformat.write(normalise_notebook(asyncio.run(execute_notebook(notebook, path.parent))), path)
+    return path
+
+
+@pytest.mark.parametrize("source, bound, changed, used", [
+    ("import a.b as c, d.e", {"c", "d"}, set(), set()),
+    ("x = f(y)\nz = x", {"x", "z"}, set(), {"f", "y"}),
+    ("x += y", set(), {"x"}, {"y"}),
+    ("x = 0\nx += y", {"x"}, {"x"}, {"y"}),
+    ("def f(a, b=c):\n    w = a\n    return w + g", {"f"}, set(), {"c", "g"}),
+    ("x[0] = y\nz.w = 1\nlayer.set_weights(w)", set(), {"x", "z", "layer"}, {"x", "y", "z", "layer", "w"}),
+    ("q = [i for i in rows if i > low]", {"q"}, set(), {"rows", "low"}),
+    ("for U in (1, -1):\n    print(U, scale)", {"U"}, set(), {"print", "scale"}),
+    ("(W, b), *rest = pairs", {"W", "b", "rest"}, set(), {"pairs"}),
+])
+def test_names(source, bound, changed, used):
+    assert names(source) == (bound, changed, used)
+
+
+def test_only_what_the_explorer_draws_on_is_needed(lesson):
+    notebook = read_notebook(lesson)
+    assert explorer_cells(notebook) == {"explorer"}
+    assert [cell.id for cell in needed_cells(notebook)] == ["import", "values", "change", "explorer"]
+
+
+def test_the_quick_page_has_the_explorer_alive_and_the_stored_outputs(lesson):
+    notebook = asyncio.run(builder.execute_lesson(lesson, stored=True))
+    by_id = {cell.id: cell for cell in notebook.cells}
+    assert "rnnlab-static" in by_id["explorer"].outputs[0].data["text/html"]
+    assert by_id["dear"].outputs[0].text == "dear\n"
+    assert list(by_id) == ["title", *CELLS]
+
+
+def test_an_explorer_that_is_not_the_stored_one_is_refused(lesson, tmp_path):
+    notebook = read_notebook(lesson)
+    next(cell for cell in notebook.cells if cell.id == "change").source = "values[0] = 8"
+    nbformat.write(notebook, tmp_path / "09_trial.ipynb")
+    with pytest.raises(NotebookError, match="explorer: the explorer does not begin as its stored picture does"):
+        asyncio.run(builder.build_site([tmp_path / "09_trial.ipynb"], tmp_path / "out", stored=True))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("path", sorted(Path("notebooks").glob("0*.ipynb")), ids=lambda path: path.stem)
+def test_every_lessons_explorers_are_found(path):
+    notebook = read_notebook(path)
+    assert explorer_cells(notebook)
+    needed = needed_cells(notebook)
+    assert len(needed) <= len(notebook.cells) / 4, "most of a lesson is not executed"

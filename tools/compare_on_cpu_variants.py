@@ -1,0 +1,110 @@
+"""Other processors, played on this one: do the stored outputs of the lessons still come out?
+
+    python -m tools.compare_on_cpu_variants [notebooks/04_sum_of_three.ipynb …] [--guise openblas …]
+
+Each guise of `tools.cpu_variants` first has to prove that it bites. Then every notebook is executed under it, and each
+stored output that differs is reported. Only images of pixels are not compared. ARM processors are not covered by this.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from rnnlab.notebook_tools.execution import execute_notebook
+from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
+from rnnlab.notebook_tools.output_rules import describe_cell
+from tools.cpu_variants import CPU_VARIANTS, has_effect, run_as_variant
+
+
+def output_differences(stored, fresh):
+    """Each output of a notebook that is not as it is stored, one sentence each.
+
+    Parameters
+    ----------
+    stored, fresh : nbformat.NotebookNode
+        Both normalised.
+
+    Returns
+    -------
+    list of str
+    """
+    found = []
+    for index, (before, after) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
+        old, new = comparable(before), comparable(after)
+        if old != new:
+            lines = next(pair for pair in zip(old + [""] * len(new), new + [""] * len(old)) if pair[0] != pair[1])
+            found.append(f"{describe_cell(stored, index)}: stored {lines[0][:100]!r}, here {lines[1][:100]!r}")
+    return found
+
+
+def comparable(cell):
+    """All lines of a cell's outputs, with their kinds.
+
+    Images of pixels are left out, as nbval leaves them, and so is stderr, where a guised library announces itself;
+    `rnnlab.notebook_tools.output_rules` sees to it that none is stored.
+    """
+    lines = []
+    for output in cell.get("outputs", []):
+        if output.get("name") == "stderr":
+            continue
+        kinds = output.get("data") or {output.get("name", output.output_type): output.get("text", "")}
+        for kind, text in sorted(kinds.items()):
+            if kind != "image/png":
+                lines += [f"{kind}: {line}" for line in str(text).splitlines()]
+    return lines
+
+
+def compare(path, timeout):
+    """Execute a notebook in this process' surroundings, and list what differs from what it stores."""
+    stored = normalise_notebook(read_notebook(path))
+    try:
+        fresh = normalise_notebook(asyncio.run(execute_notebook(stored, Path(path).parent, timeout)))
+    except NotebookError as error:
+        return [str(error)]
+    return output_differences(stored, fresh)
+
+
+def examine(guise, paths, jobs, timeout):
+    """Prove that a guise bites, then execute notebooks under it and print what differs. Returns whether all is well."""
+    if problem := has_effect(guise):
+        print(f"{guise.what}: {problem}", flush=True)
+        return False
+    print(f"{guise.what}: bites", flush=True)
+
+    def one(path):
+        start = time.monotonic()
+        try:
+            found = json.loads(run_as_variant("compare_on_cpu_variants", ["--compare", str(path), "--timeout", str(timeout)], guise.environment))
+            verdict = f"{len(found)} outputs differ" if found else "as stored"
+        except RuntimeError as error:
+            found, verdict = [str(error)], "not executed"
+        print(f"  {path.name}: {verdict}, {time.monotonic() - start:.0f} s", *found, sep="\n    ", flush=True)
+        return not found
+    with ThreadPoolExecutor(jobs) as pool:
+        return all(list(pool.map(one, paths)))
+
+
+def main(arguments=None):
+    """``python -m tools.compare_on_cpu_variants``"""
+    parser = argparse.ArgumentParser(prog="python -m tools.compare_on_cpu_variants", description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
+    parser.add_argument("--guise", nargs="+", choices=CPU_VARIANTS, default=list(CPU_VARIANTS), help="which; all if not given")
+    parser.add_argument("--jobs", type=int, default=2, help="how many notebooks at a time (default 2)")
+    parser.add_argument("--timeout", type=float, default=600, help="seconds one cell may take (default 600)")
+    parser.add_argument("--compare", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.compare:
+        print(json.dumps(compare(options.compare, options.timeout)))
+        return 0
+    paths = options.names or sorted(Path("notebooks").glob("*.ipynb"))
+    if missing := [str(path) for path in paths if not path.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}")
+    return 0 if all([examine(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.guise]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
