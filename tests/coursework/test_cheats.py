@@ -64,7 +64,7 @@ CHEATS = {
     "patched modules": "import call_result, rpc\ncall_result.call_safely = lambda *a: None\n"
     "rpc.RpcPeer.serve = lambda self, message: self.put("
     "{'result': ['array', '<f8', [4], '']})\n" + ZEROS,
-    "patched rnnlab": "import rnnlab.exercises, rnnlab.exercises.call_result\nrnnlab.outcome.Outcome.equals = lambda *a: True\n"
+    "patched rnnlab": "import rnnlab.exercises, rnnlab.exercises.call_result\nrnnlab.exercises.call_result.CallResult.equals = lambda *a: True\n"
     "rnnlab.exercises.same_value = lambda *a: True\n" + ZEROS,
     "equal to everything": EQUAL + "my_step = lambda *arguments: Equal()",
     "equal to everything, not a function": EQUAL + "my_step = Equal()",
@@ -87,7 +87,7 @@ CHEATS = {
     "    from rnnlab.lessons.lesson_02_forward_pass.exercises "
     "import step_right\n    return step_right\nmy_step = first_that_works(fetch)",
     "reading the checker": TRY
-    + f"def fetch():\n    space = {{}}\n    text = open({PACKAGE!r} + '/lessons/forward_pass.py').read()\n"
+    + f"def fetch():\n    space = {{}}\n    text = open({PACKAGE!r} + '/lessons/lesson_02_forward_pass/exercises.py').read()\n"
     "    exec(text[text.index('def step_right'):text.index('def step_cases')], globals(), space)\n"
     "    return space['step_right']\n"
     "my_step = first_that_works(fetch)",
@@ -96,8 +96,8 @@ CHEATS = {
     "    source = next(''.join(c['source']) for c in cells if 'def step_solution' in ''.join(c['source']))\n"
     "    exec(source.split('check(')[0], globals())\n    return step_solution\nmy_step = first_that_works(fetch)",
     "searching the disk": TRY
-    + "def fetch():\n    import os\n    for folder, _, files in os.walk('/'):\n        if 'forward_pass.py' in files:\n"
-    "            text = open(folder + '/forward_pass.py').read()\n            exec(text[text.index('def step_right'):"
+    + "def fetch():\n    import os\n    for folder, _, files in os.walk('/'):\n        if folder.endswith('lesson_02_forward_pass'):\n"
+    "            text = open(folder + '/exercises.py').read()\n            exec(text[text.index('def step_right'):"
     "text.index('def step_cases')], globals())\n            return step_right\nmy_step = first_that_works(fetch)",
     "another Python": TRY
     + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.network.activations import tanh; print(tanh(0))'\n"

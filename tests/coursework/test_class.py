@@ -20,6 +20,7 @@ from rnnlab.coursework.grade_records import GradeRecords, student_file_name
 from rnnlab.coursework.grade_sheet import plain_text
 from rnnlab.coursework.grade_submission import Grade, grade_submission
 from rnnlab.coursework.late_penalty import LatePenalty
+from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from tests.coursework.test_broken import SPOILED
 from tests.coursework.test_cheats import CHEATS

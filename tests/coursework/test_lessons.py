@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from rnnlab.coursework import grade_class
+from rnnlab.coursework import self_test as self_test_module
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.cli import main
 from rnnlab.coursework.grade_class import make_grading_rules
@@ -113,7 +113,7 @@ def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
     with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
         self_test(broken, rules)
     right = reference(assignment)
-    monkeypatch.setattr(grade_class, "release", lambda assignment: right)
+    monkeypatch.setattr(self_test_module, "release", lambda assignment: right)
     with pytest.raises(SelfTestError, match="the blank release scores 8, it should score 0"):
         self_test(assignment, rules)
 

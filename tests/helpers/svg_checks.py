@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 from rnnlab.explorer.frames import frame_at
+from rnnlab.pictures.picture import svg_document
 
 NOT_FINITE = re.compile(r"\b(nan|inf|infinity|none)\b", re.IGNORECASE)
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")

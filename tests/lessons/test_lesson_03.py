@@ -172,7 +172,7 @@ def test_it_shows_what_is_computed(h0):
 
 
 def test_a_planted_fault_in_the_numbers_is_seen(monkeypatch):
-    monkeypatch.setattr("rnnlab.network.forward.forward", lambda *given: forward(*given) + 0.01)
+    monkeypatch.setattr("rnnlab.lessons.lesson_03_batching.explorer.forward", lambda *given: forward(*given) + 0.01)
     with pytest.raises(AssertionError):
         test_it_shows_what_is_computed(False)
 

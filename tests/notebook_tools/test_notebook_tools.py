@@ -91,7 +91,7 @@ def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
     def fail(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(execution.os, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     with pytest.raises(OSError, match="no space left"):
         write_notebook(executed(), path)
     assert path.read_bytes() == before and len(list(tmp_path.iterdir())) == 1

@@ -240,9 +240,9 @@ def test_a_stage_is_the_same_each_time():
 
 
 def test_a_stage_is_the_same_in_another_process():
-    code = ("import sys; sys.path.insert(0, 'tests'); from test_picture import surface; "
-            "from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop as Stage; import hashlib; "
-            "print(hashlib.sha256(Stage(surface).backdrop.marks[0].encode()).hexdigest())")
+    code = ("from tests.pictures.test_pictures import surface; "
+            "from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop; import hashlib; "
+            "print(hashlib.sha256(MatplotlibBackdrop(surface).backdrop.marks[0].encode()).hexdigest())")
     found = {subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                             cwd=__file__.rsplit("/tests/", 1)[0], env={"PYTHONHASHSEED": seed}).stdout
              for seed in ("1", "2")}

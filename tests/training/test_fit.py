@@ -482,8 +482,8 @@ def test_no_bar_where_nobody_waits(monkeypatch):
 
 
 LONG = """
-from rnnlab import progress
-progress.PATIENCE = progress.REST = 0.0
+from rnnlab.training import progress_bar
+progress_bar.DELAY = progress_bar.INTERVAL = 0.0
 from rnnlab.training.datasets import sum_of_three
 from rnnlab.network.initializers import draw_weights
 from rnnlab.training.fit import fit

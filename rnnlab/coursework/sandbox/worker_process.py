@@ -14,7 +14,6 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rnnlab._old_paths import PLACES
 from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
 from rnnlab.coursework.sandbox.inside.serialization import MAX_MESSAGE_BYTES, ConnectionLost, MalformedMessage
 from rnnlab.coursework.sandbox.isolation import PACKAGE_FOLDERS, find_isolation, launch_command, worker_environment
@@ -79,7 +78,7 @@ class Worker:
             "withheld": WITHHELD,
             "given": {
                 module: {name: encode(value) for name, value in names.items()}
-                for module, names in _with_old_paths(given or {}).items()
+                for module, names in (given or {}).items()
             },
             "forbidden": [] if walls.strong else [str(HOME / "rnnlab"), *map(str, hidden)],
         }
@@ -156,10 +155,3 @@ class Worker:
         self.process.stdin.close()
         self.process.stdout.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
-
-
-def _with_old_paths(given):
-    """The same values under the paths that older copies of a notebook import."""
-    old = {path: {name: value for place in places for name, value in given.get(place, {}).items()}
-           for path, places in PLACES.items()}
-    return given | {path: values for path, values in old.items() if values}
