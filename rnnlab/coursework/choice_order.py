@@ -106,7 +106,7 @@ def to_class_labels(verdict, orders):
     def name(match):
         return match[1] + seen.get(match[2].upper(), match[2])
 
-    return replace(verdict, says=NAMED.sub(name, verdict.says), hint=NAMED.sub(name, verdict.hint))
+    return replace(verdict, message=NAMED.sub(name, verdict.message), hint=NAMED.sub(name, verdict.hint))
 
 
 def check_in_order(exercise, answers, orders, rng=None):

@@ -12,7 +12,7 @@ def class_report(rows, grades, assignment, rules, seconds):
         f"# {assignment.name}: {len(rows)} students",
         ", ".join(f"{count} {state}" for state, count in states.most_common()) + f". This run took {seconds:.0f} s.",
         "## Isolation",
-        rules.walls.says,
+        rules.walls.description,
         f"Limits: {rules.limits.call_seconds:g} s a cell or exercise, {rules.limits.total_seconds:g} s a submission, "
         f"{rules.limits.memory_mb} MB. The self-test was passed: the reference scores {assignment.maximum:g}, "
         "the blank release 0.",

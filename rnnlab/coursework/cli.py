@@ -122,7 +122,7 @@ def grade(options):
     if forgotten := records.changes(vars(options)):
         tell(f"unlike the run before: {'; '.join(forgotten)}")
     with make_grading_rules(records.seed(), limits, hidden) as rules:
-        tell(f"isolation: {rules.walls.says}")
+        tell(f"isolation: {rules.walls.description}")
         self_test(assignment, rules)
         tell(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
         grades = grade_class(submissions, assignment, rules, records, options.jobs, set(options.again), tell)
@@ -148,7 +148,7 @@ def lesson_of(folder):
 
 
 def tell_isolation(options):
-    print(find_isolation().says)
+    print(find_isolation().description)
     return 0
 
 

@@ -42,7 +42,7 @@ pre code { padding: 0; white-space: pre; overflow-wrap: normal; }
 {% endfor %}{% for one in exercises %}<section>
 <h2>{{ one.sign }} Exercise {{ one.number }}: {{ one.state }} · {{ "%g"|format(one.points) }} of \
 {{ "%g"|format(one.maximum) }} points</h2>
-{{ one.says }}{% if one.hint %}<details><summary>Hint</summary>
+{{ one.message }}{% if one.hint %}<details><summary>Hint</summary>
 {{ one.hint }}</details>
 {% endif %}{% if one.work %}<p class="quiet">Your work:</p>
 <pre tabindex="0"><code>{{ one.work }}</code></pre>
@@ -101,7 +101,7 @@ def feedback_page(grade, assignment, row):
         verdict
         | {
             "sign": Verdict(**verdict).sign,
-            "says": Markup(render(verdict["says"])),
+            "message": Markup(render(verdict["message"])),
             "hint": Markup(render(verdict["hint"])),
             "work": work,
         }

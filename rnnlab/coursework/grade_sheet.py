@@ -44,8 +44,8 @@ def short_diagnosis(verdict):
     """The diagnosis in short: what stands in bold, or the first sentence."""
     if verdict["state"] == "not attempted yet":
         return "not attempted"
-    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", verdict["says"], re.DOTALL)
-    return bold[0].replace("**", "").rstrip(".:") if bold else verdict["says"].split("\n")[0]
+    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", verdict["message"], re.DOTALL)
+    return bold[0].replace("**", "").rstrip(".:") if bold else verdict["message"].split("\n")[0]
 
 
 def plain_text(text):

@@ -164,5 +164,5 @@ def _grade_exercise(task, own, desk, assignment, rules):
         )
 
 
-def _zero_points(task, assignment, says):
-    return graded(assignment.exercises[task.number], 0.0, says)
+def _zero_points(task, assignment, message):
+    return graded(assignment.exercises[task.number], 0.0, message)

@@ -46,7 +46,7 @@ def self_test(assignment, rules):
             grade = grade_submission(path, name, assignment, rules)
             if grade.points != wanted:
                 worth = "; ".join(
-                    f"{verdict['number']}: {verdict['points']:g} of {verdict['maximum']:g}, {verdict['says']}"
+                    f"{verdict['number']}: {verdict['points']:g} of {verdict['maximum']:g}, {verdict['message']}"
                     for verdict in grade.verdicts
                 )
                 raise SelfTestError(

@@ -46,9 +46,9 @@ class Question:
             return "**This one is still open.**"
         if callable(answer):
             return "**This is a function, not its value.** Call it, and hand over what it returns."
-        for wrong, says in self.wrong.items():
+        for wrong, message in self.wrong.items():
             if self.matches(answer, wrong):
-                return says
+                return message
         if self.options and not any(self.matches(answer, option) for option in self.options):
             return f"**This is not one of the choices.** They are {', '.join(map(repr, self.options))}."
         if isinstance(answer, str) and not isinstance(self.right, str):
@@ -89,13 +89,13 @@ class AnswerExercise:
         if all(map(is_unanswered, answers)):
             return not_attempted(self)
         right = [question.matches(answer, question.right) for question, answer in zip(self.questions, answers)]
-        points, says = 0.0, []
+        points, message = 0.0, []
         for place, (question, answer) in enumerate(zip(self.questions, answers)):
             label = f"Answer {place + 1}: " if len(answers) > 1 else ""
             if not right[place]:
-                says.append(label + question.diagnose(answer))
+                message.append(label + question.diagnose(answer))
             elif not question.follows or right[place - 1]:
                 points += question.points
             else:
-                says.append(f"{label}it counts once the answer before it is right.")
-        return graded(self, points, "\n\n".join(says))
+                message.append(f"{label}it counts once the answer before it is right.")
+        return graded(self, points, "\n\n".join(message))

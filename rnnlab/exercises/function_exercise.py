@@ -17,12 +17,12 @@ class Mistake:
     ----------
     function : callable
         What such a learner would have written. An attempt is diagnosed by behaving the same.
-    says : str
+    message : str
         Markdown: the misconception named in bold, then what it leads to.
     """
 
     function: Callable
-    says: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,15 @@ class FunctionExercise:
         if all(right):
             return graded(self, points)
         first = right.index(False)
-        says = self.diagnose(cases[first], outcomes[first], expected[first])
+        message = self.diagnose(cases[first], outcomes[first], expected[first])
         if len(self.parts) > 1:
-            says = f"{says}\n\n{self.tally(cases, right)}"
-        return graded(self, points, says)
+            message = f"{message}\n\n{self.tally(cases, right)}"
+        return graded(self, points, message)
 
     def diagnose(self, case, found, wanted):
         for mistake in self.mistakes:
             if found.equals(call_safely(mistake.function, case.arguments), self.tolerance):
-                return mistake.says
+                return mistake.message
         return found.describe(wanted, self.tolerance)
 
     def tally(self, cases, right):

@@ -15,7 +15,7 @@ class Verdict:
         The exercise, for example ``"2.1"``.
     state : {"not attempted yet", "correct", "partly correct", "not yet"}
     points, maximum : float
-    says : str
+    message : str
         Markdown: the diagnosis, or a word on what was shown.
     hint : str
         Markdown, shown folded. Empty where none is due.
@@ -25,7 +25,7 @@ class Verdict:
     state: str
     points: float
     maximum: float
-    says: str = ""
+    message: str = ""
     hint: str = ""
 
     @property
@@ -34,8 +34,8 @@ class Verdict:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         lines = [f"{self.sign} **Exercise {self.number}: {self.state}** · {self.points:g} of {self.maximum:g} points"]
-        if self.says:
-            lines.append(self.says)
+        if self.message:
+            lines.append(self.message)
         if self.hint:
             lines.append(f"<details><summary>Hint</summary>\n\n{self.hint}\n\n</details>")
         return {"text/markdown": "\n\n".join(lines), "text/plain": str(float(self.points))}

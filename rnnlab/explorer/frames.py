@@ -31,9 +31,9 @@ def render_frames(layers, controls):
             picture = _render_frame(layer, dict(zip(names, values)))
             width, height = max(width, picture.width), max(height, picture.height)
             drawn.append(pool.setdefault(picture.marks, len(pool)))
-            said.append(pool.setdefault(picture.says, len(pool)))
+            said.append(pool.setdefault(picture.caption, len(pool)))
             used |= _visibility_controls(picture.marks, controls)
-        pages.append({"controls": [order.index(name) for name in names], "marks": drawn, "says": said})
+        pages.append({"controls": [order.index(name) for name in names], "marks": drawn, "captions": said})
     for name in controls:
         if name not in used:
             raise ValueError(f"control {name}: no picture function takes it")
@@ -81,7 +81,7 @@ def _render_frame(layer, values):
         message = f"No picture at {place}: {type(error).__name__}: {error}" if place else f"No picture: {error}"
         lines = [message[i:i + 80] for i in range(0, len(message), 80)]
         parts = [text(PICTURE_MARGIN, 20 + 20 * index, line, "wrong") for index, line in enumerate(lines)]
-        return Picture(*parts, says=message)
+        return Picture(*parts, caption=message)
     if not isinstance(picture, Picture):
         raise TypeError(f"{layer.__name__} has to return a Picture, this is a {type(picture).__name__}")
     return picture
@@ -90,11 +90,11 @@ def _render_frame(layer, values):
 def frame_at(book, position):
     """Turn to a position: the marks of all layers, and what they say. `explorer.js` does the same."""
     texts = {control["name"]: control["texts"][index] for control, index in zip(book["controls"], position)}
-    marks, says = [], []
+    marks, caption = [], []
     for layer in book["layers"]:
         frame = 0
         for control in layer["controls"]:
             frame = frame * len(book["controls"][control]["texts"]) + position[control]
         marks.append(f"<g>{hide_invisible(book['pool'][layer['marks'][frame]], texts)}</g>")
-        says.append(book["pool"][layer["says"][frame]])
-    return "".join(marks), " ".join(filter(None, says))
+        caption.append(book["pool"][layer["captions"][frame]])
+    return "".join(marks), " ".join(filter(None, caption))

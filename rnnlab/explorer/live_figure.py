@@ -20,7 +20,7 @@ class LiveFigure:
     ----------
     figure : matplotlib.figure.Figure
         Made without pyplot, which would show it once more.
-    says : str
+    caption : str
         What there is to see: the alternative text, and all that a page without a kernel shows. No measured number.
 
     Raises
@@ -29,17 +29,17 @@ class LiveFigure:
         If there is no sentence.
     """
 
-    def __init__(self, figure, says):
-        if not says.strip():
-            raise ValueError("says is empty: a figure needs a sentence for readers who do not see it")
-        self.figure, self.says = figure, " ".join(says.split())
+    def __init__(self, figure, caption):
+        if not caption.strip():
+            raise ValueError("caption is empty: a figure needs a sentence for readers who do not see it")
+        self.figure, self.caption = figure, " ".join(caption.split())
 
     def html(self):
         """The image with its alternative text, on its own background."""
         image = io.BytesIO()
         self.figure.savefig(image, format="png", dpi=160)
         width = round(self.figure.get_figwidth() * 100)
-        return (f'<img alt="{escape(self.says)}" style="width:{width}px;max-width:100%;height:auto" '
+        return (f'<img alt="{escape(self.caption)}" style="width:{width}px;max-width:100%;height:auto" '
                 f'src="data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}">')
 
     def _repr_mimebundle_(self, **kwargs):
@@ -47,5 +47,5 @@ class LiveFigure:
         close_stale_widgets(widget)
         live = widget._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live, {})
-        note = f"*Run this cell to draw the figure from your own machine's times.* {escape_markdown(self.says)}"
-        return data | {"text/markdown": note, "text/plain": self.says}, metadata
+        note = f"*Run this cell to draw the figure from your own machine's times.* {escape_markdown(self.caption)}"
+        return data | {"text/markdown": note, "text/plain": self.caption}, metadata

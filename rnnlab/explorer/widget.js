@@ -17,12 +17,12 @@ function render({ model, el }) {
   let book = model.get("book");
   if (!book) return; // closed before it was shown
   const view = `rnnlab-${Date.now().toString(36)}-${views++}`;
-  const says = node("p", { class: "rnnlab-says", id: `${view}-says`, "aria-live": "polite" });
+  const caption = node("p", { class: "rnnlab-caption", id: `${view}-caption`, "aria-live": "polite" });
   const svg = document.createElementNS(SVG, "svg");
   const groups = book.layers.map(() => document.createElementNS(SVG, "g"));
   const panel = node("div", { class: "rnnlab-controls" });
   const picture = node("div", { class: "rnnlab-picture", [OWN_KEYS]: "true" }, svg);
-  const root = node("div", { class: "rnnlab-explorer", role: "group", "aria-label": "Explorer" }, panel, picture, says);
+  const root = node("div", { class: "rnnlab-explorer", role: "group", "aria-label": "Explorer" }, panel, picture, caption);
   const [width, height] = book.size;
   const shown = book.layers.map(() => null);
   let position = [];
@@ -35,7 +35,7 @@ function render({ model, el }) {
 
   const live = book.pool.some((marks) => marks.includes('class="target"'));
   svg.setAttribute("role", live ? "group" : "img");
-  svg.setAttribute("aria-labelledby", says.id);
+  svg.setAttribute("aria-labelledby", caption.id);
 
   const inputs = book.controls.map((control, index) => {
     const id = `${view}-${index}`;
@@ -87,7 +87,7 @@ function render({ model, el }) {
       if (position[index] >= last) turn(index, 0, true);
       // Where the reader asks for less motion, pages turn at half the pace and none turns at once.
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      says.setAttribute("aria-live", "off"); // a voice cannot follow; the last sentence is announced
+      caption.setAttribute("aria-live", "off"); // a voice cannot follow; the last sentence is announced
       button.textContent = "⏸ Pause";
       button.setAttribute("aria-pressed", "true");
       playing = { button, ended, timer: setInterval(tick, 1000 * control.play * (calm ? 2 : 1)) };
@@ -102,10 +102,10 @@ function render({ model, el }) {
     clearInterval(playing.timer);
     playing.ended();
     playing = null;
-    says.setAttribute("aria-live", "polite");
-    const sentence = says.textContent;
-    says.textContent = "";
-    says.textContent = sentence;
+    caption.setAttribute("aria-live", "polite");
+    const sentence = caption.textContent;
+    caption.textContent = "";
+    caption.textContent = sentence;
   }
 
   function turn(index, at, tell) {
@@ -132,7 +132,7 @@ function render({ model, el }) {
         if (live && !groups[which].querySelector(".target")) groups[which].setAttribute("aria-hidden", "true");
         else groups[which].removeAttribute("aria-hidden");
       }
-      sentences.push(book.pool[layer.says[frame]]);
+      sentences.push(book.pool[layer.captions[frame]]);
     });
     const texts = new Map(book.controls.map((control, index) => [control.name, control.texts[position[index]]]));
     for (const part of svg.querySelectorAll("[data-shown]")) {
@@ -150,7 +150,7 @@ function render({ model, el }) {
     }
     inputs.forEach((input, index) => input.set(position[index]));
     const sentence = sentences.filter(Boolean).join(" ");
-    if (says.textContent !== sentence) says.textContent = sentence;
+    if (caption.textContent !== sentence) caption.textContent = sentence;
   }
 
   function aim(event) {

@@ -1,7 +1,7 @@
 """How it moves: a flip-book whose pages Python draws up front and the browser turns.
 
     def picture(t, sample):
-        return Picture(heatmap(…), says=f"At t = {t} …")
+        return Picture(heatmap(…), caption=f"At t = {t} …")
 
     Explorer(picture, t=Slider(1, 10, label="time step t"), sample=Choice(["first", "second"]))
 
@@ -112,7 +112,7 @@ class Explorer(anywidget.AnyWidget):
                 raise ValueError(f"control {name}: position {index} is outside 0 to {len(control.values) - 1}")
         return position
 
-    def says(self, **values):
+    def caption(self, **values):
         """The sentence at the present position, or with some controls at other values."""
         return frame_at(self.book, self.indices(values))[1]
 
@@ -131,17 +131,17 @@ class Explorer(anywidget.AnyWidget):
         """
         image = base64.b64encode(self.svg().encode()).decode()
         state = json.dumps({"book": self.book, "position": self.position}, ensure_ascii=False).replace("<", "\\u003c")
-        says = escape(self.says())
+        caption = escape(self.caption())
         return (f'<div class="rnnlab-static"><style>{self._css}</style>'
                 f'<script type="application/json">{state}</script>'
-                f'<img alt="{says}" src="data:image/svg+xml;base64,{image}"><p>{says}</p></div>'
+                f'<img alt="{caption}" src="data:image/svg+xml;base64,{image}"><p>{caption}</p></div>'
                 f'<script type="module">{WIDGET_JS.read_text()}\nrevive(document);</script>\n')
 
     def _repr_mimebundle_(self, **kwargs):
         self.open()
         close_stale_widgets(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | mime_bundle(self.svg(), self.says()), metadata
+        return data | mime_bundle(self.svg(), self.caption()), metadata
 
     def close(self):
         """Take all its views off the page. It comes alive again when it is shown again."""

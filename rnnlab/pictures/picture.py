@@ -19,18 +19,18 @@ class Picture:
     ----------
     *parts : Part, str or list of them
         What is drawn, back to front.
-    says : str
+    caption : str
         The sentence, for readers who do not see the drawing and for all others beneath it. A layer that says nothing
         leaves it empty.
     width, height : float, optional
         The size. Wide enough for the parts if not given.
     """
 
-    def __init__(self, *parts, says="", width=None, height=None):
+    def __init__(self, *parts, caption="", width=None, height=None):
         whole = join(*parts)
         _, _, right, bottom = whole.bounds
         self.marks = "".join(whole.marks)
-        self.says = str(says)
+        self.caption = str(caption)
         self.width = math.ceil(width if width is not None else right + PICTURE_MARGIN if parts else 0)
         self.height = math.ceil(height if height is not None else bottom + PICTURE_MARGIN if parts else 0)
 
@@ -39,7 +39,7 @@ class Picture:
         return svg_document(self.marks, self.width, self.height)
 
     def _repr_mimebundle_(self, **_):
-        return mime_bundle(self.svg(), self.says)
+        return mime_bundle(self.svg(), self.caption)
 
 
 def svg_document(marks, width, height):
@@ -49,12 +49,12 @@ def svg_document(marks, width, height):
             f'height="{height}"><style>{stored_stylesheet()}</style>{paper}{marks}</svg>')
 
 
-def mime_bundle(document, says):
+def mime_bundle(document, caption):
     """What a notebook stores for a picture: a Markdown image with its sentence, and the sentence as plain text."""
     image = base64.b64encode(document.encode()).decode()
-    alternative = escape_markdown(says)
+    alternative = escape_markdown(caption)
     return {"text/markdown": f"![{alternative}](data:image/svg+xml;base64,{image})\n\n{alternative}",
-            "text/plain": says}
+            "text/plain": caption}
 
 
 def escape_markdown(words):

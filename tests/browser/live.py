@@ -45,8 +45,8 @@ class Live:
         return self.root.locator(".rnnlab-picture svg").evaluate("svg => new XMLSerializer().serializeToString(svg)")
 
     @property
-    def says(self):
-        return self.root.locator(".rnnlab-says").inner_text()
+    def caption(self):
+        return self.root.locator(".rnnlab-caption").inner_text()
 
 
 def wait_for(condition, seconds=10):
@@ -62,13 +62,13 @@ def wrong_on_page(live, example, t, unit, sample):
     film = ForwardExplorer(X, weights, "tanh", None)
     h = forward(X, weights)[sample, t - 1]
     y = readout(h, weights)
-    svg, says = live.svg, live.says
+    svg, caption = live.svg, live.caption
     found = []
     for name, x, top, values in (("x", 16, film.matrix_y, X[sample, t - 1][:, None]),
                                  ("h", film.wx_x, film.rows_y["h"], h[None]),
                                  ("y", film.wo_x, film.sum_y + 65, y[None])):
         if numbers_at(svg, x, top, *values.shape) != [[format_number(value) for value in row] for row in values]:
             found.append(name)
-    if f"h_{t}[{unit}] = {format_number(h[unit])}." not in says or not all(format_number(value) in says for value in y):
-        found.append("says")
+    if f"h_{t}[{unit}] = {format_number(h[unit])}." not in caption or not all(format_number(value) in caption for value in y):
+        found.append("caption")
     return found

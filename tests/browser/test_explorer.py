@@ -24,7 +24,7 @@ SMALL = """
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
 def picture(t):
-    return Picture(text(20, 20, f"t is {t}"), text(20, 50, 10 // (t - 3)), says=f"t is {t}.")
+    return Picture(text(20, 20, f"t is {t}"), text(20, 50, 10 // (t - 3)), caption=f"t is {t}.")
 small = Explorer(picture, t=Slider(0, 4, label="t", play=True, seconds=0.1))
 small"""
 
@@ -45,7 +45,7 @@ def test_forward_by_keyboard_shows_what_forward_computes(run_cells, example):
     assert 1 <= t < 10 and wrong_on_page(live, example, t, 4, 1) == []
     # A frame off by one would be seen
     live.press("time step t", "ArrowLeft")
-    assert {"x", "h", "y", "says"} <= set(wrong_on_page(live, example, t, 4, 1))
+    assert {"x", "h", "y", "caption"} <= set(wrong_on_page(live, example, t, 4, 1))
     assert page.errors == []
 
 
@@ -68,9 +68,9 @@ def test_shapes_by_keyboard_counts_what_there_is(run_cells):
         N, T, D, M, K = (stops[index] for stops in labels.values())
         weights = Weights(np.ones((D, M)), np.ones((M, M)), np.ones(M), np.ones((M, K)), np.ones(K))
         H = forward(np.ones((N, T, D)), weights)
-        assert f"H has shape {H.shape}" in live.says
-        assert f"Y_hat has shape {readout(H[:, -1], weights).shape}" in live.says
-        assert f"= {sum(array.size for array in weights)} parameters" in live.says
+        assert f"H has shape {H.shape}" in live.caption
+        assert f"Y_hat has shape {readout(H[:, -1], weights).shape}" in live.caption
+        assert f"= {sum(array.size for array in weights)} parameters" in live.caption
         assert f"(N, T, M) = {H.shape}" in words(live.svg)
     assert page.errors == []
 
@@ -88,14 +88,14 @@ def test_pointing_at_a_cell_lights_up_what_it_came_from(run_cells, example):
     assert len(outlined(live.svg)) == 10 and cell.get_attribute("aria-pressed") == "true"
     other = live.root.get_by_role("button", name="Show what unit 1 of h comes from")
     other.focus()
-    assert lit() == {film.wx_x + 46} and "h_1[1]" in live.says
+    assert lit() == {film.wx_x + 46} and "h_1[1]" in live.caption
     page.page.keyboard.press("Tab")
     assert lit() == {film.wx_x + 2 * 46}
     column = live.root.get_by_role("button", name="Go to step 7")
     column.hover()
-    assert "Step 1 of 10" in live.says  # the way to the cells leads over the strip
+    assert "Step 1 of 10" in live.caption  # the way to the cells leads over the strip
     column.click()
-    assert "Step 7 of 10" in live.says and wrong_on_page(live, example, 7, 2, 0) == []
+    assert "Step 7 of 10" in live.caption and wrong_on_page(live, example, 7, 2, 0) == []
     wait_for(lambda: page.python("print(explorer.position)") == "[6, 2, 0]")
     assert page.errors == []
 
@@ -157,9 +157,9 @@ def test_a_position_that_fails_shows_its_message(run_cells):
     page = run_cells(SMALL)
     live = Live(page.cell(0))
     live.press("t", "Home", "ArrowRight", "ArrowRight", "ArrowRight")
-    assert live.says.startswith("No picture at t = 3: ZeroDivisionError") and words(live.svg)[0] == live.says
+    assert live.caption.startswith("No picture at t = 3: ZeroDivisionError") and words(live.svg)[0] == live.caption
     live.press("t", "ArrowRight")
-    assert live.says == "t is 4." and words(live.svg) == ["t is 4", "10"]
+    assert live.caption == "t is 4." and words(live.svg) == ["t is 4", "10"]
 
 
 def test_play_stops_at_the_end(run_cells):
@@ -169,9 +169,9 @@ def test_play_stops_at_the_end(run_cells):
     button.focus()
     page.page.keyboard.press("Space")
     assert button.get_attribute("aria-pressed") == "true"
-    page.page.wait_for_function("document.querySelector('.rnnlab-says').textContent === 't is 4.'")
+    page.page.wait_for_function("document.querySelector('.rnnlab-caption').textContent === 't is 4.'")
     wait_for(lambda: button.get_attribute("aria-pressed") == "false")
-    assert live.root.locator(".rnnlab-says").get_attribute("aria-live") == "polite"
+    assert live.root.locator(".rnnlab-caption").get_attribute("aria-live") == "polite"
     wait_for(lambda: page.python("print(small.values)") == "{'t': 4}")
     button.click()  # from the end it starts anew
     assert button.get_attribute("aria-pressed") == "true"
@@ -202,7 +202,7 @@ def test_a_cell_run_again_leaves_nothing_behind(run_cells):
     assert page.python(WIDGETS) == "1"
     first, second = Live(page.cell(0)), Live(page.cell(1))
     first.press("t", "End")
-    wait_for(lambda: second.says == first.says == "t is 4.")  # two views of one explorer go together
+    wait_for(lambda: second.caption == first.caption == "t is 4.")  # two views of one explorer go together
     assert page.errors == []
 
 
@@ -211,7 +211,7 @@ def test_two_explorers_do_not_mix(run_cells):
     first, second = Live(page.cell(0)), Live(page.cell(1))
     first.press("t", "End")
     second.press("t", "Home", "ArrowRight")
-    assert (first.says, second.says) == ("t is 4.", "t is 1.")
+    assert (first.caption, second.caption) == ("t is 4.", "t is 1.")
     wait_for(lambda: page.python("print(small.values, other.values)") == "{'t': 4} {'t': 1}")
     ids = page.page.evaluate("[...document.querySelectorAll('.rnnlab-explorer [id]')].map(node => node.id)")
     assert len(ids) == len(set(ids)) > 0
@@ -222,7 +222,7 @@ def test_a_restarted_kernel_leaves_pictures_alive(run_cells):
     live = Live(page.cell(0))
     page.restart_kernel()
     live.press("t", "End")
-    assert live.says == "t is 4."  # no kernel knows it any more, and it still answers
+    assert live.caption == "t is 4."  # no kernel knows it any more, and it still answers
     for _ in range(2):
         page.run_all()
         live = Live(page.cell(0))
@@ -268,9 +268,9 @@ def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, tr
     for index, explorer in enumerate(explorers):
         image = page.cell(index).locator(".jp-RenderedMarkdown img")
         image.wait_for()
-        assert image.get_attribute("alt") == explorer.says()
+        assert image.get_attribute("alt") == explorer.caption()
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == explorer.book["size"][0]
-        assert page.output(index) == explorer.says()
+        assert page.output(index) == explorer.caption()
     page.screenshot(f"stored {'trusted' if trusted else 'untrusted'}")
     assert page.evaluate("return panel.content.widgets.every(cell => cell.model.trusted);") is trusted
     assert page.errors == []
@@ -278,7 +278,7 @@ def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, tr
 
 def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
     explorers = [explore_forward(*example), explore_shapes(),
-                 Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), says=f"t is {t}."), t=Slider(0, 3, label="t"))]
+                 Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), caption=f"t is {t}."), t=Slider(0, 3, label="t"))]
     page_file = tmp_path / "page.html"
     page_file.write_text("<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><main><h1>A page</h1>"
                          + "<hr>".join(explorer.to_html() for explorer in explorers) + "</main>", encoding="utf-8")
@@ -298,7 +298,7 @@ def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
                 control.focus()
                 page.keyboard.press("End")
         assert wrong_on_page(lives[0], example, 10, 4, 1) == []
-        assert "165 parameters" in lives[1].says and lives[2].says == "t is 3."
+        assert "165 parameters" in lives[1].caption and lives[2].caption == "t is 3."
         assert [url for url in asked if not url.startswith(("file:", "data:"))] == [] and wrong == []
         page.screenshot(path=str(tmp_path / f"{scheme}.png"))
         from axe_playwright_python.sync_playwright import Axe
@@ -308,19 +308,19 @@ def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
 
 
 def test_play_is_calm_where_the_reader_asks_for_less_motion(chromium, tmp_path):
-    explorer = Explorer(lambda t: Picture(text(20, 20, t), says=f"t is {t}."),
+    explorer = Explorer(lambda t: Picture(text(20, 20, t), caption=f"t is {t}."),
                         t=Slider(0, 3, label="t", play=True, seconds=0.2))
     (tmp_path / "page.html").write_text(explorer.to_html(), encoding="utf-8")
     for motion, at_once in (("no-preference", "t is 1."), ("reduce", "t is 0.")):
         page = chromium.new_page(reduced_motion=motion)
         page.goto((tmp_path / "page.html").as_uri())
         live = Live(page.locator(".rnnlab-static"))
-        says = page.evaluate("""() => {
+        caption = page.evaluate("""() => {
             document.querySelector('button').click();
-            return document.querySelector('.rnnlab-says').textContent;
+            return document.querySelector('.rnnlab-caption').textContent;
         }""")
-        assert says == at_once
-        wait_for(lambda: live.says == "t is 3.")
+        assert caption == at_once
+        wait_for(lambda: live.caption == "t is 3.")
         wait_for(lambda: live.control("Play t").get_attribute("aria-pressed") == "false")
         page.close()
 
@@ -349,4 +349,4 @@ def test_an_explorer_answers_at_once(run_cells):
         return JSON.stringify(took);
     }"""))
     assert np.percentile(took, 95) < 17
-    assert re.match("Step", live.says)
+    assert re.match("Step", live.caption)

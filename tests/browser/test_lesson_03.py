@@ -71,7 +71,7 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells):
         live.press("index t of the step", *keys)
         shown = numbers_at(live.svg, x, y, 3, columns, CELL)
         assert shown == [[format_number(value) for value in row] for row in H[:, t]]
-        assert live.says == explore_batch(X, weights).says(sample=sample, t=t)
+        assert live.caption == explore_batch(X, weights).caption(sample=sample, t=t)
         wait_for(lambda: page.python("print(explorer.values)") == str({"sample": sample, "t": t}))
     assert page.errors == []
 

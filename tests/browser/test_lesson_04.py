@@ -48,17 +48,17 @@ def test_the_explorer_by_keyboard(executed, theme):
     executed.python("shown = explore_landscape(rolls)")
     live = Live(executed.cell_with(EXPLORER))
 
-    def says(**values):
-        assert squeeze(live.says) == executed.python(f"print(shown.says(**{values}))")
+    def caption(**values):
+        assert squeeze(live.caption) == executed.python(f"print(shown.caption(**{values}))")
     for updates in (10, 30, 100, 300, 1000, 3000):
         live.press("updates made", "ArrowRight")
-        says(updates=updates)
+        caption(updates=updates)
     executed.screenshot(f"lesson-04-explorer-lost-{theme}", of=live.root)
     live.control("W starts at").select_option("−1.5")
-    says(updates=3000, W=-1.5)
-    assert "It adds" in live.says
+    caption(updates=3000, W=-1.5)
+    assert "It adds" in live.caption
     executed.screenshot(f"lesson-04-explorer-saved-{theme}", of=live.root)
     live.press("U starts at", "Home")
-    says(updates=3000, W=-1.5, U=-2)
+    caption(updates=3000, W=-1.5, U=-2)
     assert executed.axe(".rnnlab-explorer") == []
     assert executed.errors == []

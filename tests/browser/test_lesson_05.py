@@ -54,7 +54,7 @@ def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
             W = ONE_HOT_W.astype(float) + c
             values = W + (ONE_HOT_B if keep else ONE_HOT_B - c)
             answers = [format_number(value) for value in predict_digits(SHOWN_SEQUENCES, values, float(ONE_HOT.U))]
-            assert words(live.svg)[-5:] == answers and ", ".join(answers) in live.says
+            assert words(live.svg)[-5:] == answers and ", ".join(answers) in live.caption
             assert (answers == still) is not keep
             assert all(format_number(value) in words(live.svg) for value in W)
     assert page.errors == []

@@ -76,7 +76,7 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histori
         table = numbers_at(live.svg, LEFT, TABLE_Y, 10, 2, (WIDE, HIGH))
         assert table == [[format_number(value) for value in row] for row in E]
         assert all(state in words(live.svg) for state in states)
-        assert f"the states are {', '.join(states)};" in live.says
+        assert f"the states are {', '.join(states)};" in live.caption
 
     for key, updates, digit in (("Home", 0, 0), ("End", 300, 9)):
         live.press("updates", key)

@@ -45,7 +45,7 @@ def test_back_through_time_by_keyboard(run_cells):
     live, ours = Live(page.cell(0)), explore_bptt()
 
     def same(**values):
-        wait_for(lambda: live.says == ours.says(**values))
+        wait_for(lambda: live.caption == ours.caption(**values))
         assert words(live.svg) == words(ours.svg(**values))
         wait_for(lambda: page.python(f"print(explorer.values | {values!r} == explorer.values)") == "True")
 
@@ -58,10 +58,10 @@ def test_back_through_time_by_keyboard(run_cells):
     same(step=8)
     live.press("bug", "d")  # a drop-down list goes to the first entry with this letter
     same(step=8, bug="dropped factor")
-    assert "✗" in live.svg and "The first wrong number is dh_2" in live.says
+    assert "✗" in live.svg and "The first wrong number is dh_2" in live.caption
     live.press("U", "ArrowDown")
     same(step=8, bug="dropped factor", U=1.0)
-    assert "✗" not in live.svg and "leaves no trace" in live.says and "blind" in live.says
+    assert "✗" not in live.svg and "leaves no trace" in live.caption and "blind" in live.caption
     page.screenshot("lesson-07-dropped-factor-at-one", of=live.root)
     assert page.errors == []
 
@@ -71,7 +71,7 @@ def test_far_back_by_keyboard(run_cells):
     live, ours = Live(page.cell(0)), explore_far_back()
     for key, U in (("Home", -1.2), ("End", 1.5)):
         live.press("U", key)
-        wait_for(lambda: live.says == ours.says(U=U))
+        wait_for(lambda: live.caption == ours.caption(U=U))
     assert page.errors == []
 
 

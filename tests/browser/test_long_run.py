@@ -80,8 +80,8 @@ def test_moves_and_restarts_leave_nothing_behind(open_notebook, lab, example):
     for t, key in ((1, "Home"), (10, "End")):
         live.press("time step t", key)
         assert wrong_on_page(live, example, t, 0, 0) == []
-        assert before != (live.svg, live.says)
-        before = live.svg, live.says
+        assert before != (live.svg, live.caption)
+        before = live.svg, live.caption
         wait_for(lambda: page.python("print(explorer.values)") == str({"t": t, "unit": 0, "sample": 0}))
     # JupyterLab's debugger asks a kernel for its state, and says so when a restart comes before the answer.
     assert [error for error in page.errors if not error.startswith("Could not restore the debugger state")] == []
@@ -169,9 +169,9 @@ def test_a_notebook_run_twice_says_the_same(lesson):
     assert sum(map(bool, first)) > 20 and second == first
     assert not any(output["output_type"] == "error" for cell in second for output in cell)
     live = Live(page.cell(page.place("l02-code-15")))
-    before = live.svg, live.says
+    before = live.svg, live.caption
     live.press("time step t", "End")
-    assert live.svg != before[0] and live.says != before[1]
+    assert live.svg != before[0] and live.caption != before[1]
     # A cell that changes what it starts from would be seen
     page.set_source(page.place("l02-code-07"), "paper_runs = globals().get('paper_runs', 0) + 1\nprint(paper_runs)")
     page.run_cell(page.place("l02-code-07"))

@@ -24,9 +24,9 @@ A [book](https://example.org/book). Fill in:
 **Predict.** What is the last one?"""
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
-Explorer(lambda t: Picture(text(20, 20, f"step {t}"), says=f"At {t}."), t=Slider(0, 2))"""
+Explorer(lambda t: Picture(text(20, 20, f"step {t}"), caption=f"At {t}."), t=Slider(0, 2))"""
 PICTURE = """from rnnlab.pictures import Picture, text
-Picture(text(20, 20, "a wide picture" + 80 * "."), says="A wide picture.")"""
+Picture(text(20, 20, "a wide picture" + 80 * "."), caption="A wide picture.")"""
 
 FIGURE = """from matplotlib.figure import Figure
 from rnnlab.explorer.live_figure import LiveFigure
@@ -72,7 +72,7 @@ def test_a_sound_page_has_none(chromium, sound):
     ("console", "thrown", "</main>", "</main><script>throw new Error('thrown')</script>"),
     ("dead", "did not come to life", "revive(document);", ""),
     ("dead", "moves nothing", "turn(index, Number(input.value), true)", "0"),
-    ("dead", "always says the same", "says.textContent = sentence", "0"),
+    ("dead", "always says the same", "caption.textContent = sentence", "0"),
     ("light", "image-alt", "<main", '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><main'),
     ("light", "color-contrast", "</style>", ".highlight .kn{color:#999!important}</style>"),
     ("dark", "color-contrast", "</style>", "@media (prefers-color-scheme: dark){main p{color:#444!important}}</style>"),

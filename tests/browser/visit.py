@@ -36,14 +36,14 @@ def dead_explorers(page):
     if found[0].startswith("0"):
         found = []
     for which, explorer in enumerate(page.locator(".rnnlab-explorer").all()):
-        said = {explorer.locator(".rnnlab-says").inner_text()}
+        said = {explorer.locator(".rnnlab-caption").inner_text()}
         for control in explorer.locator("input, select").all():
             seen = {explorer.locator(".rnnlab-picture").inner_html()}
             for key in SLIDE[control.evaluate("it => it.type")]:
                 control.focus()
                 page.keyboard.press(key)
                 seen.add(explorer.locator(".rnnlab-picture").inner_html())
-                said.add(explorer.locator(".rnnlab-says").inner_text())
+                said.add(explorer.locator(".rnnlab-caption").inner_text())
             if len(seen) == 1:
                 found.append(f"explorer {which}: {control.evaluate('it => it.labels[0].textContent')} moves nothing")
         if len(said) == 1:

@@ -171,7 +171,7 @@ def test_another_lesson_is_noticed(tmp_path, rules):
 def test_a_renamed_function_is_told_so(tmp_path, rules):
     found = grade(solved_notebook(RIGHT | {"2.1": RIGHT["2.1"].replace("my_step", "step")}), tmp_path, rules)
     assert points(found) == [0, 0, 2, 2]
-    assert "There is no `my_step`" in found.verdicts[0]["says"]
+    assert "There is no `my_step`" in found.verdicts[0]["message"]
 
 
 def test_fifty_megabytes_of_output(tmp_path, rules):
@@ -229,7 +229,7 @@ def test_one_spoiled_exercise_leaves_the_others_their_points(kind, tmp_path, rul
     }
     found = grade(solved_notebook(attempts), tmp_path, rules)
     assert points(found) == [0, 2, 2, 2]
-    assert word.lower() in (found.verdicts[0]["state"] + found.verdicts[0]["says"]).lower(), found.verdicts[0]
+    assert word.lower() in (found.verdicts[0]["state"] + found.verdicts[0]["message"]).lower(), found.verdicts[0]
     assert found.seconds < 20
 
 
@@ -279,7 +279,7 @@ def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
     monkeypatch.setitem(exercises_of(LESSON_2.module), "2.4", hanging)
     with make_grading_rules(7, Limits(call_seconds=1, total_seconds=20)) as rules:
         found = grade(solved_notebook(RIGHT), tmp_path, rules)
-    assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["says"]
+    assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["message"]
 
 
 def test_a_file_that_takes_too_long_to_read(tmp_path, monkeypatch, rules):

@@ -250,7 +250,7 @@ def test_what_student_code_can_see(tmp_path):
     )
     with make_grading_rules(1, Limits()) as rules:
         found = grade(solved_notebook({"2.1": look}), tmp_path, rules)
-    assert "[101, []]" in found.verdicts[0]["says"]
+    assert "[101, []]" in found.verdicts[0]["message"]
 
 
 def test_frames_are_plain_numbers():

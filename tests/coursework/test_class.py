@@ -123,7 +123,7 @@ def test_the_report_says_how_it_was_graded(graded):
     folder, _ = graded
     report = (folder / "grades_report.md").read_text(encoding="utf-8")
 
-    assert find_isolation().says in report and "self-test was passed" in report and "fred: the file is empty" in report
+    assert find_isolation().description in report and "self-test was passed" in report and "fred: the file is empty" in report
 
 
 def test_a_second_run_keeps_what_is_finished_and_changes_nothing(graded, capsys, monkeypatch):

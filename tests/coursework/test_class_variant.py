@@ -129,13 +129,13 @@ def suspects(text):
         step = max(t for t in range(6) if not np.isclose(dh_x[t], dh[t]) or not np.isclose(dz_x[t], dz[t])
                    or t and off[t - 1])
         if off.any():
-            says = "the first share of dU" if off.sum() == 1 else "the shares of dU"
+            message = "the first share of dU" if off.sum() == 1 else "the shares of dU"
         elif not np.isclose(dz_x[5], dz[5]):
-            says = "f′ is taken"
+            message = "f′ is taken"
         else:
             kind = dh_x[step] / dz_x[step + 1]
-            says = {0: "the way back ends early", 1: "the factor U", W: "W stands"}[round(kind, 9)]
-        found += [int(label(rf"^(\d)\. {says}", text)), step]
+            message = {0: "the way back ends early", 1: "the factor U", W: "W stands"}[round(kind, 9)]
+        found += [int(label(rf"^(\d)\. {message}", text)), step]
     return tuple(found)
 
 
@@ -222,8 +222,8 @@ def test_each_wrong_answer_keeps_its_name_whatever_is_drawn(exercise):
         for question, public in zip(own.questions, exercise.questions):
             assert len(question.wrong) == len(public.wrong) and question.right not in question.wrong
             assert not question.matches(public.right, question.right) or exercise.number in ORDERED
-            for wrong, says in question.wrong.items():
-                assert question.diagnose(wrong) == says and not question.matches(wrong, question.right)
+            for wrong, message in question.wrong.items():
+                assert question.diagnose(wrong) == message and not question.matches(wrong, question.right)
 
 
 @each_redrawn
@@ -234,7 +234,7 @@ def test_no_public_number_is_left_in_what_is_said(exercise):
     for seed in range(30) if gone else ():
         own, told = draw_exercise(exercise, seed)
         said = [own.hint, own.praise, *told.values()] + [
-            says for question in own.questions for says in (question.otherwise, *question.wrong.values())]
+            message for question in own.questions for message in (question.otherwise, *question.wrong.values())]
         number = rf"(?<![\d,])(?:{gone})(?![\d,])"
         assert not [one for one in said if re.search(number, one.replace("1,000 sequences", ""))], seed
 
@@ -265,9 +265,9 @@ def test_the_check_in_the_notebook_is_the_graders(assignment):
         exercise, orders = assignment.exercises[number], assignment.orders.get(number, {})
         for place, question in enumerate(exercise.questions):
             if place not in orders:
-                for wrong, says in question.wrong.items():
-                    said = check(number, *own[:place], wrong, *own[place + 1 :]).says
-                    assert to_class_labels(Verdict(number, "", 0, 0, says), orders).says in said
+                for wrong, message in question.wrong.items():
+                    said = check(number, *own[:place], wrong, *own[place + 1 :]).message
+                    assert to_class_labels(Verdict(number, "", 0, 0, message), orders).message in said
     with pytest.raises(ValueError, match="there is no exercise"):
         check("9.9", 1)
 
@@ -298,8 +298,8 @@ def test_a_diagnosis_speaks_of_the_labels_that_the_class_sees():
     orders = assignment.orders["2.3"]
     exercise = assignment.exercises["2.3"]
     shown = dict(zip(orders[0], "ABCD"))
-    assert f"Loop {shown['A']} is right" in to_class_labels(exercise.check("A", 2), orders).says
-    assert f"Look at loop {shown['C']} again" in to_class_labels(exercise.check("D", 3), orders).says
+    assert f"Loop {shown['A']} is right" in to_class_labels(exercise.check("A", 2), orders).message
+    assert f"Look at loop {shown['C']} again" in to_class_labels(exercise.check("D", 3), orders).message
 
 
 TEXT = "```python\nshort(1)      # call A\nmuch_longer()  # call B\n```\n\n1. one\n2. two\n3. three\n"

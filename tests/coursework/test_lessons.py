@@ -69,9 +69,9 @@ def test_no_line_of_a_hidden_check_is_released(assignment):
     text = "\n".join(cell.source for cell in release(assignment).cells)
     for exercise in assignment.exercises.values():
         for mistake in getattr(exercise, "mistakes", ()):
-            assert mistake.says not in text
+            assert mistake.message not in text
         for question in getattr(exercise, "questions", ()):
-            assert not any(says in text for says in question.wrong.values())
+            assert not any(message in text for message in question.wrong.values())
         if hasattr(exercise, "solution"):
             lines = [line.strip() for line in inspect.getsource(exercise.solution).splitlines() if "return" in line]
             own = {
@@ -128,9 +128,9 @@ def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
         "            H[n, t] = h\n    return H"
     )
     found = grade(solved_notebook({"3.1": source}, assignment), tmp_path, rules, assignment)
-    assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["says"]
+    assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["message"]
     found = grade(reference(assignment), tmp_path, rules, assignment)
-    assert "remains" not in found.verdicts[0]["says"]
+    assert "remains" not in found.verdicts[0]["message"]
 
 
 EXPLORING = (
@@ -148,9 +148,9 @@ def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rul
     assert points(found)[2] == assignment.exercises["7.3"].maximum
     missing = EXPLORING + "bug_a, step_a = dh.argmax(), 4"
     found = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["says"]
+    assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["message"]
     found = grade(solved_notebook({"7.3": "1 / 0\n" + task.reference}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["says"]
+    assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["message"]
 
 
 def test_a_broken_lesson_is_no_assignment(tmp_path):

@@ -102,7 +102,7 @@ def test_a_design_gets_the_same_verdict_over_the_line(exercise):
         answers = values(source, task, names)
         verdict = over_the_line(exercise, *answers, rng=None)
         assert verdict == exercise.check(*answers)
-        assert (verdict.points, words in verdict.says) == (points, True), (source, verdict)
+        assert (verdict.points, words in verdict.message) == (points, True), (source, verdict)
     for part in range(len(right)):
         for nonsense in (..., None, "nonsense", len, float("nan"), [[]], {}):
             answers = [*right[:part], nonsense, *right[part + 1 :]]

@@ -145,7 +145,7 @@ def test_a_single_number(attempt, word):
     exercise = FunctionExercise(number="9.5", parts={"one": 1}, cases=lambda rng: [Case("one", (7,))], hint="Times three.",
                                 solution=lambda n: 3 * n, mistakes=())
     verdict = exercise.check(attempt)
-    assert verdict.points == (word is None) and (word or "") in verdict.says
+    assert verdict.points == (word is None) and (word or "") in verdict.message
 
 
 @pytest.mark.parametrize("answer, word", [
@@ -154,7 +154,7 @@ def test_a_single_number(attempt, word):
 ])
 def test_a_shape_that_is_no_tuple(answer, word):
     exercise = AnswerExercise(number="9.6", hint="A comma.", questions=(Question((6,), wrong={6: "**Named.**"}),))
-    assert word in exercise.check(answer).says
+    assert word in exercise.check(answer).message
 
 
 @pytest.mark.parametrize("answer, points, word", [
@@ -174,7 +174,7 @@ def test_an_interrupt_gets_through():
 def test_a_design_half_filled_in_says_what_is_open():
     assert LESSON.check("9.5", ..., None).state == "not attempted yet"
     verdict = LESSON.check("9.5", 3, ...)
-    assert (verdict.state, verdict.points) == ("not yet", 0) and "Still open:** y" in verdict.says
+    assert (verdict.state, verdict.points) == ("not yet", 0) and "Still open:** y" in verdict.message
     assert LESSON.check("9.5", 3, 4).state == "correct"
 
 

@@ -19,7 +19,7 @@ from tests.helpers.svg_checks import faults_of, visible, words
 
 def picture(t, word="a", loud=False):
     words_ = f"{word} {t} {'!' if loud else '.'}"
-    return Picture(text(20, 20, words_), says=f"It says {words_}")
+    return Picture(text(20, 20, words_), caption=f"It says {words_}")
 
 
 def make(**controls):
@@ -30,7 +30,7 @@ def make(**controls):
 def test_it_starts_where_its_controls_start():
     explorer = make(t=Slider(0, 9, value=4), word=Choice(["a", "b"], value="b"), loud=Toggle(value=True))
     assert explorer.values == {"t": 4, "word": "b", "loud": True} and explorer.position == [4, 1, 1]
-    assert explorer.says() == "It says b 4 !" and words(explorer.svg()) == ["b 4 !"]
+    assert explorer.caption() == "It says b 4 !" and words(explorer.svg()) == ["b 4 !"]
 
 
 def test_it_moves_and_tells_those_who_observe():
@@ -38,7 +38,7 @@ def test_it_moves_and_tells_those_who_observe():
     explorer.observe(lambda change: seen.append(change["new"]), "position")
     explorer.move(t=2, word="b")
     assert seen == [[2, 1, 0]] and explorer.values == {"t": 2, "word": "b", "loud": False}
-    assert explorer.says(loud=True) == "It says b 2 !" and explorer.values["loud"] is False
+    assert explorer.caption(loud=True) == "It says b 2 !" and explorer.values["loud"] is False
     explorer.set_state({"position": [3, 0, 1]})  # as a message from the browser does
     assert explorer.values == {"t": 3, "word": "a", "loud": True}
 
@@ -95,7 +95,7 @@ def test_what_is_no_control_or_no_picture_is_named():
     ({"speed": 1}, "control speed: there is none"), ({"loud": 2}, "control loud: 2 is not")])
 def test_moves_out_of_range_are_refused(move, message):
     explorer = make()
-    for go in (explorer.move, explorer.says, explorer.svg):
+    for go in (explorer.move, explorer.caption, explorer.svg):
         with pytest.raises(ValueError, match=message):
             go(**move)
     assert explorer.position == [0, 0, 0]
@@ -113,11 +113,11 @@ def test_positions_out_of_range_are_refused(position, message):
 
 def test_a_position_that_fails_shows_its_message_and_the_others_work():
     def fragile(t):
-        return Picture(text(20, 20, 10 // (t - 2)), says=f"10 // {t - 2} = {10 // (t - 2)}.")
+        return Picture(text(20, 20, 10 // (t - 2)), caption=f"10 // {t - 2} = {10 // (t - 2)}.")
     explorer = Explorer([lambda: Picture(rect(0, 0, 200, 90, "panel")), fragile], t=Slider(0, 4))
-    assert explorer.says(t=3) == "10 // 1 = 10."
-    assert explorer.says(t=2) == "No picture at t = 2: ZeroDivisionError: integer division or modulo by zero"
-    assert words(explorer.svg(t=2)) == [explorer.says(t=2)]
+    assert explorer.caption(t=3) == "10 // 1 = 10."
+    assert explorer.caption(t=2) == "No picture at t = 2: ZeroDivisionError: integer division or modulo by zero"
+    assert words(explorer.svg(t=2)) == [explorer.caption(t=2)]
     assert len(faults_of(explorer)) == 1  # the check of frames does not let it pass
 
 
@@ -127,7 +127,7 @@ def test_layers_are_a_sum_and_not_a_product():
     def layer(name):
         def draw(**values):
             calls.append((name, *values.values()))
-            return Picture(rect(0, 0, 10, 10, "bar"), says=name)
+            return Picture(rect(0, 0, 10, 10, "bar"), caption=name)
         return draw
 
     def back():
@@ -140,7 +140,7 @@ def test_layers_are_a_sum_and_not_a_product():
         return layer("two")(b=b, c=c)
     explorer = Explorer([back, one, two], a=Slider(1, 10), b=Slider(1, 5), c=Toggle())
     assert len(calls) == len(set(calls)) == 1 + 10 + 10
-    assert explorer.says() == "back one two"
+    assert explorer.caption() == "back one two"
     assert len(explorer.book["pool"]) == 4  # one drawing and three sentences: what is the same is kept once
 
 
@@ -149,7 +149,7 @@ def test_layers_are_drawn_back_to_front_in_one_size():
         return Picture(rect(0, 0, 300, 50, "panel"))
 
     def front(t):
-        return Picture(rect(0, 0, 10, 100 * (t + 1), "bar"), says=f"{t}")
+        return Picture(rect(0, 0, 10, 100 * (t + 1), "bar"), caption=f"{t}")
     explorer = Explorer([back, front], t=Slider(0, 2))
     assert explorer.book["size"] == [308, 308]
     assert explorer.svg().index("panel") < explorer.svg().index("bar")
@@ -159,17 +159,17 @@ def test_frames_are_drawn_when_it_is_built():
     state = {"factor": 1}
 
     def picture(t):
-        return Picture(text(20, 20, t * state["factor"]), says=str(t * state["factor"]))
+        return Picture(text(20, 20, t * state["factor"]), caption=str(t * state["factor"]))
     explorer = Explorer(picture, t=Slider(0, 3))
     state["factor"] = 100
     explorer.move(t=2)
-    assert explorer.says() == "2"
+    assert explorer.caption() == "2"
 
 
 def test_parts_come_and_go_with_a_control_at_no_frame():
     def layer():
         return Picture([visible_when(text(20, 20 * k + 20, f"step {k}"), step=range(k, 4)) for k in range(4)],
-                       visible_when(text(200, 20, "exact"), bug=["none"]), says="Steps.")
+                       visible_when(text(200, 20, "exact"), bug=["none"]), caption="Steps.")
     explorer = Explorer(layer, step=Slider(0, 3), bug=Choice(["none", "sign"]))
     assert len(explorer.book["layers"][0]["marks"]) == 1
     assert words(explorer.svg(step=1)) == ["step 0", "step 1", "exact"]
@@ -182,7 +182,7 @@ def test_parts_come_and_go_with_a_control_at_no_frame():
                                   lambda: visible_when(rect(0, 0, 9, 9, "bar"), t=[1, 7])])
 def test_parts_that_name_no_control_or_value_are_refused(part):
     with pytest.raises(ValueError, match="control (speed|t): "):
-        Explorer([lambda t: Picture(part(), says="x")], t=Slider(0, 3))
+        Explorer([lambda t: Picture(part(), caption="x")], t=Slider(0, 3))
 
 
 def test_the_bundle_has_the_live_view_the_image_and_the_sentence():
@@ -235,7 +235,7 @@ def test_the_static_page_asks_for_nothing():
 
 def test_the_static_page_carries_any_text():
     nasty = "</script><script>alert(1)</script> & \" ' <!--"
-    explorer = Explorer(lambda t: Picture(text(20, 20, nasty), says=nasty), t=Slider(0, 1, label=nasty))
+    explorer = Explorer(lambda t: Picture(text(20, 20, nasty), caption=nasty), t=Slider(0, 1, label=nasty))
     html = explorer.to_html()
     assert html.count("<script") == html.count("</script") == 2
     state = json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])

@@ -14,15 +14,15 @@ NOT_FINITE = re.compile(r"\b(nan|inf|infinity|none)\b", re.IGNORECASE)
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
-def faults(svg, says):
+def faults(svg, caption):
     """Everything that is wrong with one frame: a list of sentences, empty where all is well."""
     found = []
-    if not says.strip():
+    if not caption.strip():
         found.append("it says nothing")
-    if says.startswith("No picture") or "No picture at" in says:
-        found.append(f"it failed: {says}")
-    if NOT_FINITE.search(says):
-        found.append(f"a number is not finite in: {says}")
+    if caption.startswith("No picture") or "No picture at" in caption:
+        found.append(f"it failed: {caption}")
+    if NOT_FINITE.search(caption):
+        found.append(f"a number is not finite in: {caption}")
     try:
         root = ET.fromstring(svg)
     except ET.ParseError as error:
@@ -100,8 +100,8 @@ def faults_of(explorer):
     """All faults of an explorer, each with its position."""
     found = []
     for position in walk(explorer):
-        marks, says = frame_at(explorer.book, position)
-        found += [f"at {position}: {fault}" for fault in faults(svg_document(marks, *explorer.book["size"]), says)]
+        marks, caption = frame_at(explorer.book, position)
+        found += [f"at {position}: {fault}" for fault in faults(svg_document(marks, *explorer.book["size"]), caption)]
     return found
 
 

@@ -107,11 +107,11 @@ def wrong_answers(task, exercise):
     for place, question in enumerate(exercise.questions):
         follower = exercise.questions[place + 1 : place + 2]
         lost = question.points + sum(one.points for one in follower if one.follows)
-        for wrong, says in question.wrong.items():
+        for wrong, message in question.wrong.items():
             given = [one.right for one in exercise.questions]
             given[place] = wrong
             source = "\n".join(f"{name} = {value!r}" for name, value in zip(task.answers, given))
-            yield source, exercise.maximum - lost, says
+            yield source, exercise.maximum - lost, message
 
 
 def wrong_work(task, exercise):

@@ -52,9 +52,9 @@ def test_each_mistake_is_named(exercise):
     assert len(exercise.mistakes) >= 4
     for mistake in exercise.mistakes:
         verdict = exercise.check(mistake.function)
-        assert verdict.points < exercise.maximum, mistake.says
-        assert verdict.says.startswith(mistake.says), f"{mistake.says}\n was diagnosed as\n{verdict.says}"
-        assert mistake.says.startswith("**")
+        assert verdict.points < exercise.maximum, mistake.message
+        assert verdict.message.startswith(mistake.message), f"{mistake.message}\n was diagnosed as\n{verdict.message}"
+        assert mistake.message.startswith("**")
 
 
 @by_number(ANSWERS)
@@ -68,12 +68,12 @@ def test_right_answers_earn_full_marks_and_dots_none(exercise):
 def test_each_wrong_answer_is_named(exercise):
     assert sum(len(question.wrong) for question in exercise.questions) >= 4
     for place, question in enumerate(exercise.questions):
-        for wrong, says in question.wrong.items():
+        for wrong, message in question.wrong.items():
             answers = [other.right for other in exercise.questions]
             answers[place] = wrong
             verdict = exercise.check(*answers)
             following = sum(later.points for later in exercise.questions[place + 1:place + 2] if later.follows)
             assert verdict.points == exercise.maximum - question.points - following
-            assert says in verdict.says
+            assert message in verdict.message
         if question.options:
             assert set(question.wrong) | {question.right} == set(question.options)

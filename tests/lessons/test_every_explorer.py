@@ -84,7 +84,7 @@ def test_forward_shows_what_forward_computes(activation, sizes):
     X = X * (0.1 if activation == "linear" else 1)
     explorer = explore_forward(X, weights, activation, h0)
     assert wrong_numbers(explorer, X, weights, activation, h0) == []
-    assert faults(explorer.svg(), explorer.says()) == []
+    assert faults(explorer.svg(), explorer.caption()) == []
 
 
 def test_a_frame_off_by_one_is_caught():
@@ -132,9 +132,9 @@ def test_forward_says_the_numbers():
     X, weights, _ = example()
     explorer = explore_forward(X, weights)
     H = forward(X, weights)
-    says = explorer.says(t=10, unit=4, sample=1)
-    assert f"h_10[4] = {format_number(H[1, -1, 4])}." in says
-    assert all(format_number(y) in says for y in readout(H[1, -1], weights))
+    caption = explorer.caption(t=10, unit=4, sample=1)
+    assert f"h_10[4] = {format_number(H[1, -1, 4])}." in caption
+    assert all(format_number(y) in caption for y in readout(H[1, -1], weights))
 
 
 def test_states_of_later_steps_are_not_shown_yet():
@@ -147,7 +147,7 @@ def test_a_long_sequence_still_fits():
     X, weights, _ = example(N=1, T=40)
     explorer = explore_forward(X, weights)
     for t in (1, 40):
-        assert faults(explorer.svg(t=t), explorer.says(t=t)) == []
+        assert faults(explorer.svg(t=t), explorer.caption(t=t)) == []
     with pytest.raises(ValueError, match="T = 41 steps do not fit"):
         explore_forward(np.concatenate([X, X[:, :1]], axis=1), weights)
 
@@ -170,7 +170,7 @@ def test_forward_needs_weights():
 def test_shapes_starts_at_the_lessons_network():
     explorer = explore_shapes()
     assert explorer.values == {"N": 1, "T": 10, "D": 3, "M": 5, "K": 2}
-    assert "15 + 25 + 5 + 10 + 2 = 57 parameters, 45 in the SimpleRNN and 12 in the Dense layer" in explorer.says()
+    assert "15 + 25 + 5 + 10 + 2 = 57 parameters, 45 in the SimpleRNN and 12 in the Dense layer" in explorer.caption()
 
 
 def test_shapes_counts_every_parameter(explorers):
@@ -180,7 +180,7 @@ def test_shapes_counts_every_parameter(explorers):
             for K in range(1, 6):
                 weights = Weights(np.ones((D, M)), np.ones((M, M)), np.ones(M), np.ones((M, K)), np.ones(K))
                 total = sum(array.size for array in weights)
-                assert f"= {total} parameters," in explorer.says(D=D, M=M, K=K)
+                assert f"= {total} parameters," in explorer.caption(D=D, M=M, K=K)
                 assert any(line.endswith(f"= {total} parameters") for line in words(explorer.svg(D=D, M=M, K=K)))
 
 
@@ -197,5 +197,5 @@ def sizes(svg, css):
 
 def test_shapes_count_ignores_samples_and_steps(explorers):
     explorer = explorers["shapes"]
-    tails = {explorer.says(N=N, T=T).partition("There are")[2] for N in (1, 2, 10) for T in (1, 5, 15)}
+    tails = {explorer.caption(N=N, T=T).partition("There are")[2] for N in (1, 2, 10) for T in (1, 5, 15)}
     assert len(tails) == 1

@@ -61,16 +61,16 @@ def test_no_half_by_luck():
 
 
 def test_a_count_that_is_off_is_no_array():
-    assert check("1.2", lambda N, T, D, M, K: D * M + M * M + 1).says.startswith("**The number is not right.** Yours is ")
+    assert check("1.2", lambda N, T, D, M, K: D * M + M * M + 1).message.startswith("**The number is not right.** Yours is ")
 
 
 def test_a_shape_in_quotes_is_text():
-    assert "Answer 4: **This is text.**" in check("1.1", (32, 24, 7), (7, 6), (6, 6), "(6,)", (6, 2), (2,)).says
+    assert "Answer 4: **This is text.**" in check("1.1", (32, 24, 7), (7, 6), (6, 6), "(6,)", (6, 2), (2,)).message
 
 
 def test_a_number_in_brackets_is_told_from_a_tuple():
     verdict = check("1.1", (32, 24, 7), (7, 6), (6, 6), (6), (6, 2), (2))  # noqa: the mistake itself
-    assert verdict.points == 2 and "A tuple of one needs a comma" in verdict.says
+    assert verdict.points == 2 and "A tuple of one needs a comma" in verdict.message
 
 
 def test_lists_and_numpy_numbers_count_as_shapes():

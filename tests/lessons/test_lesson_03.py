@@ -56,9 +56,9 @@ def test_every_way_without_a_loop_over_samples_is_right(right):
 def test_a_loop_over_samples_is_named():
     verdict = check("3.1", two_loops)
     assert (verdict.state, verdict.points) == ("correct", 2) and verdict.hint
-    assert "a loop over the samples remains" in verdict.says
-    assert "60 matrix products" in verdict.says and "enough: 12" in verdict.says
-    assert "they earn the points" in verdict.says
+    assert "a loop over the samples remains" in verdict.message
+    assert "60 matrix products" in verdict.message and "enough: 12" in verdict.message
+    assert "they earn the points" in verdict.message
 
 
 def test_products_are_counted():
@@ -113,7 +113,7 @@ def test_a_copy_that_reads_the_sizes_of_the_notebook_is_told_so():
             H[:, t] = h
         return H
 
-    assert check("3.1", copied).says.startswith("**A size of the notebook is built in.**")
+    assert check("3.1", copied).message.startswith("**A size of the notebook is built in.**")
 
 
 # What it costs
@@ -138,7 +138,7 @@ def test_the_figure_has_a_line_for_each_way():
     lines = shown.figure.axes[0].lines
     assert [line.get_label() for line in lines] == ["two loops", "one batch"]
     assert [list(line.get_ydata()) for line in lines] == [[1, 10], [1, 1]]
-    assert "from 1 to 10" in shown.says and "two loops, one batch." in shown.says
+    assert "from 1 to 10" in shown.caption and "two loops, one batch." in shown.caption
 
 
 # The explorer
@@ -182,9 +182,9 @@ def test_it_says_whose_turn_it_is():
     explorer, H = explore_batch(X, weights), forward(X, weights)
     for sample in range(3):
         for t in range(10):
-            says = explorer.says(sample=sample, t=t)
-            assert f"round {10 * sample + t + 1} of 30" in says and f"round {t + 1} of 10" in says
-            assert re.search(r"\[([^\[]*)\]\. Two", says)[1] == ", ".join(format_number(value) for value in H[sample, t])
+            caption = explorer.caption(sample=sample, t=t)
+            assert f"round {10 * sample + t + 1} of 30" in caption and f"round {t + 1} of 10" in caption
+            assert re.search(r"\[([^\[]*)\]\. Two", caption)[1] == ", ".join(format_number(value) for value in H[sample, t])
 
 
 def test_it_refuses_what_forward_refuses():
@@ -197,10 +197,10 @@ def test_it_refuses_what_forward_refuses():
 
 # The live figure
 
-def drawn(says="A line that climbs."):
+def drawn(caption="A line that climbs."):
     figure = Figure(figsize=(3, 2))
     figure.subplots().plot([1, 2])
-    return LiveFigure(figure, says)
+    return LiveFigure(figure, caption)
 
 
 def test_a_live_figure_stores_its_sentence_only():
@@ -219,5 +219,5 @@ def test_a_live_figure_has_its_alternative_text():
 
 
 def test_a_live_figure_needs_a_sentence():
-    with pytest.raises(ValueError, match="says is empty"):
+    with pytest.raises(ValueError, match="caption is empty"):
         drawn("  ")

@@ -95,9 +95,9 @@ def wrong_stops(explorer, rolls):
                 W, U, b = (array.item() for array in now[:3])
                 loss = np.square(predict(X, now, "linear") - Y).mean()
                 numbers = [format_number(value) for value in (U, W, b, loss, digit_sums.curve(U))]
-                says = explorer.says(**start, updates=updates)
+                caption = explorer.caption(**start, updates=updates)
                 said = re.match(r"After (.+) updates U = (.+), W = (.+), b = (.+)\. The loss is (.+); with the best W "
-                                r"and b for this U it would be (\S+)\. ", says).groups()
+                                r"and b for this U it would be (\S+)\. ", caption).groups()
                 balls = visible(explorer.svg(**start, updates=updates), "head")
                 drawn = float(balls[0].get("cx")), float(balls[0].get("cy"))
                 if list(said) != [f"{updates:,}", *numbers] or drawn != pytest.approx(stage.at(U, W), abs=0.06):
@@ -136,7 +136,7 @@ def test_what_is_said_of_a_place(start, u, loss, updates, words):
 def test_the_prose_beside_the_explorer(explorer):
     """What the lesson lets its readers find."""
     def end(**where):
-        return explorer.says(updates=3000, **where)
+        return explorer.caption(updates=3000, **where)
     assert all("It adds" not in end(U=-1, W=0.5, rate=rate) for rate in RATES)
     assert ["It adds" in end(U=-1, W=-1.5, rate=rate) for rate in RATES] == [False, True, True]
     assert ["It adds" in end(U=0, W=-1.5, rate=rate) for rate in (0.01, 0.05)] == [True, False]
@@ -171,17 +171,17 @@ def test_runs_are_drawn_at_their_u_and_loss():
     networks = Weights(np.full((3, 1, 1), 0.2), np.array([1.0, -2, 0.5]).reshape(3, 1, 1), np.full((3, 1), 2.0))
     for with_curve in (True, False):
         picture = show_runs(networks, with_curve=with_curve)
-        assert faults(picture.svg(), picture.says) == []
+        assert faults(picture.svg(), picture.caption) == []
         dots = visible(picture.svg(), "s5")
         stage = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
         assert [float(dot.get("cx")) for dot in dots] == pytest.approx(
             [stage.at(U, 0)[0] for U in (1, -2, 0.5)], abs=0.06)
-        assert ("L(U)" in picture.says) is with_curve
+        assert ("L(U)" in picture.caption) is with_curve
 
 
 def test_paths_are_numbered_from_their_start(rolls):
     picture = show_paths(rolls[0.01], "Fourteen paths.")
-    assert faults(picture.svg(), picture.says) == []
+    assert faults(picture.svg(), picture.caption) == []
     assert len(visible(picture.svg(), "node")) == 14
 
 
@@ -203,4 +203,4 @@ def test_paths_are_numbered_from_their_start(rolls):
 ])
 def test_the_impostor(network, sequence, points, words):
     verdict = lesson.check("4.4", network, sequence)
-    assert verdict.points == points and words in verdict.says
+    assert verdict.points == points and words in verdict.message

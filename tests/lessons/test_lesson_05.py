@@ -51,7 +51,7 @@ def wrong_frames(explorer):
                 wanted = [format_number(answer) for answer in answers(unit, c, keep)]
                 place = {"unit": unit, "c": c, "keep": keep}
                 shown = [word for word in words(explorer.svg(**place))][-5:]
-                if shown != wanted or ", ".join(wanted) not in explorer.says(**place):
+                if shown != wanted or ", ".join(wanted) not in explorer.caption(**place):
                     found.append((unit, c, keep))
     return found
 
@@ -74,7 +74,7 @@ def test_predictions_stand_still_unless_b_is_kept(explorer, unit):
     for c in map(float, MOVES):
         assert answers(unit, c, False) == pytest.approx(still, abs=1e-9)
         assert answers(unit, c, True) == pytest.approx(still + (1 + U + U * U) * c, abs=1e-9)
-        assert f"{format_number((1 + U + U * U) * c)}:" in explorer.says(unit=unit, c=c, keep=True) or c == 0
+        assert f"{format_number((1 + U + U * U) * c)}:" in explorer.caption(unit=unit, c=c, keep=True) or c == 0
 
 
 def bars(svg, css):
@@ -121,7 +121,7 @@ def test_a_network_without_bias_is_found_in_any_shape(W, b):
     assert loss_over_all(np.ravel(W), ONE_HOT.U) == pytest.approx(loss_over_all(ONE_HOT.values, ONE_HOT.U))
 
 
-@pytest.mark.parametrize(("W", "b", "says", "points"), [
+@pytest.mark.parametrize(("W", "b", "message", "points"), [
     (ONE_HOT_W, 0, "W is as it was", 1),
     (ONE_HOT_W - ONE_HOT_B, 0, "The sign is wrong", 1),
     (ONE_HOT_W + 3 * ONE_HOT_B, 0, "three times", 1),
@@ -132,9 +132,9 @@ def test_a_network_without_bias_is_found_in_any_shape(W, b):
     (ONE_HOT_W[:9], 0, "W has shape (9,)", 0),
     (ONE_HOT_W * np.nan, 0, "finite", 0),
     ("W", 0, "W has to hold real numbers", 0)])
-def test_wrong_networks_without_bias_are_named(W, b, says, points):
+def test_wrong_networks_without_bias_are_named(W, b, message, points):
     verdict = check("5.3", W, b)
-    assert says in verdict.says and verdict.points == points
+    assert message in verdict.message and verdict.points == points
 
 
 # 5.4
@@ -144,14 +144,14 @@ def test_two_letters_are_taken_in_any_form(answer):
     assert check("5.4", answer, 3).state == "correct"
 
 
-@pytest.mark.parametrize(("answer", "says"), [
+@pytest.mark.parametrize(("answer", "message"), [
     ("B A", "A and B differ in four things"), ("D & C", "C and D differ in the input"), (["D", "B"], "Nearly"),
     ("A", "not one of the choices"), ("AA", "not one of the choices"), ("ACD", "not one of the choices"),
     ("A to C", "not one of the choices"), (3, "not one of the choices"), (["A", 3], "not one of the choices"),
     ({"A", "C"}, "not one of the choices")])  # a set does not reach the grader
-def test_other_letters_are_not(answer, says):
+def test_other_letters_are_not(answer, message):
     verdict = check("5.4", answer, 3)
-    assert says in verdict.says and verdict.points == 1
+    assert message in verdict.message and verdict.points == 1
 
 
 # What the other exercises and the prose claim

@@ -63,15 +63,15 @@ def wrong_frames(explorer, histories, stops=STOPS):
             for digit in range(10):
                 states = forward(E[[[digit, *RESTING]]], weights, "linear")[0, :, 0]
                 svg = explorer.svg(run=run, updates=updates, digit=digit)
-                says = explorer.says(run=run, updates=updates, digit=digit)
+                caption = explorer.caption(run=run, updates=updates, digit=digit)
                 work = np.stack([E[digit], weights.Wx[:, 0], E[digit] * weights.Wx[:, 0]])
                 checks = {
                     "E": numbers_at(svg, LEFT, TABLE_Y, *E.shape, (WIDE, HIGH)) == written(E),
                     "work": numbers_at(svg, LEFT, WORK_Y, *work.shape, (WIDE, HIGH)) == written(work),
                     "states": all(format_number(h) in words(svg) for h in states),
                     "U": words(svg).count(f"· {format_number(weights.Wh[0, 0])}") == 3,
-                    "says": f"the states are {', '.join(map(format_number, states))};" in says
-                            and f"effective value is {format_number(states[0])}." in says,
+                    "caption": f"the states are {', '.join(map(format_number, states))};" in caption
+                            and f"effective value is {format_number(states[0])}." in caption,
                     "row": outlined(svg) == [(LEFT, TABLE_Y + digit * HIGH, E.shape[1] * WIDE, HIGH)],
                 }
                 found += [(run, updates, digit, name) for name, good in checks.items() if not good]
@@ -94,7 +94,7 @@ def test_a_bias_left_out_would_be_seen(monkeypatch, histories):
         self.v = E @ self.W
     monkeypatch.setattr(Snapshot, "__init__", wrong)
     found = wrong_frames(explore_embedding(histories, STOPS), histories, (100,))
-    assert {name for *_, name in found} == {"states", "says"} and len(found) == 2 * 2 * 10
+    assert {name for *_, name in found} == {"states", "caption"} and len(found) == 2 * 2 * 10
 
 
 def test_the_dots_stand_at_the_effective_values(explorer, histories):
@@ -113,8 +113,8 @@ def test_the_dots_stand_at_the_effective_values(explorer, histories):
 def test_from_plus_one_the_dots_come_to_the_line(explorer, histories):
     E, weights = at(histories, "from +1", 500)
     assert np.abs((E @ weights.Wx)[:, 0] + weights.bh - np.arange(10)).max() < 0.005
-    assert "are up to 0.00 away from y = d" in explorer.says(run="from +1", updates=500)
-    assert "are up to 0.00 away" not in explorer.says(run="from −1", updates=500)
+    assert "are up to 0.00 away from y = d" in explorer.caption(run="from +1", updates=500)
+    assert "are up to 0.00 away" not in explorer.caption(run="from −1", updates=500)
 
 
 def test_the_best_line_is_that_of_this_U(histories):
@@ -150,7 +150,7 @@ def test_the_figure_draws_microseconds():
     shown = show_costs([10, 10_000], product=[1e-6, 5e-4], lookup=[2e-6, 3e-6], words=100)
     lines = {line.get_label(): list(line.get_ydata()) for line in shown.figure.axes[0].lines}
     assert lines["product with one-hot rows"] == pytest.approx([1, 500]) and lines["lookup"] == pytest.approx([2, 3])
-    assert "from 10 to 10,000" in " ".join(shown.says.split())
+    assert "from 10 to 10,000" in " ".join(shown.caption.split())
 
 
 # The exercises
@@ -197,7 +197,7 @@ def test_readable_tables_are_taken(W, second):
     assert check("6.4", np.column_stack([GOOD, second]), W).state == "correct"
 
 
-@pytest.mark.parametrize(("E", "W", "says", "points"), [
+@pytest.mark.parametrize(("E", "W", "message", "points"), [
     (GIVEN_E, [1, 0], "The table is as it was", 1),
     (GIVEN_E, GIVEN_W, "W is not (1, 0)", 0),
     (np.column_stack([GOOD, GOOD]), [0, 1], "W is not (1, 0)", 1),
@@ -210,6 +210,6 @@ def test_readable_tables_are_taken(W, second):
     (GOOD, [1, 0], "E has shape (10,)", 0),
     (GIVEN_E.T, [1, 0], "E has shape (2, 10)", 0),
     (GIVEN_E, [1, 0, 0], "W has shape (3,)", 0)])
-def test_unfit_tables_are_named(E, W, says, points):
+def test_unfit_tables_are_named(E, W, message, points):
     verdict = check("6.4", E, W)
-    assert says in verdict.says and verdict.points == points
+    assert message in verdict.message and verdict.points == points

@@ -101,8 +101,8 @@ def test_the_two_questions_have_one_answer_each(explorer, W):
                for bug in paper.CODES if bug != "none"}
     assert [bug for bug, where in crosses.items() if where == set(U_STOPS) - {1}] == ["dropped factor"]
     assert [bug for bug, where in crosses.items() if not where] == ["missing transpose"]
-    assert "dU blind" in explorer.says(step=LAST, W=W, U=1.0, bug="dropped factor")
-    assert "dU exact" in explorer.says(step=LAST, W=W, U=0.8, bug="missing transpose")
+    assert "dU blind" in explorer.caption(step=LAST, W=W, U=1.0, bug="dropped factor")
+    assert "dU exact" in explorer.caption(step=LAST, W=W, U=0.8, bug="missing transpose")
 
 
 @pytest.mark.parametrize("bug, first", [
@@ -110,7 +110,7 @@ def test_the_two_questions_have_one_answer_each(explorer, W):
     ("own state", "the share of dU at step 3"), ("last row first", "the share of dU at step 1"),
     ("loss at the wrong step", "dh_3"), ("detached state", "dh_2"), ("overwritten share", "the sum dW")])
 def test_the_first_wrong_number_is_named(explorer, bug, first):
-    assert f"The first wrong number is {first}:" in explorer.says(bug=bug, step=LAST)
+    assert f"The first wrong number is {first}:" in explorer.caption(bug=bug, step=LAST)
     assert f"first wrong number: {first}" in re.sub("<[^>]+>", "", explorer.svg(bug=bug, step=LAST))
 
 
@@ -124,8 +124,8 @@ def test_every_position_has_its_sentence_and_no_error(explorer):
     for step in range(LAST + 1):
         for W, U in STOPS:
             for bug in paper.CODES:
-                says = explorer.says(step=step, W=W, U=U, bug=bug)
-                assert says and "No picture" not in says
+                caption = explorer.caption(step=step, W=W, U=U, bug=bug)
+                assert caption and "No picture" not in caption
     assert not [entry for entry in explorer.book["pool"] if "No picture" in entry]
 
 
@@ -134,15 +134,15 @@ def test_the_paper_numbers(explorer):
     own = paper.worked_example(0.5, 0.8)
     assert [round(h, 4) for h in own.h] == [0.5, 0.7163, 0.6767, 0.0414]
     assert (round(own.dh[3], 4), round(own.dz[3], 4)) == (-0.9173, -0.9157)
-    assert "dW = 0.5625, dU = −0.9815, db = −1.4675" in explorer.says(step=LAST)
-    assert "step 2: dh_2 = −0.7326, dz_2 = −0.3971" in explorer.says(step=6)
+    assert "dW = 0.5625, dU = −0.9815, db = −1.4675" in explorer.caption(step=LAST)
+    assert "step 2: dh_2 = −0.7326, dz_2 = −0.3971" in explorer.caption(step=6)
 
 
 def test_every_frame_is_sound(explorer):
     assert faults_of(explorer) == []
     assert faults_of(far.explore_far_back()) == []
     for picture in (museum_picture(), honest_surface(0.495, 0.820)):
-        assert faults(picture.svg(), picture.says) == []
+        assert faults(picture.svg(), picture.caption) == []
 
 
 def on_picture(svg):
@@ -193,10 +193,10 @@ def test_slopes_far_back_are_rnnlabs(U):
 
 def test_the_words_about_far_back():
     explorer = far.explore_far_back()
-    verdicts = {U: explorer.says(U=U) for U in far.U_STOPS}
-    assert [U for U, says in verdicts.items() if "vanishes" in says] == [-0.8, 0.3, 0.6, 0.8]
-    assert [U for U, says in verdicts.items() if "explodes" in says] == [-1.2, 1.2, 1.5]
-    assert "1 times as much" in verdicts[1.0] and not [says for says in verdicts.values() if "No picture" in says]
+    verdicts = {U: explorer.caption(U=U) for U in far.U_STOPS}
+    assert [U for U, caption in verdicts.items() if "vanishes" in caption] == [-0.8, 0.3, 0.6, 0.8]
+    assert [U for U, caption in verdicts.items() if "explodes" in caption] == [-1.2, 1.2, 1.5]
+    assert "1 times as much" in verdicts[1.0] and not [caption for caption in verdicts.values() if "No picture" in caption]
     left, right = far.stages()
     for U in far.U_STOPS:
         assert left.holds(U, far.W_HERE)
@@ -301,7 +301,7 @@ def test_a_count_that_would_hang_on_the_machine_is_refused(monkeypatch):
 
 def test_the_surface_marks_its_minimum():
     picture = honest_surface(0.495, 0.820)
-    assert "0.6003" in picture.says and "0.6003" in picture.svg()
+    assert "0.6003" in picture.caption and "0.6003" in picture.svg()
 
 
 # The museum's figure, and what the prose says of it
@@ -309,18 +309,18 @@ def test_the_surface_marks_its_minimum():
 def test_the_figure_shows_the_museum():
     picture = museum_picture()
     drawn = picture.svg()
-    assert f"Of {len(MUSEUM)} bugs" in picture.says
+    assert f"Of {len(MUSEUM)} bugs" in picture.caption
     assert drawn.count("✓✓") == len(MUSEUM) + 1  # one each, and the legend
     missed = sum(len(bug.blind) for bug in MUSEUM)
-    assert f"misses it {missed} times out of {len(MUSEUM) * len(POINTS)}" in picture.says
+    assert f"misses it {missed} times out of {len(MUSEUM) * len(POINTS)}" in picture.caption
     assert all(name in re.sub("<[^>]+>", "", drawn) for name in ("missing transpose", "second call", "loss = 0"))
     for name, found in (("gradient check", 18), ("second call", 3)):
-        assert f"{name} {found}" in picture.says and found == sum(bool(run_check(name, bug.code)) for bug in MUSEUM)
+        assert f"{name} {found}" in picture.caption and found == sum(bool(run_check(name, bug.code)) for bug in MUSEUM)
 
 
 def test_a_bug_that_no_check_sees_would_show():
     invisible = replace(MUSEUM[0], code=HandWritten)
-    assert "gradient check 0" in museum_picture((invisible,)).says
+    assert "gradient check 0" in museum_picture((invisible,)).caption
 
 
 def test_the_prose_counts_right():
@@ -332,10 +332,10 @@ def test_the_prose_counts_right():
 
 def test_an_exhibit_says_what_the_museum_knows():
     for bug in MUSEUM:
-        says = exhibit(bug.name).replace("\n       ", " ")
-        assert all(words in says for words in (bug.what, bug.seen, bug.shows, f"check  {bug.check}"))
-        assert all(point in says for point in bug.blind or ["at none of the unlucky points"])
-        assert all(other.name in says for other in MUSEUM)
+        caption = exhibit(bug.name).replace("\n       ", " ")
+        assert all(words in caption for words in (bug.what, bug.seen, bug.shows, f"check  {bug.check}"))
+        assert all(point in caption for point in bug.blind or ["at none of the unlucky points"])
+        assert all(other.name in caption for other in MUSEUM)
     with pytest.raises(ValueError, match="there is no bug 'moth' here"):
         exhibit("moth")
 
@@ -411,10 +411,10 @@ def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, ba
         here = np.array([W, U, b])
         return [(loss(here + ahead * e) - loss(here - back * e)) / ((ahead + back) * step) for e in step * np.eye(3)]
     verdict = check("7.2", by_differences)
-    assert verdict.points == 2 and "If you moved each weight" in verdict.says and "not the loop" in verdict.says
+    assert verdict.points == 2 and "If you moved each weight" in verdict.message and "not the loop" in verdict.message
 
 
-@pytest.mark.parametrize("number, wrong, says", [
+@pytest.mark.parametrize("number, wrong, message", [
     ("7.1", lambda dh, x, h_before, h, W, U: tuple(part * dh * (1 - h ** 2) for part in (x, h_before, U)),
      "dh_{t-1} comes last here"),
     ("7.1", lambda dh, x, h_before, h, W, U: (U * dh * (1 - h ** 2), np.sum(x * dh * (1 - h ** 2)),
@@ -423,8 +423,8 @@ def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, ba
      "The shares are not added up"),
     ("7.2", lambda x, y, W, U, b, h0: x[len(x)], "An array of T numbers is asked for number T"),
 ])
-def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, says):
-    assert check(number, wrong).says.startswith(f"**{says}")
+def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, message):
+    assert check(number, wrong).message.startswith(f"**{message}")
 
 
 # Exercise 7.4: many right answers, and the wrong ones by name
@@ -447,7 +447,7 @@ def last_state(x, h0, U):
     return h0
 
 
-@pytest.mark.parametrize("answers, points, says", [
+@pytest.mark.parametrize("answers, points, message", [
     (([1], 0.5, 0.8, 0.5), 1.5, "One step has no way back"),
     (([1, 0.5, -1], 0, 0.8, 0.5), 1.5, "h_0 = 0 hides the second bug"),
     (([1, 0.5, -1], 0.01, 0.8, 0.5), 1.5, "h_0 is too close to 0"),
@@ -470,11 +470,11 @@ def last_state(x, h0, U):
     (([1, 2], 0.5, np.nan, 0.5), 0, "U has to be one finite number"),
     (([1, 2], 0.5, "big", 0.5), 0, "U has to hold real numbers"),
 ])
-def test_points_that_do_not_see_are_told_why(answers, points, says):
+def test_points_that_do_not_see_are_told_why(answers, points, message):
     if answers[3] == "met":
         answers = (*answers[:3], last_state(*answers[:3]))
     verdict = check("7.4", *answers)
-    assert says in verdict.says and verdict.points == points
+    assert message in verdict.message and verdict.points == points
 
 
 @pytest.mark.parametrize("code", [DroppedFactor, FirstShareForgotten])

@@ -17,8 +17,8 @@ START = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
 def test_the_map_speaks_of_every_lesson():
     map_ = explore_map()
     for lesson in LESSONS:
-        assert map_.says(lesson=lesson.number).startswith(f"Lesson {lesson.number}: {lesson.question} You ")
-        assert f"About {lesson.minutes} minutes." in map_.says(lesson=lesson.number)
+        assert map_.caption(lesson=lesson.number).startswith(f"Lesson {lesson.number}: {lesson.question} You ")
+        assert f"About {lesson.minutes} minutes." in map_.caption(lesson=lesson.number)
         assert f"{lesson.number} · " in map_.svg(lesson=lesson.number)
     frames = {map_.svg(lesson=lesson.number) for lesson in LESSONS}
     assert len(frames) == len(LESSONS)

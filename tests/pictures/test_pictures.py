@@ -20,7 +20,7 @@ NASTY = '<b>&"\'x</b>'
 
 
 def draw(*parts, **options):
-    return Picture(*parts, says="A picture.", **options)
+    return Picture(*parts, caption="A picture.", **options)
 
 
 @pytest.mark.parametrize("value, digits, written", [
@@ -137,7 +137,7 @@ def test_wrong_shapes_and_sizes_are_named():
         with pytest.raises(ValueError, match=message):
             wrong()
     with pytest.raises(TypeError, match="a picture is made of parts"):
-        Picture(3, says="x")
+        Picture(3, caption="x")
 
 
 def everything():
@@ -151,21 +151,21 @@ def everything():
 
 def test_every_piece_stands_within_the_picture():
     picture = everything()
-    assert faults(picture.svg(), picture.says) == []
+    assert faults(picture.svg(), picture.caption) == []
     assert len(list(boxes(ET.fromstring(picture.svg())))) > 60
 
 
 @pytest.mark.parametrize("planted, fault", [
-    (lambda: Picture(text(-40, 20, "outside"), says="x"), "outside the view box"),
-    (lambda: Picture(rect(0, 0, 500, 10, "bar"), says="x", width=100), "outside the view box"),
-    (lambda: Picture(text(20, 20, "inf"), says="x"), "not finite"),
-    (lambda: Picture(text(20, 20, "fine"), says="The loss is nan."), "not finite"),
-    (lambda: Picture('<rect width="nan" height="1"/>', says="x", width=9, height=9), "not finite"),
-    (lambda: Picture("<g>", says="x", width=9, height=9), "not valid"),
+    (lambda: Picture(text(-40, 20, "outside"), caption="x"), "outside the view box"),
+    (lambda: Picture(rect(0, 0, 500, 10, "bar"), caption="x", width=100), "outside the view box"),
+    (lambda: Picture(text(20, 20, "inf"), caption="x"), "not finite"),
+    (lambda: Picture(text(20, 20, "fine"), caption="The loss is nan."), "not finite"),
+    (lambda: Picture('<rect width="nan" height="1"/>', caption="x", width=9, height=9), "not finite"),
+    (lambda: Picture("<g>", caption="x", width=9, height=9), "not valid"),
     (lambda: Picture(text(20, 20, "fine")), "says nothing")])
 def test_the_check_of_frames_finds_planted_faults(planted, fault):
     picture = planted()
-    assert any(fault in found for found in faults(picture.svg(), picture.says))
+    assert any(fault in found for found in faults(picture.svg(), picture.caption))
 
 
 def test_joined_parts_have_the_box_around_all():
@@ -208,7 +208,7 @@ def test_a_stored_picture_carries_its_style_and_background():
 
 
 def test_the_bundle_is_an_image_with_its_sentence():
-    data = Picture(rect(0, 0, 5, 5, "bar"), says="W[0] is *3* < 4 & h_t = $5$ `x` \\ | #1")._repr_mimebundle_()
+    data = Picture(rect(0, 0, 5, 5, "bar"), caption="W[0] is *3* < 4 & h_t = $5$ `x` \\ | #1")._repr_mimebundle_()
     assert set(data) == {"text/markdown", "text/plain"} and data["text/plain"].startswith("W[0] is *3*")
     found = re.fullmatch(r"!\[(.*)\]\(data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)\)\n\n(.*)", data["text/markdown"])
     assert found[1] == found[3]
@@ -217,9 +217,9 @@ def test_the_bundle_is_an_image_with_its_sentence():
 
 def test_markdown_gives_the_sentence_back():
     markdown_it = pytest.importorskip("markdown_it")
-    says = "W[0] is *3* < 4 & h_t_1 = $5$ `x` \\ | #1 ~y~ ![a](b) <i>"
-    rendered = markdown_it.MarkdownIt().render(escape_markdown(says))
-    assert ET.fromstring(rendered).text == says
+    caption = "W[0] is *3* < 4 & h_t_1 = $5$ `x` \\ | #1 ~y~ ![a](b) <i>"
+    rendered = markdown_it.MarkdownIt().render(escape_markdown(caption))
+    assert ET.fromstring(rendered).text == caption
 
 
 def surface(axes):

@@ -22,7 +22,7 @@ a [book](https://example.org/a.ipynb), a [file](../README.md).
 """
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
-Explorer(lambda t: Picture(text(20, 20, f"step {t}"), says=f"At {t}."), t=Slider(0, 2))"""
+Explorer(lambda t: Picture(text(20, 20, f"step {t}"), caption=f"At {t}."), t=Slider(0, 2))"""
 
 
 @pytest.fixture(scope="module")

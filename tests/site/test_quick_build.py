@@ -15,7 +15,7 @@ EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
 
 def picture(t):
-    return Picture(text(20, 20, f"{values[t]:.0f}"), says=f"At {t}.")
+    return Picture(text(20, 20, f"{values[t]:.0f}"), caption=f"At {t}.")
 
 Explorer(picture, t=Slider(0, 2))"""
 CELLS = {"import": "import numpy as np", "dear": "dear = np.arange(9) ** 9\nprint('dear')",

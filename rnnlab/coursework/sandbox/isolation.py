@@ -40,12 +40,12 @@ class Isolation:
     Attributes
     ----------
     name : {"namespaces", "Python"}
-    says : str
+    description : str
         For the report.
     """
 
     name: str
-    says: str
+    description: str
 
     @property
     def strong(self):

@@ -95,26 +95,26 @@ def show_runs(*trained, with_curve=True):
     places = along(stage, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
     dots = [circle(*point, 4.5, "s5 bar") for point in places]
     adding, lost = losses < 5, losses >= 5
-    says = (f"{len(U)} trained networks, each a dot at its U and its loss. {adding.sum()} lie near U = 1 with a loss "
+    caption = (f"{len(U)} trained networks, each a dot at its U and its loss. {adding.sum()} lie near U = 1 with a loss "
             f"close to 0, {lost.sum()} at U from {format_number(U[lost].min(), 1)} to {format_number(U[lost].max(), 1)} with a loss "
             f"above 20."
             if lost.any() and losses[lost].min() > 20 else f"{len(U)} trained networks, each a dot at its U and its "
                                                            f"loss.")
     if with_curve:
-        says += (" The line is L(U), the least loss that any W and b reach at this U: 0 at U = 1, highest at U = −1 "
+        caption += (" The line is L(U), the least loss that any W and b reach at this U: 0 at U = 1, highest at U = −1 "
                  "with 22,"
                  " and falling slowly from there to the left. No dot lies below it.")
-    return Picture(stage.backdrop, dots, says=says)
+    return Picture(stage.backdrop, dots, caption=caption)
 
 
-def show_paths(history, says):
+def show_paths(history, caption):
     """Training paths of a few networks over the map of W and U.
 
     Parameters
     ----------
     history : rnnlab.training.loop.History
         Of R networks with one unit.
-    says : str
+    caption : str
         What there is to see.
 
     Returns
@@ -129,7 +129,7 @@ def show_paths(history, says):
         (x, y), last = points[0], points[-1]
         marks += [path(points, "line accent"), circle(*last, 5, "head accent"), circle(x, y, 9, "node"),
                   text(x, y, network + 1, "small strong", "middle")]
-    return Picture(stage.backdrop, marks, says=says)
+    return Picture(stage.backdrop, marks, caption=caption)
 
 
 def thinned(points, least=1.5):

@@ -46,7 +46,7 @@ def _selection_layer(lesson):
     box, known = _node_position(lesson), LESSONS[lesson - 1]
     needs = f"It needs lesson {known.needs[0]}." if known.needs else "It needs nothing but Python."
     return Picture(rect(box.x - 4, box.y - 4, WIDE + 8, HIGH + 8, "line accent"),
-                   says=f"Lesson {lesson}: {known.question} You {known.does}. About {known.minutes} minutes. {needs}")
+                   caption=f"Lesson {lesson}: {known.question} You {known.does}. About {known.minutes} minutes. {needs}")
 
 
 def _nodes_layer():

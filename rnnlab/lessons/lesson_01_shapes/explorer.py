@@ -52,18 +52,18 @@ def frame_layer():
 
 def x_layer(N, T, D):
     return Picture(box_outline(LEFT, DATA_Y, N, T, D, "X", f"(N, T, D) = ({N}, {T}, {D})", UNIT, "data"),
-                   says=f"X has shape ({N}, {T}, {D}),")
+                   caption=f"X has shape ({N}, {T}, {D}),")
 
 
 def h_layer(N, T, M):
     drawn = box_outline(300, DATA_Y, N, T, M, "H", f"(N, T, M) = ({N}, {T}, {M})", UNIT, "data")
     return Picture(drawn, drawn.slice(step=T - 1), text(304, drawn.bottom + 13, "the last step", "small accent"),
-                   says=f"H has shape ({N}, {T}, {M}), its last step is what Dense reads,")
+                   caption=f"H has shape ({N}, {T}, {M}), its last step is what Dense reads,")
 
 
 def y_layer(N, K):
     return Picture(matrix_outline(580, DATA_Y, N, K, "Y_hat", f"(N, K) = ({N}, {K})", UNIT, "data"),
-                   says=f"and Y_hat has shape ({N}, {K}).")
+                   caption=f"and Y_hat has shape ({N}, {K}).")
 
 
 def weights(name, rows, columns, shape):
@@ -111,5 +111,5 @@ def count_layer(D, M, K):
     parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
               text(LEFT, y + 52, f"D·M + M·M + M + M·K + K = {summands} = {total} parameters", "large")]
-    return Picture(parts, says=f"There are {summands} = {total} parameters, {recurrent} in "
+    return Picture(parts, caption=f"There are {summands} = {total} parameters, {recurrent} in "
                                f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")

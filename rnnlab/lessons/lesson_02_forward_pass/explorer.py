@@ -213,12 +213,12 @@ class ForwardExplorer:
                   text(left, y + 38, f"h_{t}[{unit}] = {self.activation}({format_number(z, 3)})", "small"),
                   text(ends[1], y + 38, format_number(h, 3), "small strong accent", "end"),
                   text(ends[1], self.sum_y - 10, "rounded", "small quiet", "end")]
-        says = (f"Step {t} of {self.T}. Unit {unit} gets {format_number(self.Zx[sample, t - 1, unit])} from x_{t}, "
+        caption = (f"Step {t} of {self.T}. Unit {unit} gets {format_number(self.Zx[sample, t - 1, unit])} from x_{t}, "
                 f"{format_number(self.Zh[sample, t - 1, unit])} from h_{t - 1} and {format_number(self.bh[unit])} from bh: together "
                 f"z_{t}[{unit}] = {format_number(z)}, and {self.activation} of it is h_{t}[{unit}] = {format_number(h)}.")
         if self.reads:
-            says += f" The output is y_{t} = [{', '.join(map(format_number, self.Y[sample, t - 1]))}]."
-        return Picture(parts, says=says)
+            caption += f" The output is y_{t} = [{', '.join(map(format_number, self.Y[sample, t - 1]))}]."
+        return Picture(parts, caption=caption)
 
     def target_layer(self):
         """The cells of h_t choose a unit, the columns of the strip a step."""

@@ -145,7 +145,7 @@ class LooplessExercise(FunctionExercise):
         count = count_matmuls(attempt, arguments)
         if count <= 2 * T + 1:
             return verdict
-        return replace(verdict, hint=self.hint, says=(
+        return replace(verdict, hint=self.hint, message=(
             "**The numbers are right, and they earn the points. But a loop over the samples remains.** For "
             f"N = {N} and T = {T} your function takes {count} matrix products. Two for each step are enough: {2 * T}. "
             "The points are for the numbers alone, because nobody can prove from outside how they were made."))

@@ -96,7 +96,7 @@ class BatchExplorer:
                  rect(self.loops_x, y + sample * SQUARE, (t + 1) * SQUARE, SQUARE, "panel"),
                  rect(self.batch_x, y, (t + 1) * SQUARE, N * SQUARE, "panel")]
         state = ", ".join(format_number(value) for value in self.H[sample, t])
-        return Picture(parts, says=(
+        return Picture(parts, caption=(
             f"Sample {sample}, index {t}: row {sample} of X[:, {t}] and row {sample} of the states before give row "
             f"{sample} of H[:, {t}], [{state}]. Two loops come to it in round {sample * T + t + 1} of {N * T}, alone; "
             f"the batch in round {t + 1} of {T}, with all {N} samples at once."))

@@ -109,7 +109,7 @@ class LandscapeExplorer:
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
             circle(*over, 7, "head accent"),
             text(over[0] + aside, over[1] - raised, words, "strong", anchor),
-            says=" ".join((self.tell(updates, w, u, b, loss), explain(U, u, loss, updates))))
+            caption=" ".join((self.tell(updates, w, u, b, loss), explain(U, u, loss, updates))))
 
     @staticmethod
     def tell(updates, w, u, b, loss):

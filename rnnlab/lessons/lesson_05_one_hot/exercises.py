@@ -92,9 +92,9 @@ def judge_without_bias(W, b):
         return found
     if found and np.abs(W + b - wanted).max() < 1e-4:
         return found | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for it."}
-    for says, other in named.items():
+    for message, other in named.items():
         if np.abs(W - other).max() < 1e-4:
-            return found | {"W": says}
+            return found | {"W": message}
     worst = int(np.abs(W - wanted).argmax())
     return found | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective value "
                          f"{wanted[worst]:.4f}, yours has {W[worst]:.4f}."}
@@ -132,9 +132,9 @@ def comparing(order):
     def pair(*old):
         return tuple(sorted("ABCD"[order.index(one)] for one in old))
 
-    def named(one, other, says):
+    def named(one, other, message):
         first, second = pair(one, other)
-        return {first + second: f"**{first} and {second} {says}"}
+        return {first + second: f"**{first} and {second} {message}"}
 
     questions = (
         LettersQuestion("".join(pair("A", "C")), options=("AB", "AC", "AD", "BC", "BD", "CD"), wrong={

@@ -141,13 +141,13 @@ class BiasShiftExplorer:
                  for index, answer in enumerate(answers)]
         listed = ", ".join(map(format_number, answers))
         if not c:
-            says = (f"Nothing is moved. W + b runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}; the answers are "
+            caption = (f"Nothing is moved. W + b runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}; the answers are "
                     f"{listed}.")
         elif keep:
             shift = (1 + U + U * U) * c
-            says = (f"Each row of W has changed by {format_number(c, 1)}, and b has been left at {format_number(b)}. So W + b has "
+            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b has been left at {format_number(b)}. So W + b has "
                     f"moved, and all answers have moved by (1 + U + U²) · c = {format_number(shift)}: they are {listed}.")
         else:
-            says = (f"Each row of W has changed by {format_number(c, 1)}, and b by {format_number(-c, 1)}. W + b still runs from "
+            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b by {format_number(-c, 1)}. W + b still runs from "
                     f"{format_number(W[0] + b)} to {format_number(W[9] + b)}, and the answers are still {listed}.")
-        return Picture(parts, says=says)
+        return Picture(parts, caption=caption)

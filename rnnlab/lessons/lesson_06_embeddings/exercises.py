@@ -94,9 +94,9 @@ def judge_readable_table(E, W):
         "**The bias is taken off twice.** E[d] @ W already is what the row has to give; leave b alone.":
             wanted - GIVEN_B,
     }
-    for says, other in named.items():
+    for message, other in named.items():
         if np.abs(first - other).max() < 1e-6:
-            return found | {"E": says}
+            return found | {"E": message}
     if np.abs(E[:, 1] - wanted).max() < 1e-6:
         return found | {"E": "**The columns are turned round.** W = (1, 0) reads the first column."}
     worst = int(np.abs(first - wanted).argmax())

@@ -166,12 +166,12 @@ class EmbeddingExplorer:
                           edges={("x", t): Edge(format_number(v[d]), css="accent" if t == 1 else "") for t, d in
                                  enumerate(digits[0], 1)} | {("h", t): Edge(f"· {format_number(U)}") for t in (1, 2, 3)})]
         error = np.abs(v - np.arange(10)).max()
-        says = (f"After {updates:,} updates U is {format_number(U)}. Digit {digit}: its row times W is "
+        caption = (f"After {updates:,} updates U is {format_number(U)}. Digit {digit}: its row times W is "
                 f"{format_number(products.sum())}, and with b = {format_number(moment.b)} its effective value is "
                 f"{format_number(v[digit])}. For {digit}, {RESTING[0]}, {RESTING[1]} the states are "
                 f"{', '.join(map(format_number, states))}; the sum is {digit + sum(RESTING)}. The ten effective values are up to "
                 f"{format_number(error)} away from y = d.")
-        return Picture(parts, says=says)
+        return Picture(parts, caption=caption)
 
 
 def sampled(name, history, updates):

@@ -143,8 +143,8 @@ def check_layer(W, U, bug):
     parts.append(text(16, TABLE + 84, "The gradient check at this point:", "quiet"))
     if bug != "none":
         bad = wrong_ones(W, U, bug)
-        says = f"first wrong number: {bad[0][1]}" if bad else "no trace of the bug at this point"
-        parts.append(text(WIDTH - 16, TABLE + 84, says, "wrong" if bad else "strong", "end"))
+        caption = f"first wrong number: {bad[0][1]}" if bad else "no trace of the bug at this point"
+        parts.append(text(WIDTH - 16, TABLE + 84, caption, "wrong" if bad else "strong", "end"))
     return Picture(visible_when(*parts, step=[LAST]))
 
 
@@ -165,14 +165,14 @@ def forward_words(W, U, step):
     """The sentence on the way forward."""
     own = worked_example(W, U)
     if step == 0:
-        return Picture(says=f"W = {format_number(W, 1)}, U = {format_number(U, 1)}, h_0 = {format_number(H0_PAPER, 1)}. Step forward.")
+        return Picture(caption=f"W = {format_number(W, 1)}, U = {format_number(U, 1)}, h_0 = {format_number(H0_PAPER, 1)}. Step forward.")
     if step <= T:
         before, x = own.h[step - 1], X_PAPER[step - 1]
-        return Picture(says=f"Forward, step {step}: z_{step} = {format_number(W, 1)} · {format_number(x, 1)} + {format_number(U, 1)} · "
+        return Picture(caption=f"Forward, step {step}: z_{step} = {format_number(W, 1)} · {format_number(x, 1)} + {format_number(U, 1)} · "
                             f"{format_number(before, 4)} = {format_number(own.z[step], 4)}, and h_{step} = tanh(z_{step}) = "
                             f"{format_number(own.h[step], 4)}.")
     if step == T + 1:
-        return Picture(says=f"The loss: L = ({format_number(own.h[T], 4)} − {format_number(Y_PAPER, 1)})² = {format_number(own.loss, 4)}. "
+        return Picture(caption=f"The loss: L = ({format_number(own.h[T], 4)} − {format_number(Y_PAPER, 1)})² = {format_number(own.loss, 4)}. "
                             "Now back.")
     return Picture()
 
@@ -180,24 +180,24 @@ def forward_words(W, U, step):
 def backward_words(W, U, bug, step):
     """The sentence on the way back, and what is wrong so far."""
     if step <= T + 1:
-        return Picture(says="" if bug == "none" else f"The bug: {WHAT[bug]}")
+        return Picture(caption="" if bug == "none" else f"The bug: {WHAT[bug]}")
     own = worked_example(W, U, bug)
     t = 2 * T + 2 - step
     bad = [found for found in wrong_ones(W, U, bug) if found[0] >= t]
     if t:
-        says = (f"Back at step {t}: dh_{t} = {format_number(own.dh[t], 4)}, dz_{t} = {format_number(own.dz[t], 4)}. It adds "
+        caption = (f"Back at step {t}: dh_{t} = {format_number(own.dh[t], 4)}, dz_{t} = {format_number(own.dz[t], 4)}. It adds "
                 f"{format_number(own.shares['W'][t], 4)} to dW, {format_number(own.shares['U'][t], 4)} to dU and "
                 f"{format_number(own.shares['b'][t], 4)} to db.")
         if t == 1:
-            says += f" For h_0 itself the slope is dh_0 = {format_number(own.dh[0], 4)}."
+            caption += f" For h_0 itself the slope is dh_0 = {format_number(own.dh[0], 4)}."
     else:
-        says = "The sums: " + ", ".join(f"d{name} = {format_number(own.sums[name], 4)}" for name in "WUb") + ". "
+        caption = "The sums: " + ", ".join(f"d{name} = {format_number(own.sums[name], 4)}" for name in "WUb") + ". "
         found = verdicts(W, U, bug)
-        says += "The gradient check at this point says: " + ", ".join(
+        caption += "The gradient check at this point says: " + ", ".join(
             f"d{name} {found[name].verdict}" for name in "WUb") + "."
     if bad:
         _, name, value, right = bad[0]
-        says += f" The first wrong number is {name}: {format_number(value, 4)} where {format_number(right, 4)} is right."
+        caption += f" The first wrong number is {name}: {format_number(value, 4)} where {format_number(right, 4)} is right."
     elif bug != "none":
-        says += " No number is wrong so far." if t else " The bug leaves no trace at this point."
-    return Picture(says=says)
+        caption += " No number is wrong so far." if t else " The bug leaves no trace at this point."
+    return Picture(caption=caption)

@@ -75,10 +75,10 @@ def point_layer(U):
     x, y = left.at(U, W_HERE)
     share = abs(U) ** STEPS
     verdict = "It vanishes" if share < 0.05 else "It explodes" if share > 20 else "It lasts"
-    says = (f"U = {U:g}: of the slope at h_{STEPS}, {plain(share)} times as much arrives at h_0. {verdict}. "
+    caption = (f"U = {U:g}: of the slope at h_{STEPS}, {plain(share)} times as much arrives at h_0. {verdict}. "
             f"The loss here is {plain(float(mean_loss(W_HERE, U)))}.")
     return Picture(circle(x, y, 7, "node"), circle(x, y, 4, "lit"), path(dots, "line accent"),
-                   [circle(a, b, 3, "head accent") for a, b in dots], says=says.replace("-", "−"))
+                   [circle(a, b, 3, "head accent") for a, b in dots], caption=caption.replace("-", "−"))
 
 
 def plain(value):

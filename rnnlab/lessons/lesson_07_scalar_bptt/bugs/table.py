@@ -42,14 +42,14 @@ def museum_picture(bugs=MUSEUM):
             blind += not found
             parts.append(mark(points_x + index * COLUMN, y, found))
     counts = ", ".join(f"{check} {count}" for check, count in seen.items())
-    says = (f"Of {len(bugs)} bugs, these are caught at a point that hides nothing: {counts}. At the unlucky points the "
+    caption = (f"Of {len(bugs)} bugs, these are caught at a point that hides nothing: {counts}. At the unlucky points the "
             f"check named for a bug misses it {blind} times out of {len(bugs) * len(POINTS)}.")
     y = TOP + len(bugs) * ROW + 16
     legend = []
     for x, words, state in ((0, "caught", (True,)), (92, "caught by the check named for it", (True, True)),
                             (340, "not caught", (False,))):
         legend += [mark(LEFT + x, y - ROW / 2, *state), text(LEFT + x + COLUMN + 4, y, words, "small")]
-    return Picture(parts, legend, says=says, width=points_x + len(POINTS) * COLUMN + 50)
+    return Picture(parts, legend, caption=caption, width=points_x + len(POINTS) * COLUMN + 50)
 
 
 def exhibit(name):
@@ -65,8 +65,8 @@ def exhibit(name):
         raise ValueError(f"there is no bug {name!r} here, there are {', '.join(bugs)}")
     entries = [(word, getattr(bugs[name], word)) for word in ("what", "seen", "shows", "check")]
     entries += [("blind", "; ".join(bugs[name].blind) or "at none of the unlucky points"), ("all", ", ".join(bugs))]
-    return "\n".join(fill(f"{word:6} {says}", 90, subsequent_indent=7 * " ", break_on_hyphens=False)
-                     for word, says in entries)
+    return "\n".join(fill(f"{word:6} {caption}", 90, subsequent_indent=7 * " ", break_on_hyphens=False)
+                     for word, caption in entries)
 
 
 def mark(x, y, seen, named=False):
