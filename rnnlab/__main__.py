@@ -10,7 +10,7 @@ from rnnlab.notebook_tools.files import NotebookError
 EPILOG = "Options that lab and edit do not know are JupyterLab's: python -m rnnlab lab --no-browser --port=8899"
 
 
-def parse(arguments):
+def _parse(arguments):
     parser = argparse.ArgumentParser(prog="python -m rnnlab", description="Run in the rnnlab folder.", epilog=EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser("lab", help="copy the lessons to work/ (never overwritten) and open them in JupyterLab")
@@ -22,10 +22,10 @@ def parse(arguments):
     return parser.parse_known_args(arguments)
 
 
-def run(options, extra):
+def _run(options, extra):
     """Do what was asked; the exit code."""
     if options.command in ("lab", "edit"):
-        return open_lab(options.command == "edit", extra)
+        return _open_lab(options.command == "edit", extra)
     if options.command == "notebooks":
         return execution.main(extra)
     if extra:
@@ -38,7 +38,7 @@ def run(options, extra):
     return 0
 
 
-def open_lab(originals, extra):
+def _open_lab(originals, extra):
     first = workspace.lessons()[0]
     if originals:
         for path in workspace.lessons():
@@ -54,7 +54,7 @@ def open_lab(originals, extra):
 
 def main(arguments=None):
     try:
-        return run(*parse(arguments))
+        return _run(*_parse(arguments))
     except (workspace.WorkspaceError, NotebookError) as error:
         print(f"rnnlab: {error}", file=sys.stderr)
         return 1

@@ -96,13 +96,13 @@ def read_assignment(path, class_seed=None):
             f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
             f"its module has {', '.join(public)}"
         )
-    sources = [path, *sorted(sources_of(lesson_file(module), Path(__file__).parents[2], set()))]
+    sources = [path, *sorted(_sources_of(_lesson_file(module), Path(__file__).parents[2], set()))]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    assignment = Assignment(path, module, tasks, given_values(code), digest, class_seed)
+    assignment = Assignment(path, module, tasks, _given_values(code), digest, class_seed)
     if class_seed is None:
         return assignment
     own, drawn = assignment.exercises, assignment.drawn
-    tasks = tuple(answered(task, own[task.number]) if task.number in drawn else task for task in tasks)
+    tasks = tuple(_answered(task, own[task.number]) if task.number in drawn else task for task in tasks)
     orders = {
         task.number: draw_orders(
             own[task.number],
@@ -134,17 +134,17 @@ def read_lesson(path, class_seed=None):
     return lesson, module
 
 
-def lesson_file(module):
+def _lesson_file(module):
     return Path(importlib.import_module(f"rnnlab.lessons.{module}.exercises").__file__)
 
 
-def answered(task, exercise):
+def _answered(task, exercise):
     """A task whose reference is the answers of the class's exercise: the author's fit the lesson only."""
     right = [question.right for question in exercise.questions]
     return replace(task, reference="".join(f"{name} = {value!r}\n" for name, value in zip(task.answers, right)))
 
 
-def sources_of(path, root, known):
+def _sources_of(path, root, known):
     """The file of a module and of all modules of rnnlab that it stands on."""
     known.add(path)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -156,11 +156,11 @@ def sources_of(path, root, known):
                 *(place / f"{alias.name}.py" for alias in node.names),
             ):
                 if other.is_file() and other not in known:
-                    sources_of(other, root, known)
+                    _sources_of(other, root, known)
     return known
 
 
-def given_values(code):
+def _given_values(code):
     """The plain values among the names that the lesson's ordinary cells import from rnnlab."""
     given = {}
     for cell in code:
@@ -171,17 +171,17 @@ def given_values(code):
                 module = importlib.import_module(node.module)
                 for alias in node.names:
                     value = getattr(module, alias.name, None)
-                    if is_plain(value):
+                    if _is_plain(value):
                         given.setdefault(node.module, {})[alias.name] = value
     return given
 
 
-def is_plain(value):
+def _is_plain(value):
     """Whether a value is data: numbers, words, arrays, and tuples, lists and dictionaries of these."""
     if isinstance(value, tuple | list):
-        return all(map(is_plain, value))
+        return all(map(_is_plain, value))
     if isinstance(value, dict):
-        return all(map(is_plain, value)) and all(map(is_plain, value.values()))
+        return all(map(_is_plain, value)) and all(map(_is_plain, value.values()))
     return isinstance(value, bool | int | float | str | np.ndarray | np.generic) and not isinstance(
         value, types.ModuleType
     )

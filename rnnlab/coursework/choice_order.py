@@ -43,7 +43,7 @@ def draw_orders(exercise, text, seed, public):
     listed = {}
     for place, question in enumerate(getattr(exercise, "questions", ())):
         labels = "".join(map(str, question.options))
-        if len(labels) == len(question.options) > 1 and find_list(text, labels):
+        if len(labels) == len(question.options) > 1 and _find_list(text, labels):
             listed.setdefault(labels, []).append(place)
     orders = {}
     for labels, places in listed.items():
@@ -61,7 +61,7 @@ def _draw_order(labels, rng, taken=()):
             return order
 
 
-def find_list(text, labels):
+def _find_list(text, labels):
     """The matches of the one layout whose labels are these, or none."""
     for layout in LAYOUTS:
         found = list(layout.finditer(text))
@@ -73,7 +73,7 @@ def find_list(text, labels):
 def reorder_choices(text, orders):
     """The exercise's Markdown with its choices in these orders."""
     for order in dict.fromkeys(orders.values()):
-        found = find_list(text, "".join(sorted(order)))
+        found = _find_list(text, "".join(sorted(order)))
         content = {match["label"]: match["content"] for match in found}
         widest = max(map(len, content.values()))
         for match, old in reversed(list(zip(found, order))):
@@ -87,7 +87,7 @@ def reorder_choices(text, orders):
     return text
 
 
-def to_lesson_order(exercise, answers, orders):
+def _to_lesson_order(exercise, answers, orders):
     """Answers as they would be in the lesson's own order."""
     answers = list(answers)
     for place, order in orders.items():
@@ -111,4 +111,4 @@ def to_class_labels(verdict, orders):
 
 def check_in_order(exercise, answers, orders, rng=None):
     """Check answers that were given in these orders."""
-    return to_class_labels(exercise.check(*to_lesson_order(exercise, answers, orders), rng=rng), orders)
+    return to_class_labels(exercise.check(*_to_lesson_order(exercise, answers, orders), rng=rng), orders)

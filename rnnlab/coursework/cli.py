@@ -1,4 +1,4 @@
-"""The command line: ``python -m rnnlab.coursework release``, ``grade``, ``isolation``."""
+"""The command line: ``python -m rnnlab.coursework release``, ``_grade``, ``isolation``."""
 
 import argparse
 import collections
@@ -24,15 +24,15 @@ from rnnlab.notebook_tools import workspace
 
 
 def main(arguments=None):
-    options = parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        return {"release": release, "grade": grade, "isolation": tell_isolation}[options.command](options)
+        return {"release": _release, "grade": _grade, "isolation": _tell_isolation}[options.command](options)
     except (AssignmentError, CollectError, SelfTestError, workspace.WorkspaceError) as error:
         print(f"rnnlab: {error}", file=sys.stderr)
         return 1
 
 
-def parser():
+def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m rnnlab.coursework", description="Assign lessons, and grade what comes back."
     )
@@ -41,13 +41,13 @@ def parser():
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="01, 02, …, or all")
     one.add_argument("--to", type=Path, required=True, metavar="DIR")
     one.add_argument(
-        "--class-seed", type=class_seed, metavar="N", help="draw its numbers and choices anew; grade with the same"
+        "--class-seed", type=_class_seed, metavar="N", help="draw its numbers and choices anew; grade with the same"
     )
     two = commands.add_parser("grade", help="grade a folder of submissions")
     two.add_argument("folder", type=Path, help="a folder or a notebook for each student")
     two.add_argument("--out", type=Path, required=True, metavar="grades.csv")
     two.add_argument("--lesson", help="where the files' names do not tell")
-    two.add_argument("--class-seed", type=class_seed, metavar="N", help="the number that the lesson was released with")
+    two.add_argument("--class-seed", type=_class_seed, metavar="N", help="the number that the lesson was released with")
     two.add_argument("--roster", type=Path, metavar="CSV", help="column student: who has to appear")
     two.add_argument(
         "--times", type=Path, metavar="CSV", help="columns student, submitted; else the files' own times count"
@@ -73,16 +73,16 @@ def parser():
     return parser
 
 
-def class_seed(text):
+def _class_seed(text):
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
     return int(text)
 
 
-def release(options):
+def _release(options):
     names = options.lessons
     if names == ["all"]:
-        paths = [path for path in workspace.lessons() if has_exercises(path)]
+        paths = [path for path in workspace.lessons() if _has_exercises(path)]
     else:
         paths = [workspace.find_lesson(name) for name in names]
     assignments = [read_assignment(path, options.class_seed) for path in paths]
@@ -98,16 +98,16 @@ def release(options):
     return 0
 
 
-def has_exercises(path):
+def _has_exercises(path):
     try:
         return bool(read_assignment(path))
     except AssignmentError:
         return False
 
 
-def grade(options):
+def _grade(options):
     start = time.monotonic()
-    assignment = read_assignment(workspace.find_lesson(options.lesson or lesson_of(options.folder)), options.class_seed)
+    assignment = read_assignment(workspace.find_lesson(options.lesson or _lesson_of(options.folder)), options.class_seed)
     submissions = collect(options.folder, assignment.name, options.roster, options.times)
     if not submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
@@ -120,12 +120,12 @@ def grade(options):
     records = GradeRecords(base.with_name(f"{base.name}_records"))
     hidden = (options.folder.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
     if forgotten := records.changes(vars(options)):
-        tell(f"unlike the run before: {'; '.join(forgotten)}")
+        _tell(f"unlike the run before: {'; '.join(forgotten)}")
     with make_grading_rules(records.seed(), limits, hidden) as rules:
-        tell(f"isolation: {rules.walls.description}")
+        _tell(f"isolation: {rules.walls.description}")
         self_test(assignment, rules)
-        tell(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
-        grades = grade_class(submissions, assignment, rules, records, options.jobs, set(options.again), tell)
+        _tell(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
+        grades = grade_class(submissions, assignment, rules, records, options.jobs, set(options.again), _tell)
     rows = []
     for submission in submissions:
         one = grades[submission.student]
@@ -138,7 +138,7 @@ def grade(options):
     return 0
 
 
-def lesson_of(folder):
+def _lesson_of(folder):
     """The lesson that most of the submitted notebooks are called after."""
     names = {path.stem: path.stem.split("_")[0] for path in workspace.lessons()}
     found = [name for path in folder.rglob("*.ipynb") if (name := re.search("|".join(names), path.stem))]
@@ -147,12 +147,12 @@ def lesson_of(folder):
     return collections.Counter(names[name[0]] for name in found).most_common(1)[0][0]
 
 
-def tell_isolation(options):
+def _tell_isolation(options):
     print(find_isolation().description)
     return 0
 
 
-def tell(line):
+def _tell(line):
     print(line, file=sys.stderr, flush=True)
 
 

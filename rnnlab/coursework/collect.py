@@ -60,15 +60,15 @@ def collect(folder, lesson, roster=None, times=None):
     folder = Path(folder)
     if not folder.is_dir():
         raise CollectError(f"there is no folder {folder}")
-    told = {row["student"]: parse_time(row["submitted"]) for row in read_table(times, "student", "submitted")}
+    told = {row["student"]: parse_time(row["submitted"]) for row in _read_table(times, "student", "submitted")}
     found = {}
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith(".") or entry.name in PASSED_OVER:
             continue
         if entry.is_dir() and not entry.is_symlink():
-            student, path, notes = entry.name, *best_file(entry, lesson)
+            student, path, notes = entry.name, *_best_file(entry, lesson)
         elif entry.suffix == ".ipynb":
-            student, path, notes = student_of(entry.stem, lesson), entry, ()
+            student, path, notes = _student_of(entry.stem, lesson), entry, ()
         else:
             continue
         if student in found:
@@ -78,13 +78,13 @@ def collect(folder, lesson, roster=None, times=None):
             )
             if path is None or found[student].path and path.stat().st_mtime < found[student].path.stat().st_mtime:
                 path = found[student].path
-        found[student] = Submission(student, path, told.get(student) or handed_in(path), notes)
-    for row in read_table(roster, "student"):
+        found[student] = Submission(student, path, told.get(student) or _handed_in(path), notes)
+    for row in _read_table(roster, "student"):
         found.setdefault(row["student"], Submission(row["student"]))
     return [found[student] for student in sorted(found)]
 
 
-def best_file(folder, lesson):
+def _best_file(folder, lesson):
     """The file of a student's folder that is most likely meant."""
     files = [
         path
@@ -103,7 +103,7 @@ def best_file(folder, lesson):
     return newest, (f"{len(meant)} files fit, the newest was taken: {newest.name}",) if len(meant) > 1 else ()
 
 
-def class_seed_of(path):
+def _class_seed_of(path):
     """The class that a notebook was released to, as its first code cell says; None where it says nothing."""
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
         return None
@@ -122,7 +122,7 @@ def note_other_classes(submissions, seed):
     CollectError
         If most of those that say what class they are of are of another one: then it is the seed that is wrong.
     """
-    seeds = {one.student: class_seed_of(one.path) for one in submissions if one.path and one.path.suffix == ".ipynb"}
+    seeds = {one.student: _class_seed_of(one.path) for one in submissions if one.path and one.path.suffix == ".ipynb"}
     told = collections.Counter(one for one in seeds.values() if one is not None)
     if told and (usual := told.most_common(1)[0][0]) != seed:
         raise CollectError(f"these notebooks were released with --class-seed {usual}: grade with it too")
@@ -137,11 +137,11 @@ def note_other_classes(submissions, seed):
     return [noted(submission) for submission in submissions]
 
 
-def student_of(stem, lesson):
+def _student_of(stem, lesson):
     return re.sub(re.escape(lesson), "", stem, flags=re.IGNORECASE).strip(" _-.") or stem
 
 
-def handed_in(path):
+def _handed_in(path):
     if path is None:
         return None
     stamp = path.parent / "timestamp.txt"
@@ -162,7 +162,7 @@ def parse_time(text):
     return time.astimezone().replace(tzinfo=None) if time.tzinfo else time
 
 
-def read_table(path, *columns):
+def _read_table(path, *columns):
     if path is None:
         return []
     try:

@@ -54,7 +54,7 @@ pre code { padding: 0; white-space: pre; overflow-wrap: normal; }
 """
 
 
-def opening(grade, assignment, row):
+def _opening(grade, assignment, row):
     """The title and the lines that stand above the exercises."""
     lines = []
     if row["deducted"]:
@@ -76,9 +76,9 @@ def works(grade):
     return [*(source if source.strip() else "" for source in shown), *[None] * (len(grade.verdicts) - len(shown))]
 
 
-def feedback(grade, assignment, row):
+def _feedback(grade, assignment, row):
     """All of it in Markdown."""
-    title, lines = opening(grade, assignment, row)
+    title, lines = _opening(grade, assignment, row)
     lines = [f"# {title}", *lines]
     for verdict, work in zip(grade.verdicts, works(grade)):
         lines += ["---", Verdict(**verdict)._repr_mimebundle_()["text/markdown"]]
@@ -95,7 +95,7 @@ def quote(source):
 
 def feedback_page(grade, assignment, row):
     """All of it as a page that opens from disk, on a phone too."""
-    title, lines = opening(grade, assignment, row)
+    title, lines = _opening(grade, assignment, row)
     render = mistune.create_markdown(escape=True)
     exercises = [
         verdict
@@ -107,11 +107,11 @@ def feedback_page(grade, assignment, row):
         }
         for verdict, work in zip(grade.verdicts, works(grade))
     ]
-    return page_template().render(title=title.replace("_", " "), lines=lines, exercises=exercises)
+    return _page_template().render(title=title.replace("_", " "), lines=lines, exercises=exercises)
 
 
 @cache
-def page_template():
+def _page_template():
     look = Markup(LOOK.read_text(encoding="utf-8"))
     return jinja2.Environment(autoescape=True).from_string(PAGE, globals={"look": look})
 
@@ -120,5 +120,5 @@ def write_feedback(folder, submission, grade, assignment, row):
     """Write both, named after the student."""
     folder.mkdir(parents=True, exist_ok=True)
     name = student_file_name(submission.student)
-    for ending, text in (("md", feedback(grade, assignment, row)), ("html", feedback_page(grade, assignment, row))):
+    for ending, text in (("md", _feedback(grade, assignment, row)), ("html", feedback_page(grade, assignment, row))):
         (folder / f"{name}.{ending}").write_text(text, encoding="utf-8", errors="replace")

@@ -82,7 +82,7 @@ class JudgeTimeout(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(seconds):
+def _time_limit(seconds):
     """Ring after so many seconds. In the main thread only."""
 
     def ring(number, frame):
@@ -101,7 +101,7 @@ def grade_submission(path, student, assignment, rules):
     """Judge one submission. Whatever it is, a Grade comes back."""
     start = time.monotonic()
     try:
-        with time_limit(READ_SECONDS):
+        with _time_limit(READ_SECONDS):
             cells, notes, digest = read_cells(path)
             desk = WorkerSession(cells, assignment, rules)
     except (Unreadable, JudgeTimeout) as error:
@@ -143,7 +143,7 @@ def _grade_exercise(task, own, desk, assignment, rules):
                 "answer by its name. Keep the names that the cell was given out with.",
             )
         desk.ready().allow(desk.seconds_left())
-        with time_limit(3 * rules.limits.call_seconds), np.errstate(all="ignore"):
+        with _time_limit(3 * rules.limits.call_seconds), np.errstate(all="ignore"):
             verdict = check_in_order(exercise, answers, assignment.orders.get(task.number, {}), rng)
         return verdict if 0 <= verdict.points <= exercise.maximum else not_attempted(exercise)
     except SubmissionTimeout as error:

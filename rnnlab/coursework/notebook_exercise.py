@@ -76,8 +76,8 @@ def read_exercise(code, place):
     if [cell_role(cell) for cell in cells] != ["attempt", "check", "solution"]:
         raise AssignmentError(f"the check {code[place].source!r} does not stand between an attempt and a solution")
     attempt, check, solution = (cell.source for cell in cells)
-    number, answers = check_call(check)
-    _, right = check_call(solution)
+    number, answers = _check_call(check)
+    _, right = _check_call(solution)
     names = tuple(
         dict.fromkeys(
             node.id
@@ -102,7 +102,7 @@ def read_exercise(code, place):
     )
 
 
-def check_call(source):
+def _check_call(source):
     """Take ``check("2.1", step)`` apart: the number and the answers' sources."""
     last = ast.parse(source).body[-1]
     call = last.value if isinstance(last, ast.Expr) else None

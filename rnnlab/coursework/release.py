@@ -31,7 +31,7 @@ def release(assignment):
         if cell.cell_type == "markdown":
             cell.source = PROMISE.sub("", cell.source)
     if assignment.seed is not None:
-        put_in_order(student, assignment)
+        _put_in_order(student, assignment)
     if leaked := leaks(lesson, student):
         raise AssignmentError(
             f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}"
@@ -39,7 +39,7 @@ def release(assignment):
     return student
 
 
-def put_in_order(student, assignment):
+def _put_in_order(student, assignment):
     """Put the choices in the class's order in the text, and tell the check what class this is."""
     for task in assignment.tasks:
         if task.number in assignment.orders:

@@ -68,7 +68,7 @@ def read_cells(path):
     if size > MAX_FILE_BYTES:
         raise Unreadable(f"the file has {size / 1e6:.0f} MB, {MAX_FILE_BYTES / 1e6:.0f} MB is the most")
     data = path.read_bytes()
-    text, notes = to_text(data)
+    text, notes = _to_text(data)
     if size > 20_000_000:
         notes.append(f"the file has {size / 1e6:.0f} MB")
     try:
@@ -78,15 +78,15 @@ def read_cells(path):
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list) or content.get("nbformat") != 4:
         raise Unreadable("this is not a notebook of format 4")
-    found = [read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    found = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     return (
-        [make_cell(place, *cell) for place, cell in enumerate(found, start=1)],
+        [_make_cell(place, *cell) for place, cell in enumerate(found, start=1)],
         notes,
         hashlib.sha256(data).hexdigest(),
     )
 
 
-def to_text(data):
+def _to_text(data):
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             return data.decode(encoding), [] if encoding == "utf-8-sig" else ["the file is in UTF-16, not in UTF-8"]
@@ -97,7 +97,7 @@ def to_text(data):
     return data.decode("cp1252", errors="replace"), ["the file is not in UTF-8: letters with accents may be wrong"]
 
 
-def read_cell(cell):
+def _read_cell(cell):
     """Source and grade_id of a cell, whatever stands there instead."""
     source = cell.get("source", "")
     if isinstance(source, list):
@@ -108,14 +108,14 @@ def read_cell(cell):
     return source if isinstance(source, str) else "", grade_id if isinstance(grade_id, str) else ""
 
 
-def make_cell(place, source, grade_id):
+def _make_cell(place, source, grade_id):
     source = source.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
     if len(source) > MAX_CELL_CHARACTERS:
         return Cell(place, source[:2000], grade_id=grade_id, fault="the cell is too long")
-    code = without_magic(source)
+    code = _without_magic(source)
     try:
         ast.parse(code)
-        binds, needs = names_of(code)
+        binds, needs = _names_of(code)
         return Cell(place, source, code, grade_id, frozenset(binds), frozenset(needs))
     except SyntaxError as error:
         fault = f"SyntaxError: {error.msg} (line {error.lineno})"
@@ -125,14 +125,14 @@ def make_cell(place, source, grade_id):
     return Cell(place, source, code, grade_id, frozenset(one or other for one, other in guessed), fault=fault)
 
 
-def without_magic(source):
+def _without_magic(source):
     """Leave out what only Jupyter understands: ``%matplotlib inline``, ``!pip install``, ``step?``."""
     if source.lstrip().startswith("%%"):
         return ""
     return "\n".join("" if re.match(r"\s*[%!?]|\s*[\w.]+\?\??\s*$", line) else line for line in source.split("\n"))
 
 
-def names_of(code):
+def _names_of(code):
     """The names that a cell binds at the top level, and those that it takes from elsewhere."""
     binds, needs = set(), set()
 

@@ -49,7 +49,7 @@ class WorkerSession:
                 self.faults[cell.place] = (f"**Your cell {describe_end(error)}.**", True)
                 return self.ready()
             except Exception as error:
-                self.faults[cell.place] = (f"**Your cell stops with an error:** `{error_line(error)}`", False)
+                self.faults[cell.place] = (f"**Your cell stops with an error:** `{_error_line(error)}`", False)
         return self.worker
 
     def seconds_left(self):
@@ -78,5 +78,5 @@ def describe_end(error):
     return str(error) if isinstance(error, WorkerDied) else "answers with something that cannot be read"
 
 
-def error_line(error):
+def _error_line(error):
     return f"{type(error).__name__}: {error}".removesuffix(": ").replace("`", "'")

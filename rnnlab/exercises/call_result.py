@@ -94,7 +94,7 @@ def call_safely(function, arguments):
     except (Exception, SystemExit):
         return CallResult("other", text=type(result).__name__)
     for place, (before, after) in enumerate(zip(arguments, given), start=1):
-        if not unchanged(before, after):
+        if not _unchanged(before, after):
             return CallResult("changed", value, str(place))
     return CallResult("array", value)
 
@@ -109,9 +109,9 @@ def _format_answer(value):
     return f"{value:.0f}" if value == np.round(value) else f"{value:.6f}"
 
 
-def unchanged(before, after):
+def _unchanged(before, after):
     if isinstance(before, tuple):
-        return all(unchanged(one, other) for one, other in zip(before, after))
+        return all(_unchanged(one, other) for one, other in zip(before, after))
     return not isinstance(before, np.ndarray) or np.array_equal(before, after)
 
 

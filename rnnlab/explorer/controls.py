@@ -37,14 +37,14 @@ class Control:
     def find(self, name, value):
         """The index of a value."""
         for index, known in enumerate(self.values):
-            if same(known, value):
+            if _same(known, value):
                 return index
         first, last = value_text(self.values[0]), value_text(self.values[-1])
         span = f"{first} to {last}" if self.kind == "slider" else ", ".join(map(value_text, self.values))
         raise ValueError(f"control {name}: {value!r} is not one of its values ({span})")
 
 
-def same(known, value):
+def _same(known, value):
     """Whether two values are the same stop: numbers but for rounding, words and truths exactly."""
     if isinstance(known, (str, bool)) or isinstance(value, (str, bool)):
         return known == value and isinstance(known, bool) == isinstance(value, bool)

@@ -31,14 +31,14 @@ class Weights(NamedTuple):
     bo: np.ndarray | None = None
 
 
-def check_is_weights(weights):
+def _check_is_weights(weights):
     if not isinstance(weights, Weights):
         raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
 
 
 def check_recurrent(weights):
     """Return Wx, Wh and bh as arrays that fit together: (D, M), (M, M), (M,)."""
-    check_is_weights(weights)
+    _check_is_weights(weights)
     Wx = check_array("Wx", weights.Wx, ("D", "M"))
     M = Wx.shape[1]
     return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
@@ -46,7 +46,7 @@ def check_recurrent(weights):
 
 def check_readout(weights, **sizes):
     """Return Wo and bo as arrays that fit together: (M, K), (K,). M may be known: ``M=5``."""
-    check_is_weights(weights)
+    _check_is_weights(weights)
     missing = [name for name in ("Wo", "bo") if getattr(weights, name) is None]
     if missing:
         raise ValueError(f"{' and '.join(missing)} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")

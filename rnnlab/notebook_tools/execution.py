@@ -73,7 +73,7 @@ async def renew_notebook(path, timeout=300):
     return write_notebook(notebook, path)
 
 
-async def renew_notebooks(paths, jobs, timeout):
+async def _renew_notebooks(paths, jobs, timeout):
     """Renew several notebooks, `jobs` at a time, and say how each went. Returns whether all went well."""
     places = asyncio.Semaphore(jobs)
 
@@ -105,4 +105,4 @@ def main(arguments=None):
         parser.error("no notebook named, and none in notebooks/")
     if missing := [str(path) for path in paths if not path.is_file()]:
         parser.error(f"no such file: {', '.join(missing)}")
-    return 0 if asyncio.run(renew_notebooks(paths, options.jobs, options.timeout)) else 1
+    return 0 if asyncio.run(_renew_notebooks(paths, options.jobs, options.timeout)) else 1

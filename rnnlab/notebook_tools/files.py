@@ -71,16 +71,16 @@ def normalise_notebook(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     taken = set()
     for cell in notebook.cells:
-        cell.id = unique_id(cell, taken)
-        cell.metadata = nbformat.from_dict(kept_metadata(cell.metadata))
+        cell.id = _unique_id(cell, taken)
+        cell.metadata = nbformat.from_dict(_kept_metadata(cell.metadata))
         if cell.cell_type == "code":
-            cell.outputs = merge_streams(cell.outputs)
+            cell.outputs = _merge_streams(cell.outputs)
             for output in cell.outputs:
                 output.get("data", {}).pop(WIDGET_VIEW, None)
     return notebook
 
 
-def unique_id(cell, taken):
+def _unique_id(cell, taken):
     """The cell's own id; where it has none or another cell has the same, one made from its source."""
     name, count = cell.get("id"), 0
     while not name or name in taken:
@@ -90,13 +90,13 @@ def unique_id(cell, taken):
     return name
 
 
-def kept_metadata(metadata):
+def _kept_metadata(metadata):
     kept = {key: metadata[key] for key in CELL_METADATA if key in metadata}
     hidden = {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)}
     return kept | ({"jupyter": hidden} if hidden else {})
 
 
-def merge_streams(outputs):
+def _merge_streams(outputs):
     merged = []
     for output in outputs:
         last = merged[-1] if merged else {}

@@ -28,11 +28,11 @@ def forbidden_outputs(notebook):
         if cell.cell_type != "code":
             continue
         count += 1
-        found += [f"{describe_cell(notebook, index)}: {problem}" for problem in cell_problems(cell, count)]
+        found += [f"{describe_cell(notebook, index)}: {problem}" for problem in _cell_problems(cell, count)]
     return found
 
 
-def cell_problems(cell, count):
+def _cell_problems(cell, count):
     if not cell.source.strip():
         yield "is empty"
     elif cell.execution_count != count:

@@ -62,7 +62,7 @@ def _file_digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_record():
+def _read_record():
     try:
         record = json.loads(RECORD.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -70,12 +70,12 @@ def read_record():
     return record if isinstance(record, dict) else {}
 
 
-def copy_lesson(original, copy):
+def _copy_lesson(original, copy):
     """Copy, and remember which original it was. The copy must not exist."""
     temporary = copy.with_name(f".{copy.name}.tmp")
     shutil.copyfile(original, temporary)
     os.rename(temporary, copy)
-    RECORD.write_text(json.dumps(read_record() | {original.name: _file_digest(original)}, indent=1), encoding="utf-8")
+    RECORD.write_text(json.dumps(_read_record() | {original.name: _file_digest(original)}, indent=1), encoding="utf-8")
 
 
 def notary():
@@ -100,12 +100,12 @@ def copy_lessons():
     list of str
         What the reader should know: which lessons are new, and which originals have changed since they were copied.
     """
-    originals, record, news = lessons(), read_record(), []
+    originals, record, news = lessons(), _read_record(), []
     COPIES.mkdir(exist_ok=True)
     for original in originals:
         copy = COPIES / original.name
         if not copy.exists():
-            copy_lesson(original, copy)
+            _copy_lesson(original, copy)
             trust(copy)
             news.append(f"new: {copy}")
         elif record.get(original.name, _file_digest(original)) != _file_digest(original):
@@ -129,7 +129,7 @@ def reset(name):
             number += 1
         os.rename(copy, old)
         kept = f"; your old copy is {old}"
-    copy_lesson(original, copy)
+    _copy_lesson(original, copy)
     trust(copy)
     return f"renewed: {copy}{kept}"
 

@@ -63,7 +63,7 @@ def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     ValueError
         If a size is not a positive whole number.
     """
-    check_sizes(N=N, T=T, D=D)
+    _check_sizes(N=N, T=T, D=D)
     depth = 0.4 * unit
     w, h, d = D * unit, T * unit, N * depth
     front = y + d
@@ -78,11 +78,11 @@ def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     for k in range(1, N + 1):
         s = k * depth
         strokes.append(((x + s, front - s), (x + w + s, front - s), (x + w + s, front + h - s)))
-    drawn = BoxOutline(join(faces, mesh(strokes)).marks, x, y, w + d, h + d, sizes=(N, T, D, unit, depth))
+    drawn = BoxOutline(join(faces, _mesh(strokes)).marks, x, y, w + d, h + d, sizes=(N, T, D, unit, depth))
     return with_title(drawn, name, shape)
 
 
-def mesh(strokes):
+def _mesh(strokes):
     """The lines between the numbers of a drawn array, as one mark."""
     steps = []
     for stroke in strokes:
@@ -118,14 +118,14 @@ def matrix_outline(x, y, rows, columns, name=None, shape=None, unit=10, css="s0"
     ValueError
         If a size is not a positive whole number.
     """
-    check_sizes(rows=rows, columns=columns)
+    _check_sizes(rows=rows, columns=columns)
     w, h = columns * unit, rows * unit
     strokes = [((x + k * unit, y), (x + k * unit, y + h)) for k in range(columns + 1)]
     strokes += [((x, y + k * unit), (x + w, y + k * unit)) for k in range(rows + 1)]
-    return with_title(join(rect(x, y, w, h, css), mesh(strokes)), name, shape)
+    return with_title(join(rect(x, y, w, h, css), _mesh(strokes)), name, shape)
 
 
-def check_sizes(**sizes):
+def _check_sizes(**sizes):
     for symbol, size in sizes.items():
         if int(size) != size or size < 1:
             raise ValueError(f"{symbol} is {size}: the size of an axis is a positive whole number")

@@ -36,7 +36,7 @@ class Grid(Drawing):
 
 
 @lru_cache(maxsize=65536)
-def cell_mark(x, y, width, height, shade, words, size):
+def _cell_mark(x, y, width, height, shade, words, size):
     """One coloured cell with its number; frames share most of their cells."""
     parts = [svg.Rect(x=x, y=y, width=width, height=height)]
     if words:
@@ -87,7 +87,7 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
     marks = []
     for (row, column), value in np.ndenumerate(values):
         there = visible is None or visible[row][column]
-        marks.append(cell_mark(coordinate(x + column * width), coordinate(y + row * height), width, height,
+        marks.append(_cell_mark(coordinate(x + column * width), coordinate(y + row * height), width, height,
                                colour_level(value, vmax) if there else None,
                                format_number(value, digits) if there and numbers else "", size))
     grid = Grid(tuple(marks), x, y, values.shape[1] * width, values.shape[0] * height, shape=values.shape)
@@ -103,10 +103,10 @@ def with_title(part, name, shape=None):
         words.append(text(part.x, part.y - 13, name, "strong"))
     if shape:
         words.append(text(words[0].right + 5 if words else part.x, part.y - 13, shape, "small quiet"))
-    return with_decoration(part, words)
+    return _with_decoration(part, words)
 
 
-def with_decoration(part, *more):
+def _with_decoration(part, *more):
     """A part with marks around it: its box stays, its bounds grow."""
     whole = join(part, *more)
     return replace(part, marks=whole.marks, bounds=whole.bounds)
@@ -142,4 +142,4 @@ def vector(x, y, values, name=None, shape=None, *, labels=None, column=False, **
         part = grid.cell(index, 0) if column else grid.cell(0, index)
         words.append(text(part.x - 5, part.middle[1], label, "small quiet", "end") if column
                      else text(part.middle[0], part.bottom + 9, label, "small quiet", "middle"))
-    return with_decoration(grid, words)
+    return _with_decoration(grid, words)

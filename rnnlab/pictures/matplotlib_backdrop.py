@@ -90,7 +90,7 @@ class MatplotlibBackdrop:
         inner = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", inner, flags=re.S)
         inner = inner.replace("xlink:href", "href")
         inner = re.sub(r"\s+", " ", inner).replace("> <", "><").strip()
-        inner = ROUNDED.sub(lambda found: NUMBER.sub(lambda n: shorten(n[0]), found[0]), inner)
+        inner = ROUNDED.sub(lambda found: NUMBER.sub(lambda n: _shorten(n[0]), found[0]), inner)
         for role in ("ink", "quiet", "line", "paper"):
             inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
         mark = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
@@ -99,7 +99,7 @@ class MatplotlibBackdrop:
                 f'style="stroke-linejoin:round;stroke-linecap:butt">{inner}</g>')
 
 
-def shorten(number):
+def _shorten(number):
     """A coordinate with two decimals at most, and no negative zero."""
     value = round(float(number), 2) + 0.0
     return str(int(value)) if value == int(value) else str(value)

@@ -156,23 +156,23 @@ def text(x, y, words, css="", anchor="start"):
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
-    return Drawing((text_mark(coordinate(x), coordinate(y + 0.36 * size), words, css, anchor),),
+    return Drawing((_text_mark(coordinate(x), coordinate(y + 0.36 * size), words, css, anchor),),
                 left, y - 0.62 * size, width, 1.24 * size)
 
 
 @lru_cache(maxsize=65536)
-def text_mark(x, y, words, css, anchor):
+def _text_mark(x, y, words, css, anchor):
     line, last, lowered = [], 0, False
     for found in SUBSCRIPT.finditer(words):
-        line.append(span(words[last:found.end(1)], lowered))
+        line.append(_span(words[last:found.end(1)], lowered))
         line.append(f'<tspan dy="3.5" font-size="78%">{escape(found[2].strip("{}").replace("-", "−"))}</tspan>')
         last, lowered = found.end(), True
-    line.append(span(words[last:], lowered))
+    line.append(_span(words[last:], lowered))
     return str(svg.Text(x=x, y=y, text="".join(line), class_=escape(css) or None,
                         text_anchor=None if anchor == "start" else anchor))
 
 
-def span(words, raised):
+def _span(words, raised):
     """Words on the line itself, brought up again after a subscript."""
     return f'<tspan dy="-3.5">{escape(words)}</tspan>' if raised and words else escape(words)
 

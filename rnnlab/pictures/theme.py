@@ -25,7 +25,7 @@ def rgb(colour):
     return [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
-def mix(start, end, part):
+def _mix(start, end, part):
     """The colour that lies `part` of the way (0 to 1) from `start` to `end`."""
     return "#" + "".join(f"{round(255 * (a + (b - a) * part)):02x}" for a, b in zip(rgb(start), rgb(end)))
 
@@ -47,10 +47,10 @@ def text_on(colour):
 def level_colour(level, palette):
     """The colour of a level from -10 to 10."""
     end = palette["negative" if level < 0 else "positive"]
-    return mix(palette["zero"], end, abs(level) / COLOUR_LEVELS)
+    return _mix(palette["zero"], end, abs(level) / COLOUR_LEVELS)
 
 
-def css_variables(palette, jupyter=False):
+def _css_variables(palette, jupyter=False):
     """The palette as CSS custom properties."""
     rules = []
     for role in ("ink", "quiet", "paper", "line", "accent", "soft", "wrong", "right"):
@@ -62,7 +62,7 @@ def css_variables(palette, jupyter=False):
     return ";".join(rules)
 
 
-def picture_css(scope=""):
+def _picture_css(scope=""):
     """The rules that all pictures share; `scope` goes in front of every selector."""
     rules = {
         "text": "fill:var(--rnn-ink);font:400 13px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;"
@@ -105,18 +105,18 @@ def picture_css(scope=""):
 
 def stored_stylesheet():
     """The style that a stored picture carries with it: always light, on its own background."""
-    return f"svg{{{css_variables(LIGHT)}}}" + picture_css()
+    return f"svg{{{_css_variables(LIGHT)}}}" + _picture_css()
 
 
 def live_stylesheet():
     """The style of explorers on a page: light or dark as JupyterLab's theme says, or else as the reader's system."""
     root = ".rnnlab-explorer"
     return "\n".join([
-        f"{root}{{{css_variables(LIGHT, jupyter=True)}}}",
-        f"[data-jp-theme-light='false'] {root}{{{css_variables(DARK, jupyter=True)}}}",
+        f"{root}{{{_css_variables(LIGHT, jupyter=True)}}}",
+        f"[data-jp-theme-light='false'] {root}{{{_css_variables(DARK, jupyter=True)}}}",
         "@media (prefers-color-scheme: dark){"
-        f"body:not([data-jp-theme-light]) {root}{{color-scheme:dark;{css_variables(DARK)}}}}}",
-        picture_css(".rnnlab-picture "),
+        f"body:not([data-jp-theme-light]) {root}{{color-scheme:dark;{_css_variables(DARK)}}}}}",
+        _picture_css(".rnnlab-picture "),
     ])
 
 

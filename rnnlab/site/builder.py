@@ -35,7 +35,7 @@ async def execute_lesson(path, stored=False):
     return put_explorers(notebook, executed) if stored else executed
 
 
-def navigation(names):
+def _navigation(names):
     """The links on top of every page: address, short name, full name."""
     known = {lesson.file: lesson for lesson in LESSONS}
     doors = [("index.html", "Start", "Start here")]
@@ -65,7 +65,7 @@ async def build_site(notebooks, to, jobs=2, stored=False):
     rnnlab.notebook_tools.files.NotebookError
         If a lesson fails to execute, or an explorer is not the stored one any more. Nothing has been written then.
     """
-    places, doors, pages = asyncio.Semaphore(jobs), navigation([path.name for path in notebooks]), {}
+    places, doors, pages = asyncio.Semaphore(jobs), _navigation([path.name for path in notebooks]), {}
 
     async def one(path):
         async with places:

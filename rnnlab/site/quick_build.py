@@ -14,7 +14,7 @@ from rnnlab.notebook_tools.files import NotebookError
 IMAGE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 
 
-def makes_explorer(source):
+def _makes_explorer(source):
     """Whether a cell calls a lesson's ``explore_…``, or an `Explorer`."""
     called = {node.func.id for node in ast.walk(ast.parse(source))
               if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
@@ -29,13 +29,13 @@ def names(source):
         own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
         loop = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)} \
             if isinstance(statement, ast.For) else set()
-        used |= used_in(table) - bound - loop
+        used |= _used_in(table) - bound - loop
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             for node in ast.walk(statement):
                 if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
-                    changed |= owner(node)
+                    changed |= _owner(node)
                 elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                    changed |= owner(node.value.func)  # layer.set_weights(…) changes the layer
+                    changed |= _owner(node.value.func)  # layer.set_weights(…) changes the layer
                 elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                     changed.add(node.target.id)
                     own.discard(node.target.id)
@@ -43,15 +43,15 @@ def names(source):
     return bound, changed, used
 
 
-def used_in(table):
+def _used_in(table):
     """The module's names that are read in a scope or in one inside it."""
     at_top = table.get_type() == "module"
     used = {symbol.get_name() for symbol in table.get_symbols()
             if symbol.is_referenced() and (at_top or symbol.is_global())}
-    return used.union(*map(used_in, table.get_children()))
+    return used.union(*map(_used_in, table.get_children()))
 
 
-def owner(node):
+def _owner(node):
     """The name in front of the dots and brackets, if there are any."""
     inner = node
     while isinstance(inner, (ast.Subscript, ast.Attribute)):
@@ -61,7 +61,7 @@ def owner(node):
 
 def explorer_cells(notebook):
     """The cells that make explorers, by id."""
-    return {cell.id for cell in notebook.cells if cell.cell_type == "code" and makes_explorer(cell.source)}
+    return {cell.id for cell in notebook.cells if cell.cell_type == "code" and _makes_explorer(cell.source)}
 
 
 def needed_cells(notebook):
@@ -87,14 +87,14 @@ def put_explorers(notebook, executed):
     fresh, explorers = {cell.id: cell.outputs for cell in executed.cells}, explorer_cells(notebook)
     for cell in notebook.cells:
         if cell.id in explorers:
-            if images(cell.outputs) != images(fresh[cell.id]):
+            if _images(cell.outputs) != _images(fresh[cell.id]):
                 raise NotebookError(f"{cell.id}: the explorer does not begin as its stored picture does; "
                                     "run make notebooks")
             cell.outputs = fresh[cell.id]
     return notebook
 
 
-def images(outputs):
+def _images(outputs):
     """The pictures in a cell's outputs, as stored or on a page."""
     return [image for output in outputs for mime in ("text/html", "text/markdown")
             for image in IMAGE.findall("".join(output.get("data", {}).get(mime, "")))]

@@ -49,10 +49,10 @@ def page_name(url):
 def render_markdown(text):
     renderer = Renderer(escape=False, exclude_anchor_links=True)
     html = MarkdownWithMath(renderer=renderer).render(text).replace("<th></th>", "<td></td>")
-    return fold_answers(open_gaps(re.sub(r'<th>(<math alttext="([^"]+)".*?</math>)</th>', spell_heading, html)))
+    return fold_answers(open_gaps(re.sub(r'<th>(<math alttext="([^"]+)".*?</math>)</th>', _spell_heading, html)))
 
 
-def spell_heading(heading):
+def _spell_heading(heading):
     """A table's heading that is a formula, also in letters: axe-core and older readers of screens pass MathML over."""
     formula, letters = heading[1].replace("<math ", '<math aria-hidden="true" ', 1), heading[2].replace("\\", "")
     return f'<th><span class="spoken">{letters}</span>{formula}</th>'

@@ -40,13 +40,13 @@ def mark_worksheets(notebook):
     A cell in which a sheet begins halfway is divided there, so that the sheet has only what belongs to it.
     """
     notebook = copy.deepcopy(notebook)
-    notebook.cells = [part for cell in notebook.cells for part in divide(cell)]
+    notebook.cells = [part for cell in notebook.cells for part in _divide(cell)]
     begins = [index for index, cell in enumerate(notebook.cells) if _begins_worksheet(cell)]
     for begin in begins:
         end = begin + 1
-        while end < len(notebook.cells) and not begins_section(notebook.cells[end]):
+        while end < len(notebook.cells) and not _begins_section(notebook.cells[end]):
             end += 1
-        gaps = [index for index in range(begin, end) if has_gap(notebook.cells[index])]
+        gaps = [index for index in range(begin, end) if _has_gap(notebook.cells[index])]
         if any(notebook.cells[index].cell_type == "markdown" for index in gaps):
             for index in range(begin, gaps[-1] + 1):
                 notebook.cells[index].metadata.sheet = "inside"
@@ -59,16 +59,16 @@ def _begins_worksheet(cell):
     return cell.cell_type == "markdown" and bool(BY_HAND.search(cell.source))
 
 
-def begins_section(cell):
+def _begins_section(cell):
     return cell.cell_type == "markdown" and bool(SECTION.search(cell.source))
 
 
-def has_gap(cell):
+def _has_gap(cell):
     pattern = GAP if cell.cell_type == "markdown" else STUB
     return bool(pattern.search(cell.source))
 
 
-def divide(cell):
+def _divide(cell):
     """A Markdown cell in two, at the section in which something is to be done by hand; any other cell as it is."""
     found = BY_HAND.search(cell.source) if cell.cell_type == "markdown" else None
     if not found:

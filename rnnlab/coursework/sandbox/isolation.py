@@ -85,7 +85,7 @@ def launch_command(isolation, root, view, hidden=()):
         ("/etc/ld.so.cache",) * 2,
         ("/etc/alternatives",) * 2,
         *((f"/dev/{name}",) * 2 for name in ("null", "zero", "urandom", "random")),
-        *((str(folder),) * 2 for folder in (python, *PACKAGE_FOLDERS) if not folder_within(folder, ["/usr"])),
+        *((str(folder),) * 2 for folder in (python, *PACKAGE_FOLDERS) if not _folder_within(folder, ["/usr"])),
         (str(view), "/view"),
     ]
     arguments = [part for pair in binds for part in ("bind", *pair)]
@@ -115,7 +115,7 @@ def launch_command(isolation, root, view, hidden=()):
     ], Path("/view")
 
 
-def folder_within(folder, others):
+def _folder_within(folder, others):
     return any(Path(folder).is_relative_to(other) for other in others)
 
 

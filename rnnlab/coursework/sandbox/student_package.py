@@ -29,28 +29,28 @@ def write_student_package(folder):
         for other in BESIDE:  # there they are neighbours, and no part of rnnlab
             module = f"rnnlab.{other.removesuffix('.py').replace('/', '.')}"
             text = text.replace(f"from {module} import", f"from {module.split('.')[-1]} import")
-        write(folder / Path(name).name, text)
+        _write(folder / Path(name).name, text)
     for name, solved in PROVIDED.items():
-        text = without_functions((package / name).read_text(encoding="utf-8"), solved)
-        write(folder / "rnnlab" / name, text + ELSEWHERE)
+        text = _without_functions((package / name).read_text(encoding="utf-8"), solved)
+        _write(folder / "rnnlab" / name, text + ELSEWHERE)
     fields = ", ".join(f'("{name}", object)' for name in Weights._fields)
     weights = (f"from typing import NamedTuple\n\nWeights = NamedTuple('Weights', [{fields}])\n"
                "Weights.__new__.__defaults__ = (None, None)\nWeights.__module__ = __name__\n")
-    write(folder / "rnnlab" / "network" / "weights.py", weights + ELSEWHERE)
-    write(folder / "rnnlab" / "_old_paths.py", (package / "_old_paths.py").read_text(encoding="utf-8"))
-    write(folder / "rnnlab" / "__init__.py", DOOR)
+    _write(folder / "rnnlab" / "network" / "weights.py", weights + ELSEWHERE)
+    _write(folder / "rnnlab" / "_old_paths.py", (package / "_old_paths.py").read_text(encoding="utf-8"))
+    _write(folder / "rnnlab" / "__init__.py", DOOR)
     for room in ("network", "training"):
-        write(folder / "rnnlab" / room / "__init__.py", "")
+        _write(folder / "rnnlab" / room / "__init__.py", "")
     os.chmod(folder, 0o755)
     return folder
 
 
-def write(path, text):
+def _write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
-def without_functions(source, names):
+def _without_functions(source, names):
     tree = ast.parse(source)
     tree.body = [one for one in tree.body if not (isinstance(one, ast.FunctionDef) and one.name in names)]
     return ast.unparse(tree)

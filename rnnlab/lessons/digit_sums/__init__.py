@@ -122,13 +122,13 @@ def loss_over_all(values, U, targets=None):
     """
     values = check_array("values", values, ("...", "V"), V=10)
     U = as_numbers("U", U)[..., None]
-    targets = target_values(targets)
+    targets = _target_values(targets)
     first, second, third = U * U * values - targets, U * values - targets, values - targets
     error = first[..., :, None, None] + second[..., None, :, None] + third[..., None, None, :]
     return np.square(error).mean((-3, -2, -1))
 
 
-def target_values(targets):
+def _target_values(targets):
     return np.arange(10.0) if targets is None else check_array("targets", targets, ("V",), V=10)
 
 
@@ -154,7 +154,7 @@ def best_line(U, targets=None):
 
 def least_squares(design, targets):
     """The coefficients for which ``design @ coefficients`` is nearest to the sums, and the mean squared error left."""
-    sums = target_values(targets)[DIGITS].sum(1)
+    sums = _target_values(targets)[DIGITS].sum(1)
     coefficients = np.linalg.lstsq(design, sums, rcond=None)[0]
     return coefficients, float(np.square(design @ coefficients - sums).mean())
 

@@ -55,14 +55,14 @@ def curve_axes(axes):
     _contour_label_position(axes, 0.21, 0.97)
 
 
-def lone_map_axes(axes):
+def _lone_map_axes(axes):
     """The map where it stands alone."""
     map_axes(axes)
     axes.set_xlabel("U")
     _contour_label_position(axes, 0.17, 0.97)
 
 
-def lone_curve_axes(axes):
+def _lone_curve_axes(axes):
     """The axes of the curve without the curve, for a reader who has yet to find it."""
     curve_axes(axes)
     for line in axes.lines[1:]:
@@ -91,7 +91,7 @@ def show_runs(*trained, with_curve=True):
     """
     U = np.concatenate([networks.Wh[:, 0, 0] for networks in trained])
     losses = np.concatenate([network_loss(networks) for networks in trained])
-    stage = MatplotlibBackdrop(curve_axes if with_curve else lone_curve_axes, 0, 0, WIDTH, 250)
+    stage = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
     places = along(stage, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
     dots = [circle(*point, 4.5, "s5 bar") for point in places]
     adding, lost = losses < 5, losses >= 5
@@ -121,7 +121,7 @@ def show_paths(history, caption):
     -------
     Picture
     """
-    stage = MatplotlibBackdrop(lone_map_axes, 0, 0, WIDTH, MAP_HEIGHT)
+    stage = MatplotlibBackdrop(_lone_map_axes, 0, 0, WIDTH, MAP_HEIGHT)
     W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
     marks = []
     for network in range(W.shape[1]):

@@ -42,15 +42,15 @@ def python_fits(version=None):
 
 
 def packages_there(names=REQUIRED_PACKAGES):
-    missing = [name for name in names if not installed(name)]
-    if not any(installed(name) for name in ("tensorflow", "tensorflow-cpu")):
+    missing = [name for name in names if not _installed(name)]
+    if not any(_installed(name) for name in ("tensorflow", "tensorflow-cpu")):
         missing.append("tensorflow")
     if not missing:
         return True, "All packages are installed."
     return False, f"Not installed: {', '.join(missing)}. Start the lessons with `make lab`, which installs them."
 
 
-def installed(name):
+def _installed(name):
     try:
         return bool(importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:

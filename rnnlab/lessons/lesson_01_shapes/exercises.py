@@ -13,20 +13,20 @@ TRANSPOSED = ("**This is the book's matrix, transposed.** With rows on the left,
 STATIONS = {"N": 32, "T": 24, "D": 7, "M": 6, "K": 2}
 
 
-def tell_stations(N, T, D, M, K):
+def _tell_stations(N, T, D, M, K):
     return (f"A weather service has {N} stations. Each gives {T} hours of {D} measurements. A SimpleRNN with {M} units "
             f"reads them, and a Dense layer answers with {K} numbers for each station.",)
 
 
-def six_shapes(N, T, D, M, K):
+def _six_shapes(N, T, D, M, K):
     return AnswerExercise(
-        number="1.1", questions=six_questions(N, T, D, M, K),
+        number="1.1", questions=_six_questions(N, T, D, M, K),
         hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has "
              f"one number for each column of the matrix it stands beside. Neither {N} nor {T} is in any weight.",
         praise=f"Six shapes, and the weights know nothing of the {N} stations or the {T} hours.")
 
 
-def six_questions(N, T, D, M, K):
+def _six_questions(N, T, D, M, K):
     return (
         Question((N, T, D), points=0.5, otherwise="X has an axis for samples, one for steps, one for features.", wrong={
             (T, D): "**The batch axis is missing.** This is one station. X holds all of them, samples first.",
@@ -134,13 +134,13 @@ COUNT_MISTAKES = (
 LAYERS = {"N": 6, "T": 8, "D": 3, "M": 4, "K": 2}
 
 
-def tell_layers(N, T, D, M, K):
+def _tell_layers(N, T, D, M, K):
     return (f"`X` has the shape ({N}, {T}, {D}).",
             f"a = SimpleRNN({M})(X)\nb = SimpleRNN({M}, return_sequences=True)(X)\n"
             f"c, d = SimpleRNN({M}, return_sequences=True, return_state=True)(X)\ne = Dense({K})(b)")
 
 
-def what_comes_out(N, T, D, M, K):
+def _what_comes_out(N, T, D, M, K):
     word = in_words(N)
     questions = (
         Question((N, M), points=0.5, otherwise="One state for each sample, the last one.", wrong={
@@ -188,11 +188,11 @@ draw_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), 
 CALLS = {"T": 10, "part": 4}
 
 
-def tell_calls(T, part):
+def _tell_calls(T, part):
     return (f"`X` has the shape (1, {T}, 3): one sequence.", f"network(X[:, :{part}]) ", f"# 1, 3, {part} or {T}")
 
 
-def which_call(T, part):
+def _which_call(T, part):
     questions = (
         Question("C", options=("A", "B", "C", "D"), wrong={
             "A": f"**Call A stops with an error.** It has two axes where three are needed: ({T}, 3) is compared with "
@@ -218,13 +218,13 @@ draw_calls = draw_distinct(CALLS, {"T": (8, 9, 12, 14, 15), "part": (5, 6, 7)})
 
 
 exercises = ExerciseSet(
-    with_class_numbers(six_shapes, tell_stations, STATIONS, draw_stations),
+    with_class_numbers(_six_shapes, _tell_stations, STATIONS, draw_stations),
     FunctionExercise(
         number="1.2", parts={"any network": 2}, cases=count_cases, solution=count_right, mistakes=COUNT_MISTAKES,
         hint="Write the five shapes down, and under each its size: D · M for Wx, and so on. Add the five. Two of the "
              "five letters are not needed.",
         praise="Neither N nor T is in it. A network trained on 15 steps can read 1,000."),
-    with_class_numbers(what_comes_out, tell_layers, LAYERS, draw_layers),
-    with_class_numbers(which_call, tell_calls, CALLS, draw_calls),
+    with_class_numbers(_what_comes_out, _tell_layers, LAYERS, draw_layers),
+    with_class_numbers(_which_call, _tell_calls, CALLS, draw_calls),
 )
 check = exercises.check

@@ -23,7 +23,7 @@ def explore_shapes():
         With the controls ``N``, ``T``, ``D``, ``M`` and ``K``. It starts at 1, 10, 3, 5 and 2: 57 parameters.
     """
     return Explorer(
-        [frame_layer, x_layer, h_layer, y_layer, wx_layer, wh_layer, bh_layer, wo_layer, bo_layer, count_layer],
+        [_frame_layer, _x_layer, _h_layer, _y_layer, _wx_layer, _wh_layer, _bh_layer, _wo_layer, _bo_layer, _count_layer],
         N=Slider([1, 2, 3, 5, 10], label="N samples", value=1),
         T=Slider([1, 2, 3, 5, 10, 15], label="T steps", value=10),
         D=Slider(1, MOST["D"], label="D input features", value=3),
@@ -32,12 +32,12 @@ def explore_shapes():
     )
 
 
-def parts_of_count(D, M, K):
+def _parts_of_count(D, M, K):
     """The number of parameters in each array."""
     return {"Wx": D * M, "Wh": M * M, "bh": M, "Wo": M * K, "bo": K}
 
 
-def frame_layer():
+def _frame_layer():
     """What never changes: the two layers between the three arrays of data."""
     middle = DATA_Y + 90
     return Picture(
@@ -50,50 +50,50 @@ def frame_layer():
         width=WIDTH, height=SUM_Y + 118)
 
 
-def x_layer(N, T, D):
+def _x_layer(N, T, D):
     return Picture(box_outline(LEFT, DATA_Y, N, T, D, "X", f"(N, T, D) = ({N}, {T}, {D})", UNIT, "data"),
                    caption=f"X has shape ({N}, {T}, {D}),")
 
 
-def h_layer(N, T, M):
+def _h_layer(N, T, M):
     drawn = box_outline(300, DATA_Y, N, T, M, "H", f"(N, T, M) = ({N}, {T}, {M})", UNIT, "data")
     return Picture(drawn, drawn.slice(step=T - 1), text(304, drawn.bottom + 13, "the last step", "small accent"),
                    caption=f"H has shape ({N}, {T}, {M}), its last step is what Dense reads,")
 
 
-def y_layer(N, K):
+def _y_layer(N, K):
     return Picture(matrix_outline(580, DATA_Y, N, K, "Y_hat", f"(N, K) = ({N}, {K})", UNIT, "data"),
                    caption=f"and Y_hat has shape ({N}, {K}).")
 
 
-def weights(name, rows, columns, shape):
+def _weights(name, rows, columns, shape):
     return Picture(matrix_outline(COLUMNS[name], WEIGHTS_Y, rows, columns, name, shape, UNIT, f"s{SERIES[name]}"))
 
 
-def wx_layer(D, M):
-    return weights("Wx", D, M, f"(D, M) = ({D}, {M})")
+def _wx_layer(D, M):
+    return _weights("Wx", D, M, f"(D, M) = ({D}, {M})")
 
 
-def wh_layer(M):
-    return weights("Wh", M, M, f"(M, M) = ({M}, {M})")
+def _wh_layer(M):
+    return _weights("Wh", M, M, f"(M, M) = ({M}, {M})")
 
 
-def bh_layer(M):
-    return weights("bh", 1, M, f"(M,) = ({M},)")
+def _bh_layer(M):
+    return _weights("bh", 1, M, f"(M,) = ({M},)")
 
 
-def wo_layer(M, K):
-    return weights("Wo", M, K, f"(M, K) = ({M}, {K})")
+def _wo_layer(M, K):
+    return _weights("Wo", M, K, f"(M, K) = ({M}, {K})")
 
 
-def bo_layer(K):
-    return weights("bo", 1, K, f"(K,) = ({K},)")
+def _bo_layer(K):
+    return _weights("bo", 1, K, f"(K,) = ({K},)")
 
 
-def count_layer(D, M, K):
+def _count_layer(D, M, K):
     """The parameters side by side, one width for each, and their sum."""
-    counts = parts_of_count(D, M, K)
-    most = sum(parts_of_count(**MOST).values())
+    counts = _parts_of_count(D, M, K)
+    most = sum(_parts_of_count(**MOST).values())
     pace = (WIDTH - 2 * LEFT) / most
     parts, x, edges = [], LEFT, {}
     for name, count in counts.items():

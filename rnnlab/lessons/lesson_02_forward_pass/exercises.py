@@ -83,14 +83,14 @@ def states_right(X, h0, Wx, Wh, bh):
     return np.array(H)
 
 
-def states_cases(rng):
+def _states_cases(rng):
     T, D, M = 6, 3, 4
     X, weights = rng.normal(size=(T, D)), random_weights(rng, D, M)
     return [Case("starting from zeros", (X, np.zeros(M), *weights)),
             Case("starting from a given state", (X, rng.uniform(-1, 1, M), *weights))]
 
 
-def states_without_activation(X, h0, Wx, Wh, bh):
+def _states_without_activation(X, h0, Wx, Wh, bh):
     h, H = h0, []
     for x in X:
         h = x @ Wx + h @ Wh + bh
@@ -121,13 +121,13 @@ STATES_MISTAKES = (
             "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as inputs."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X[1:], h0, Wx, Wh, bh),
             "**One step is missing.** The loop has to begin at 0. There are as many states as inputs."),
-    Mistake(states_without_activation,
+    Mistake(_states_without_activation,
             "**The activation is missing.** Each state is tanh of the sum."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wx, Wh, bh)[0],
             "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X[:1], h0, Wx, Wh, bh),
             "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."),
-    Mistake(lambda X, h0, Wx, Wh, bh: relu_states(X, Wx, Wh, bh, h0),
+    Mistake(lambda X, h0, Wx, Wh, bh: _relu_states(X, Wx, Wh, bh, h0),
             "**This is relu.** The paper case used it. This exercise, like Keras by default, uses tanh."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wh, Wx, bh),
             "**Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden state."),
@@ -142,21 +142,21 @@ STATES_MISTAKES = (
 
 # 2.4: a case that can see a transposed Wh
 
-def relu_states(X, Wx, Wh, bh, h0):
+def _relu_states(X, Wx, Wh, bh, h0):
     H = [h0]
     for x in X:
         H.append(np.maximum(x @ Wx + H[-1] @ Wh + bh, 0))
     return np.array(H[1:])
 
 
-def judge_seeing_case(X, Wh):
+def _judge_seeing_case(X, Wh):
     """Tell whether the paper case, with this X and Wh, notices a transposed Wh."""
     X = check_array("X", X, ("T", "D"), D=2)
     Wh = check_array("Wh", Wh, ("M", "M"), M=2)
     if np.abs(X).max() > 100 or np.abs(Wh).max() > 100 or len(X) > 20:
         raise ValueError("numbers up to 100 and up to 20 steps are enough")
     Wx = np.array([[0.9035779, 0.64490056], [0.7345513, -0.7053789]])
-    right, wrong = (relu_states(X, Wx, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
+    right, wrong = (_relu_states(X, Wx, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
     if np.abs(right[-1] - wrong[-1]).max() >= 1e-3:
         return {}
     if np.array_equal(Wh, Wh.T):
@@ -181,7 +181,7 @@ exercises = ExerciseSet(
              "Written with `@`, the same line serves one sample and a batch.",
         praise="The same line serves one sample, `(D,)`, and a batch, `(N, D)`. Lesson 3 is built on that."),
     FunctionExercise(
-        number="2.2", parts={"starting from zeros": 1, "starting from a given state": 1}, cases=states_cases,
+        number="2.2", parts={"starting from zeros": 1, "starting from a given state": 1}, cases=_states_cases,
         solution=states_right, mistakes=STATES_MISTAKES,
         hint="Begin with `h = h0` and an empty list. For each row of `X` replace `h` by its next value and append it. At the "
              "end, `np.array` turns the list into an array of shape (T, M).",
@@ -205,7 +205,7 @@ exercises = ExerciseSet(
         hint="In each loop, find the state that meets `Wh`. Is it the one that the step before has made?",
         praise="`S[0]` is the state before the first step. Every step starts from it again, so nothing is remembered."),
     DesignExercise(
-        number="2.4", parts={"X": 1, "Wh": 1}, judge=judge_seeing_case,
+        number="2.4", parts={"X": 1, "Wh": 1}, judge=_judge_seeing_case,
         hint="Why could the paper case not see? Change that. Then ask which state meets `Wh` at the first step.",
         praise="A good test case stands where it can see: Wh not symmetric, more than one step, states that are not zero."),
 )

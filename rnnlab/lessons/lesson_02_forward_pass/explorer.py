@@ -73,8 +73,8 @@ class ForwardExplorer:
             self.Wo, self.bo = check_readout(weights)
             self.Y = readout(states, weights)
             self.K = len(self.bo)
-        self.scale = {"x": top(self.X), "w": top(self.Wx, self.Wh, self.bh), "z": top(self.Z, self.Zx, self.Zh),
-                      "h": top(self.H)}
+        self.scale = {"x": _top(self.X), "w": _top(self.Wx, self.Wh, self.bh), "z": _top(self.Z, self.Zx, self.Zh),
+                      "h": _top(self.H)}
         self.place()
 
     def place(self):
@@ -164,7 +164,7 @@ class ForwardExplorer:
         parts.append(self.grid(self.wx_x, self.rows_y["h"], h[None], "h"))
         if self.reads:
             y = self.Y[sample, t - 1]
-            scale = {"vmax": top(self.Y), "digits": DIGITS, "cell": CELL_SIZE}
+            scale = {"vmax": _top(self.Y), "digits": DIGITS, "cell": CELL_SIZE}
             parts += [self.grid(self.ho_x, self.matrix_y, h[:, None], "h", f"h_{t}"),
                       vector(self.wo_x, self.sum_y, y - self.bo, **scale),
                       vector(self.wo_x, self.sum_y + 2.5 * HIGH, y, **scale)]
@@ -202,7 +202,7 @@ class ForwardExplorer:
         parts = [text(left, y - 20, f"h_{t}[{unit}], product by product", "small strong")]
         for name, one, other in self.terms(sample, t, unit):
             parts += [text(left, y, name, "small quiet"),
-                      text(ends[0], y, f"{format_number(one)} · {factor(other)}", "small", "end"),
+                      text(ends[0], y, f"{format_number(one)} · {_factor(other)}", "small", "end"),
                       text(ends[1], y, format_number(one * other, 3), "small", "end")]
             y += pace
         parts += [text(left, y, f"bh[{unit}]", "small quiet"),
@@ -228,11 +228,11 @@ class ForwardExplorer:
                        [target(self.strip_column(t), f"Go to step {t}", press=True, t=t) for t in range(1, self.T + 1)])
 
 
-def factor(value):
+def _factor(value):
     """A second factor, in brackets where it is negative."""
     return f"({format_number(value)})" if format_number(value).startswith("−") else format_number(value)
 
 
-def top(*arrays):
+def _top(*arrays):
     """The largest magnitude in the arrays, 1 where all is zero."""
     return max(float(np.abs(array).max()) for array in arrays) or 1.0

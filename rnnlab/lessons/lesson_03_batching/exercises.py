@@ -90,7 +90,7 @@ LOSSES_MISTAKES = (
 )
 
 
-def losses_cases(rng):
+def _losses_cases(rng):
     return [Case("a batch", (rng.normal(size=(5, 3)), rng.normal(size=(5, 3)))),
             Case("as many outputs as samples", (rng.normal(size=(4, 4)), rng.normal(size=(4, 4))))]
 
@@ -100,14 +100,14 @@ def losses_cases(rng):
 LINES = {"N": 4, "T": 6, "D": 3, "M": 5}
 
 
-def tell_lines(N, T, D, M):
+def _tell_lines(N, T, D, M):
     samples = in_words(N)
     return (f"{samples.capitalize()} samples of {in_words(T)} steps: N = {N}, T = {T}, D = {D}, M = {M}, K = 1. `X` is "
             f"({N}, {T}, {D}), `h` is ({N}, {M}),",
             f"`Y_hat` have shape ({N}, 1). The targets `Y` were read from a file, and have shape ({N},).")
 
 
-def which_line(N, T, D, M):
+def _which_line(N, T, D, M):
     questions = (
         Question("C", options=("A", "B", "C", "D"), wrong={
             "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is "
@@ -153,10 +153,10 @@ exercises = ExerciseSet(
              "comes first.",
         praise="`transpose` moves no number in memory. It changes only how they are counted off."),
     FunctionExercise(
-        number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,
+        number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=_losses_cases, solution=losses_right,
         mistakes=LOSSES_MISTAKES,
         hint="The axis that you name is the one that disappears. From (N, K) you want to come to (N,).",
         praise="Its mean over the batch is the loss that Keras calls mse."),
-    with_class_numbers(which_line, tell_lines, LINES, draw_lines),
+    with_class_numbers(_which_line, _tell_lines, LINES, draw_lines),
 )
 check = exercises.check

@@ -102,7 +102,7 @@ class LandscapeExplorer:
         """Where it is now, on the map and over the curve, and what that means."""
         w, u, b, loss = self.state(U, W, rate, updates)
         on_curve, over = self.curve.at(u, curve(u)), self.curve.at(u, min(loss, HIGHEST - 1.2))
-        aside, raised, anchor = beside(u, loss)
+        aside, raised, anchor = _beside(u, loss)
         words = f"loss {format_number(loss, 2)}" + (", above this picture" if loss > HIGHEST else "")
         return Picture(
             circle(*self.map.at(u, w), 7, "head accent"),
@@ -117,7 +117,7 @@ class LandscapeExplorer:
                 f"{format_number(loss)}; with the best W and b for this U it would be {format_number(curve(u))}.")
 
 
-def beside(u, loss):
+def _beside(u, loss):
     """Where the words beside the ball keep clear of the curve: how far aside, how far up, and their anchor."""
     if loss > HIGHEST - 6:
         return (13, 0, "start") if u < 0 else (-13, 0, "end")

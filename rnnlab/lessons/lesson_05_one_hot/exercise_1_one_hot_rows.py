@@ -15,7 +15,7 @@ def one_hot_cases(rng):
             Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(1, 5, (3, 3))]), 8))]
 
 
-def filled_everywhere(digits, depth):
+def _filled_everywhere(digits, depth):
     rows = np.zeros((*digits.shape, depth))
     rows[..., digits] = 1
     return rows
@@ -41,7 +41,7 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: (np.arange(depth) <= digits[..., None]).astype(float),
             "**There are ones up to the digit's place.** That is a thermometer: it says again that 7 is more than 3. "
             "*One*-hot has a single 1."),
-    Mistake(filled_everywhere,
+    Mistake(_filled_everywhere,
             "**Every row has got the ones of all rows.** `rows[..., digits] = 1` writes at these places in each row. "
             "Each row has to be paired with its own digit."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].reshape(len(digits), -1),

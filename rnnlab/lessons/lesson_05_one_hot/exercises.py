@@ -19,12 +19,12 @@ __all__ = ["check", "exercises", "reveal"]
 LETTERS = {"N": 100, "T": 12, "D": 26, "M": 8}
 
 
-def tell_letters(N, T, D, M):
+def _tell_letters(N, T, D, M):
     return (f"{N} words of {T} letters each, from an alphabet of {D}, are encoded one-hot. They go into a SimpleRNN "
             f"with {M} units,",)
 
 
-def letters(N, T, D, M):
+def _letters(N, T, D, M):
     trained = D * M + M * M + M
     questions = (
         Question((N, T, D), wrong={
@@ -66,7 +66,7 @@ draw_letters = draw_distinct(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14
 
 # 5.3: the published network without a bias
 
-def judge_without_bias(W, b):
+def _judge_without_bias(W, b):
     """Tell whether the published network does the same with this W and no bias. W is judged as if b was 0."""
     W = np.ravel(check_array("W", W, ("V", "M") if np.ndim(W) == 2 else ("V",), V=10))
     b = check_array("b", np.reshape(b, -1), ("M",), M=1)[0]
@@ -107,10 +107,10 @@ class LettersQuestion(Question):
     """A choice of several letters: their order and what stands between them do not matter."""
 
     def matches(self, answer, wanted):
-        return letters_of(answer) == letters_of(wanted)
+        return _letters_of(answer) == _letters_of(wanted)
 
 
-def letters_of(answer):
+def _letters_of(answer):
     """The letters of ``"AC"``, ``"c, a"``, ``"A and C"`` or ``["A", "C"]``, in the order of the alphabet, or None."""
     if isinstance(answer, list | tuple) and all(isinstance(one, str) for one in answer):
         answer = " ".join(answer)
@@ -123,11 +123,11 @@ EXPERIMENTS = {"A": "size | 0.001 | 4 | 10,000", "B": "place | 0.005 | 8 | 8,000
                "D": "size | 0.005 | 4 | 8,000"}
 
 
-def tell_comparing(order):
+def _tell_comparing(order):
     return ("\n".join(f"| {label} | {EXPERIMENTS[old]} |" for label, old in zip("ABCD", order)),)
 
 
-def comparing(order):
+def _comparing(order):
     """With the experiments in this order: the letter of the lesson that stands under A, B, C and D."""
     def pair(*old):
         return tuple(sorted("ABCD"[order.index(one)] for one in old))
@@ -159,7 +159,7 @@ def comparing(order):
         praise="One thing changed at a time, and more than one network trained: then a difference means something.")
 
 
-def draw_comparing(rng):
+def _draw_comparing(rng):
     """An order in which no experiment keeps its letter and another pair may be compared."""
     while True:
         order = "".join(rng.permutation(list("ABCD")))
@@ -174,12 +174,12 @@ exercises = ExerciseSet(
         hint="`np.eye(depth)` has every row that can occur. An array of indices between brackets picks rows, and the "
              "result keeps the shape of the indices in front.",
         praise="One line serves any number of axes in front: (T,) becomes (T, depth), (N, T) becomes (N, T, depth)."),
-    with_class_numbers(letters, tell_letters, LETTERS, draw_letters),
+    with_class_numbers(_letters, _tell_letters, LETTERS, draw_letters),
     DesignExercise(
-        number="5.3", parts={"W": 1, "b": 1}, judge=judge_without_bias,
+        number="5.3", parts={"W": 1, "b": 1}, judge=_judge_without_bias,
         hint="At each step the unit adds W[d] + b, for whatever digit d it sees. Only this sum counts. If b becomes "
              "0, what does each row of W have to become?",
         praise="With one-hot input the bias is a number too many: eleven numbers, W and b, for ten effective values."),
-    with_class_numbers(comparing, tell_comparing, {"order": "ABCD"}, draw_comparing),
+    with_class_numbers(_comparing, _tell_comparing, {"order": "ABCD"}, _draw_comparing),
 )
 check = exercises.check

@@ -17,31 +17,31 @@ def gradient_cases(rng):
             Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(0, 6, (4, 3))]), rng.normal(size=(5, 3, 2)), 8))]
 
 
-def gradient_assigned(digits, dX, V):
+def _gradient_assigned(digits, dX, V):
     dE = np.zeros((V, dX.shape[-1]))
     dE[digits] += dX
     return dE
 
 
-def counts(digits, V):
+def _counts(digits, V):
     return np.bincount(np.ravel(digits), minlength=V)[:, None]
 
 
-def add_at_once(dE, digits, dX):
+def _add_at_once(dE, digits, dX):
     np.add.at(dE, digits, dX)
 
 
-def add_one_by_one(dE, digits, dX):
+def _add_one_by_one(dE, digits, dX):
     for n in range(digits.shape[0]):
         for t in range(digits.shape[1]):
             dE[digits[n, t]] += dX[n, t]
 
 
-def add_by_index(dE, digits, dX):
+def _add_by_index(dE, digits, dX):
     dE[digits] += dX
 
 
-def into(shape, add):
+def _into(shape, add):
     """What begins with zeros of that shape, made from dX and V, and adds in one of these ways."""
     def gradient(digits, dX, V):
         dE = np.zeros(shape(dX, V))
@@ -55,12 +55,12 @@ SQUARE = ("**The table you begin with has the wrong width.** dE has the shape of
           "dX: `np.zeros((V, dX.shape[-1]))`.")
 
 GRADIENT_MISTAKES = (
-    Mistake(gradient_assigned,
+    Mistake(_gradient_assigned,
             "**Repeats are lost.** A digit that stands at several places gets the gradient of the last one only. "
             "In a loop, `+=` adds where `=` writes over. Without a loop, `dE[digits] += dX` reads all rows first and "
             "writes them afterwards, so a row that comes twice is written twice, not added twice. The lesson's own "
             "cell adds them all."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / np.maximum(counts(digits, V), 1),
+    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / np.maximum(_counts(digits, V), 1),
             "**This is the mean over a digit's places.** The row is used at each of them, so the shares are added."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / digits.shape[1],
             "**This is divided by the number of steps.** The row is used at each place, so the shares are added. "
@@ -72,10 +72,10 @@ GRADIENT_MISTAKES = (
             "**The sign is turned.** Training goes against the gradient, but the gradient itself is the plain sum."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, 10),
             "**The table has ten rows, whatever V is.** The lesson had ten digits; here there are V."),
-    *(Mistake(into(shape, add), SQUARE) for shape in (lambda dX, V: (V, V), lambda dX, V: (10, 10))
-      for add in (add_at_once, add_one_by_one, add_by_index)),
-    *(Mistake(into(lambda dX, V: dX.shape, add), "**The table you begin with has the shape of dX,** a row for each place. "
-              "dE has the shape of E, a row for each digit: (V, D).") for add in (add_at_once, add_one_by_one, add_by_index)),
+    *(Mistake(_into(shape, add), SQUARE) for shape in (lambda dX, V: (V, V), lambda dX, V: (10, 10))
+      for add in (_add_at_once, _add_one_by_one, _add_by_index)),
+    *(Mistake(_into(lambda dX, V: dX.shape, add), "**The table you begin with has the shape of dX,** a row for each place. "
+              "dE has the shape of E, a row for each digit: (V, D).") for add in (_add_at_once, _add_one_by_one, _add_by_index)),
     Mistake(lambda digits, dX, V: gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
     Mistake(lambda digits, dX, V: gradient_right(digits, dX, digits.max() + 1),

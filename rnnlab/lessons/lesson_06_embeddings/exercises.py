@@ -26,11 +26,11 @@ GIVEN_B = 1.0
 VOCABULARY = {"V": 5000, "D": 16, "M": 32}
 
 
-def tell_words(V, D, M):
+def _tell_words(V, D, M):
     return (f"A vocabulary of {V:,} words, rows of D = {D} numbers, and a SimpleRNN with M = {M} units;",)
 
 
-def words(V, D, M):
+def _words(V, D, M):
     table, one_hot = V * D + D * M + M * M + M, V * M + M * M + M
     bias, kernel = "**The bias is missing:** one number for each unit.", "**The recurrent kernel is missing:** (M, M)."
     questions = (
@@ -69,7 +69,7 @@ draw_words = draw_distinct(VOCABULARY, {"V": (2000, 3000, 4000, 6000, 8000), "D"
 
 # 6.4: the same network with a table that can be read
 
-def judge_readable_table(E, W):
+def _judge_readable_table(E, W):
     """Tell whether this table makes the given network with W = (1, 0). It is judged with that, whatever W is."""
     if np.size(W) != 2:
         check_array("W", W, ("D", "M"), D=2, M=1)
@@ -117,9 +117,9 @@ exercises = ExerciseSet(
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
         praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),
-    with_class_numbers(words, tell_words, VOCABULARY, draw_words),
+    with_class_numbers(_words, _tell_words, VOCABULARY, draw_words),
     DesignExercise(
-        number="6.4", parts={"E": 1, "W": 1}, judge=judge_readable_table,
+        number="6.4", parts={"E": 1, "W": 1}, judge=_judge_readable_table,
         hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "
              "d, before b is added? Put that into the first column. The second may hold anything.",
         praise="Same answers on every sequence, and a table of another meaning. In the given one no column meant "

@@ -78,7 +78,7 @@ class EmbeddingExplorer:
                     or history.path.Wx.shape[-1] != 1:
                 raise ValueError(f"the history of {name!r} should be that of one network with an embedding (10, D) "
                                  "and M = 1")
-            self.runs[name] = {n: Snapshot(*sampled(name, history, n)) for n in self.stops}
+            self.runs[name] = {n: Snapshot(*_sampled(name, history, n)) for n in self.stops}
         moments = [moment for run in self.runs.values() for moment in run.values()]
         self.D = moments[0].E.shape[1]
         if any(moment.E.shape[1] != self.D for moment in moments):
@@ -174,7 +174,7 @@ class EmbeddingExplorer:
         return Picture(parts, caption=caption)
 
 
-def sampled(name, history, updates):
+def _sampled(name, history, updates):
     """The embedding and the weights of a history after that many updates."""
     found = np.flatnonzero(history.updates == updates)
     if not len(found):

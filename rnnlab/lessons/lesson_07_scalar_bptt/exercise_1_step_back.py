@@ -17,7 +17,7 @@ def back_cases(rng):
     return [Case("one sample", tuple(float(value) for value in draw())), Case("a batch", draw(4))]
 
 
-def back_with(slope=lambda h, h_before: 1 - h ** 2, before=lambda U, W, dz, dh: U * dz,
+def _back_with(slope=lambda h, h_before: 1 - h ** 2, before=lambda U, W, dz, dh: U * dz,
               shares=lambda x, h_before, h, dz, dh: (x * dz, h_before * dz)):
     """A step back, put together from pieces, one of which is wrong."""
     def step(dh, x, h_before, h, W, U):
@@ -26,7 +26,7 @@ def back_with(slope=lambda h, h_before: 1 - h ** 2, before=lambda U, W, dz, dh: 
     return step
 
 
-def rearranged(*places):
+def _rearranged(*places):
     """The right three results in another order."""
     def step(*given):
         results = back_right(*given)
@@ -34,71 +34,71 @@ def rearranged(*places):
     return step
 
 
-def shares_after_U(dh, x, h_before, h, W, U):
+def _shares_after_U(dh, x, h_before, h, W, U):
     before = U * dh * (1 - h ** 2)
     return before, x * before, h_before * before
 
 
-def shares_of_weights(dh, x, h_before, h, W, U):
+def _shares_of_weights(dh, x, h_before, h, W, U):
     dz = dh * (1 - h ** 2)
     return U * dz, W * dz, U * dz
 
 
-def shares_without_error(dh, x, h_before, h, W, U):
+def _shares_without_error(dh, x, h_before, h, W, U):
     slope = 1 - h ** 2
     return U * slope * dh, x * slope, h_before * slope
 
 
-def shares_added_up(*given):
+def _shares_added_up(*given):
     before, *shares = back_right(*given)
     return before, *(np.sum(share) for share in shares)
 
 
 BACK_MISTAKES = (
-    Mistake(back_with(lambda h, h_before: 1),
+    Mistake(_back_with(lambda h, h_before: 1),
             "**The slope of tanh is missing.** On the way from h_t to z_t the error is multiplied by f'(z_t) = 1 − "
             "h_t²."),
-    Mistake(back_with(lambda h, h_before: h * (1 - h)),
+    Mistake(_back_with(lambda h, h_before: h * (1 - h)),
             "**This is the slope of the sigmoid**, h (1 − h). The unit is a tanh: 1 − h²."),
-    Mistake(back_with(lambda h, h_before: 1 / (1 - h ** 2)),
+    Mistake(_back_with(lambda h, h_before: 1 / (1 - h ** 2)),
             "**The slope of tanh is turned upside down.** It is 1 − h², not 1 / (1 − h²): where tanh is flat, "
             "little comes through. The museum has this one."),
-    Mistake(back_with(lambda h, h_before: 1 - h),
+    Mistake(_back_with(lambda h, h_before: 1 - h),
             "**The square is missing.** The slope of tanh is 1 − h²."),
-    Mistake(back_with(lambda h, h_before: 1 - np.tanh(h) ** 2),
+    Mistake(_back_with(lambda h, h_before: 1 - np.tanh(h) ** 2),
             "**tanh is taken twice.** `h` is tanh(z) already, so its slope is 1 − h², without another tanh."),
-    Mistake(back_with(lambda h, h_before: 1 - h_before ** 2),
+    Mistake(_back_with(lambda h, h_before: 1 - h_before ** 2),
             "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t², with `h`, not "
             "`h_before`."),
-    Mistake(back_with(before=lambda U, W, dz, dh: dz),
+    Mistake(_back_with(before=lambda U, W, dz, dh: dz),
             "**The factor U is missing on the way back.** h_{t-1} enters z_t as U · h_{t-1}, so dh_{t-1} = U · "
             "dz_t."),
-    Mistake(back_with(before=lambda U, W, dz, dh: W * dz),
+    Mistake(_back_with(before=lambda U, W, dz, dh: W * dz),
             "**W stands where U belongs.** The way back to h_{t-1} leads through U. W leads to x_t."),
-    Mistake(back_with(before=lambda U, W, dz, dh: U * dh),
+    Mistake(_back_with(before=lambda U, W, dz, dh: U * dh),
             "**dh_{t-1} is taken from dh_t.** Between the two stands the activation: dh_{t-1} = U · dz_t."),
-    Mistake(back_with(shares=lambda x, h_before, h, dz, dh: (x * dh, h_before * dh)),
+    Mistake(_back_with(shares=lambda x, h_before, h, dz, dh: (x * dh, h_before * dh)),
             "**The shares are taken from dh_t.** The weights stand inside tanh, so it is dz_t that meets x_t and "
             "h_{t-1}."),
-    Mistake(shares_after_U,
+    Mistake(_shares_after_U,
             "**The shares are taken one factor too late,** from dh_{t-1}. W and U stand before z_t, so x_t and "
             "h_{t-1} meet dz_t. The factor U belongs to dh_{t-1} alone."),
-    Mistake(shares_of_weights,
+    Mistake(_shares_of_weights,
             "**The weights stand where what they meet belongs.** z_t = W x_t + U h_{t-1} + b: its slope along W is "
             "x_t, and along U it is h_{t-1}."),
-    Mistake(shares_without_error,
+    Mistake(_shares_without_error,
             "**The shares do not know the error.** (1 − h_t²) x_t is the slope of h_t along W. For the slope of the "
             "loss it is multiplied by dh_t: the share is x_t · dz_t."),
-    Mistake(back_with(shares=lambda x, h_before, h, dz, dh: (x * dz, h * dz)),
+    Mistake(_back_with(shares=lambda x, h_before, h, dz, dh: (x * dz, h * dz)),
             "**The share of U takes the state after the step.** U was multiplied with h_{t-1}: that is `h_before`."),
-    Mistake(rearranged(0, 2, 1),
+    Mistake(_rearranged(0, 2, 1),
             "**The two shares have changed places.** W met x_t, so x_t · dz_t is the share of dW. U met h_{t-1}: "
             "h_{t-1} · dz_t is the share of dU."),
-    Mistake(rearranged(1, 2, 0),
+    Mistake(_rearranged(1, 2, 0),
             "**dh_{t-1} comes last here.** The order is: dh_{t-1}, the share of dW, the share of dU."),
-    Mistake(rearranged(2, 1, 0),
+    Mistake(_rearranged(2, 1, 0),
             "**The order is turned round.** First dh_{t-1}, then the share of W, then the share of U."),
-    Mistake(shares_added_up,
+    Mistake(_shares_added_up,
             "**In a batch the three results differ in shape.** Every sample has a dh_{t-1} and two shares of its own. "
             "They are not added up in this step."),
 )

@@ -6,13 +6,13 @@ from rnnlab.exercises import Case, Mistake
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import right_pass, states
 
 
-def each_share(*given):
+def _each_share(*given):
     """What the steps 1 … T add to dW, dU and db, shape (3, T)."""
     return right_pass(*given)[2]
 
 
 def slopes_right(*given):
-    return each_share(*given).sum(1)
+    return _each_share(*given).sum(1)
 
 
 def slopes_cases(rng):
@@ -21,7 +21,7 @@ def slopes_cases(rng):
     return [Case("three steps", draw(3)), Case("seven steps", draw(7))]
 
 
-def slopes_with(steps=lambda T: range(T, 0, -1), back=lambda U, W, dz, dh: U * dz,
+def _slopes_with(steps=lambda T: range(T, 0, -1), back=lambda U, W, dz, dh: U * dz,
                 pair=lambda x, H, t: (x[t - 1], H[t - 1]), last=lambda h, y: 2 * (h - y),
                 add=lambda found, share: found + share, slope=lambda H, t: 1 - H[t] ** 2,
                 own=lambda h, y: 0, start=lambda h0, b: (h0, b)):
@@ -41,61 +41,61 @@ def slopes_with(steps=lambda T: range(T, 0, -1), back=lambda U, W, dz, dh: U * d
 NOT_ADDED = ("**The shares are not added up.** Here is one column or row a step. The gradient is their sum: three "
              "numbers.")
 SLOPES_MISTAKES = (
-    Mistake(slopes_with(steps=lambda T: [T]),
+    Mistake(_slopes_with(steps=lambda T: [T]),
             "**Only the last step has given its share.** The same weights were used at every step, so every step "
             "adds to dW, dU and db. (This is the immediate derivative, taken for the total one.)"),
-    Mistake(slopes_with(add=lambda found, share: share),
+    Mistake(_slopes_with(add=lambda found, share: share),
             "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`."),
     *(Mistake(function, NOT_ADDED) for function in (
-        each_share, lambda *given: each_share(*given)[:, ::-1],
-        lambda *given: each_share(*given).T, lambda *given: each_share(*given).T[::-1])),
-    Mistake(slopes_with(steps=lambda T: range(T, 1, -1)),
+        _each_share, lambda *given: _each_share(*given)[:, ::-1],
+        lambda *given: _each_share(*given).T, lambda *given: _each_share(*given).T[::-1])),
+    Mistake(_slopes_with(steps=lambda T: range(T, 1, -1)),
             "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
             "share too."),
-    Mistake(slopes_with(back=lambda U, W, dz, dh: dh),
+    Mistake(_slopes_with(back=lambda U, W, dz, dh: dh),
             "**dh never changes.** Every step gets the error of the last one. On the way back it becomes dh_{t-1} = U "
             "· dz_t."),
-    Mistake(slopes_with(back=lambda U, W, dz, dh: dz),
+    Mistake(_slopes_with(back=lambda U, W, dz, dh: dz),
             "**The factor U is missing on the way back.** dh_{t-1} = U · dz_t."),
-    Mistake(slopes_with(back=lambda U, W, dz, dh: U * dh),
+    Mistake(_slopes_with(back=lambda U, W, dz, dh: U * dh),
             "**The slope of tanh is lost on the way back.** dh_{t-1} = U · dz_t, and dz_t = dh_t · (1 − h_t²)."),
-    Mistake(slopes_with(back=lambda U, W, dz, dh: W * dz),
+    Mistake(_slopes_with(back=lambda U, W, dz, dh: W * dz),
             "**W stands where U belongs.** The way back from h_t to h_{t-1} leads through U."),
-    Mistake(slopes_with(slope=lambda H, t: 1),
+    Mistake(_slopes_with(slope=lambda H, t: 1),
             "**The slope of tanh is missing.** dz_t = dh_t · (1 − h_t²), at every step."),
-    Mistake(slopes_with(slope=lambda H, t: 1 - H[t - 1] ** 2),
+    Mistake(_slopes_with(slope=lambda H, t: 1 - H[t - 1] ** 2),
             "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t²."),
-    Mistake(slopes_with(last=lambda h, y: h - y),
+    Mistake(_slopes_with(last=lambda h, y: h - y),
             "**A factor 2 is missing.** The slope of (h_T − y)² is 2 (h_T − y)."),
-    Mistake(slopes_with(last=lambda h, y: 2 * (y - h)),
+    Mistake(_slopes_with(last=lambda h, y: 2 * (y - h)),
             "**Every sign is turned round.** dL/dh_T is 2 (h_T − y): too high an output has a positive slope."),
-    Mistake(slopes_with(last=lambda h, y: 1),
+    Mistake(_slopes_with(last=lambda h, y: 1),
             "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back "
             "begins with dh_T = 2 (h_T − y)."),
-    Mistake(slopes_with(last=lambda h, y: (h - y) ** 2),
+    Mistake(_slopes_with(last=lambda h, y: (h - y) ** 2),
             "**The way back begins with the loss itself.** It begins with its slope: dh_T = 2 (h_T − y)."),
-    Mistake(slopes_with(own=lambda h, y: 2 * (h - y)),
+    Mistake(_slopes_with(own=lambda h, y: 2 * (h - y)),
             "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an "
             "error comes only from the step after them: dh_{t-1} = U · dz_t."),
-    Mistake(slopes_with(pair=lambda x, H, t: (x[t - 1], H[t])),
+    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 1], H[t])),
             "**dU takes the state after the step.** At step t, U was multiplied with h_{t-1}."),
-    Mistake(slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])),
+    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])),
             "**The first share of dU reads the last state.** An index −1 is Python's last element. At step 1 the "
             "state before is h_0."),
-    Mistake(slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)),
+    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)),
             "**h_0 gives no share.** At step 1, U was multiplied with h_0, and here h_0 is not zero."),
-    Mistake(slopes_with(pair=lambda x, H, t: (x[t - 2], H[t - 1])),
+    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 2], H[t - 1])),
             "**The inputs are one step off.** dz_t meets the input of the step before, and step 1 meets the last "
             "input. Python counts from 0: the input of step t is `x[t - 1]`."),
-    Mistake(slopes_with(pair=lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])),
+    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])),
             "**The inputs are one step off.** dz_t meets the input of the step before, so the last input gets no "
             "share. Python counts from 0: the input of step t is `x[t - 1]`."),
-    Mistake(slopes_with(pair=lambda x, H, t: (x[t], H[t - 1])),
+    Mistake(_slopes_with(pair=lambda x, H, t: (x[t], H[t - 1])),
             "**An array of T numbers is asked for number T.** Python counts from 0: the input of step t is `x[t - 1]`, "
             "and the last one is `x[T - 1]`."),
-    Mistake(slopes_with(start=lambda h0, b: (0, b)),
+    Mistake(_slopes_with(start=lambda h0, b: (0, b)),
             "**The forward pass starts from zero.** It was given a first state, `h0`."),
-    Mistake(slopes_with(start=lambda h0, b: (h0, 0)),
+    Mistake(_slopes_with(start=lambda h0, b: (h0, 0)),
             "**The forward pass forgets b.** z_t = W x_t + U h_{t-1} + b. These are the slopes of a network without a "
             "bias."),
     Mistake(lambda *given: slopes_right(*given) / len(given[0]),

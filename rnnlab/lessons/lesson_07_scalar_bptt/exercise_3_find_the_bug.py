@@ -25,7 +25,7 @@ def states(x, W, U, b, h0):
     return np.array(H)
 
 
-def suspect(back=lambda W, U, dz, gone: U * dz, before=lambda H: H[:-1], slope=lambda H, t: 1 - H[t] ** 2):
+def _suspect(back=lambda W, U, dz, gone: U * dz, before=lambda H: H[:-1], slope=lambda H, t: 1 - H[t] ** 2):
     """A backward pass put together from pieces: without any it is right.
 
     Parameters
@@ -48,11 +48,11 @@ def suspect(back=lambda W, U, dz, gone: U * dz, before=lambda H: H[:-1], slope=l
     return passes
 
 
-right_pass = suspect()
+right_pass = _suspect()
 
 
-def ending_after(steps):
-    return suspect(back=lambda W, U, dz, gone: U * dz * (gone < steps))
+def _ending_after(steps):
+    return _suspect(back=lambda W, U, dz, gone: U * dz * (gone < steps))
 
 
 REASONS = {
@@ -72,12 +72,12 @@ TRACES = {
     6: "then every dh and dz would be right, and all shares of dU wrong",
 }
 BUGS = (  # a backward pass, and the number of its reason
-    (suspect(back=lambda W, U, dz, gone: dz), 1),
-    (suspect(slope=lambda H, t: 1 - H[t - 1] ** 2), 2),
-    (suspect(back=lambda W, U, dz, gone: W * dz), 3),
-    *((ending_after(steps), 4) for steps in range(4)),
-    (suspect(before=lambda H: np.roll(H[1:], 1)), 5),
-    (suspect(before=lambda H: H[1:]), 6),
+    (_suspect(back=lambda W, U, dz, gone: dz), 1),
+    (_suspect(slope=lambda H, t: 1 - H[t - 1] ** 2), 2),
+    (_suspect(back=lambda W, U, dz, gone: W * dz), 3),
+    *((_ending_after(steps), 4) for steps in range(4)),
+    (_suspect(before=lambda H: np.roll(H[1:], 1)), 5),
+    (_suspect(before=lambda H: H[1:]), 6),
 )
 LINE_UPS = tuple(three for three in itertools.permutations(BUGS, 3) if len({reason for _, reason in three}) == 3)
 PUBLIC = LINE_UPS.index((BUGS[2], BUGS[7], BUGS[4]))
@@ -106,20 +106,20 @@ def first_wrong_step(suspect, x, y, W, U, b, h0):
     return max(steps, default=None)
 
 
-def tell_line_up(number):
+def _tell_line_up(number):
     if number == PUBLIC:
         return ("from rnnlab.lessons.lesson_07_scalar_bptt import case, suspect_a, suspect_b, suspect_c\n",)
     return ("from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import case, line_up\n\n"
             f"suspect_a, suspect_b, suspect_c = line_up({number})\n",)
 
 
-def reason_question(name, right):
+def _reason_question(name, right):
     return Question(right, 0.5, options=tuple(REASONS), wrong={
         number: f"**Suspect {name} is not number {number}.** If {reason}, {TRACES[number]}. Print both sides and look."
         for number, reason in REASONS.items() if number != right})
 
 
-def step_question(name, suspect, reason):
+def _step_question(name, suspect, reason):
     right = first_wrong_step(suspect, *case())
     later = (f"**Suspect {name}: step {{}} is right still.** Its dh, dz and shares all agree with yours. Go on, "
              "further back.")
@@ -132,19 +132,19 @@ def step_question(name, suspect, reason):
         0: zero, **{t: (later if t > right else earlier).format(t) for t in range(1, 6) if t != right}})
 
 
-def find_the_bug(number):
+def _find_the_bug(number):
     suspects = [(name, *bug) for name, bug in zip("ABC", LINE_UPS[number])]
     return AnswerExercise(
         number="7.3",
         questions=tuple(question for name, suspect, reason in suspects
-                        for question in (reason_question(name, reason), step_question(name, suspect, reason))),
+                        for question in (_reason_question(name, reason), _step_question(name, suspect, reason))),
         hint="Call `back(*case())` and each suspect on the same case, and print the differences: dh and dz with a "
              "column for h_0 … h_5, the shares with one for each step. Read from the right. Then ask how the wrong "
              "number could have been made: try U · dz, W · dz, dz.",
         praise="You have found three bugs that raise no error.")
 
 
-def draw_line_up(rng):
+def _draw_line_up(rng):
     """A line-up in which no suspect has the public one's bug, nor goes wrong at its step."""
     public = [(reason, first_wrong_step(suspect, *case())) for suspect, reason in LINE_UPS[PUBLIC]]
     while True:
@@ -154,4 +154,4 @@ def draw_line_up(rng):
             return {"number": number}
 
 
-exercise = with_class_numbers(find_the_bug, tell_line_up, {"number": PUBLIC}, draw_line_up)
+exercise = with_class_numbers(_find_the_bug, _tell_line_up, {"number": PUBLIC}, _draw_line_up)

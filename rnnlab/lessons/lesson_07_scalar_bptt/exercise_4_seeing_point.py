@@ -38,7 +38,7 @@ def stands_out(code, x, h0, U, y):
 def judge_point(x, h0, U, y):
     """Tell whether a gradient check at this point, with W = 0.5 and b = 0.1, sees both bugs, and what is to blame."""
     x = check_array("x", x, ("T",))
-    h0, U, y = (one_number(name, value) for name, value in (("h0", h0), ("U", U), ("y", y)))
+    h0, U, y = (_one_number(name, value) for name, value in (("h0", h0), ("U", U), ("y", y)))
     given, found = {"x": x, "h0": h0, "U": U, "y": y}, {}
     factors = ("x", "U") if 0.3 <= abs(U) <= 3 and abs(U - 1) >= NEAR else ("U", "x")  # which of the two is odder
     if len(x) < 2:
@@ -46,18 +46,18 @@ def judge_point(x, h0, U, y):
     elif U == 1:
         found["U"] = "**U = 1 hides the first bug.** A forgotten factor 1 leaves no trace."
     else:
-        blame(found, DroppedFactor, given, ("y", *factors))
+        _blame(found, DroppedFactor, given, ("y", *factors))
     if h0 == 0:
         found["h0"] = "**h_0 = 0 hides the second bug.** The forgotten share is h_0 · dz_1, and that is zero anyway."
     elif U == 0 and len(x) > 1:
         found["U"] = ("**U = 0 hides the second bug.** Nothing comes back to step 1: dz_1 is zero, and with it the "
                       "share h_0 · dz_1 that was left out.")
     else:
-        blame(found, FirstShareForgotten, given, ("y", "h0", *factors))
+        _blame(found, FirstShareForgotten, given, ("y", "h0", *factors))
     return found
 
 
-def blame(found, code, given, suspects):
+def _blame(found, code, given, suspects):
     """Where a bug does not stand out, name the first number that hides it: with another one it would stand out."""
     if stands_out(code, **given):
         return
@@ -66,10 +66,10 @@ def blame(found, code, given, suspects):
         last = HandWritten().predict(X, *network).item()
     healthy = {"y": last + 0.5, "h0": 0.5, "U": -0.8, "x": np.array([1, 0.5])}
     guilty = next((name for name in suspects if stands_out(code, **given | {name: healthy[name]})), "x")
-    found.setdefault(guilty, reason(guilty, last, **given))
+    found.setdefault(guilty, _reason(guilty, last, **given))
 
 
-def reason(guilty, last, x, h0, U, y):
+def _reason(guilty, last, x, h0, U, y):
     """Why no check can see from here, in Markdown."""
     if guilty == "y" and abs(last - y) < 1:
         return ("**The loss is as good as zero,** and so is every slope, a right one and a wrong one. Choose a target "
@@ -88,7 +88,7 @@ def reason(guilty, last, x, h0, U, y):
             "inputs, or fewer.")
 
 
-def one_number(name, value):
+def _one_number(name, value):
     number = as_numbers(name, value)
     if number.shape != () or not np.isfinite(number):
         raise ValueError(f"{name} has to be one finite number")

@@ -37,17 +37,17 @@ def explore_bptt():
         stands below.
     """
     return Explorer(
-        [frame_layer, forward_layer, backward_layer, check_layer, now_layer, forward_words, backward_words],
+        [_frame_layer, _forward_layer, _backward_layer, _check_layer, _now_layer, _forward_words, _backward_words],
         step=Slider(0, LAST, label="step", value=LAST, play=True, seconds=1.6),
         W=Choice(W_STOPS, label="W"), U=Choice(U_STOPS, label="U", value=0.8),
         bug=Choice(tuple(CODES), label="bug"))
 
 
-def later(step):
+def _later(step):
     return range(step, LAST + 1)
 
 
-def frame_layer():
+def _frame_layer():
     """What is always there: nodes, forward edges, inputs, and the head of the table."""
     parts = []
     for t, x in enumerate(NODE_X):
@@ -76,7 +76,7 @@ def frame_layer():
     return Picture(parts, width=WIDTH, height=HEIGHT)
 
 
-def forward_layer(W, U):
+def _forward_layer(W, U):
     """States and loss, each from its step on."""
     own, parts = worked_example(W, U), []
     for t in range(1, T + 1):
@@ -84,55 +84,55 @@ def forward_layer(W, U):
         parts.append(visible_when(text(middle, ROW - 19, format_number(U * own.h[t - 1]), "small", "middle"),
                            text(NODE_X[t] - 20, ROW + 58, format_number(W * X_PAPER[t - 1]), "small", "end"),
                            text(NODE_X[t], ROW - 9, f"z_{t} = {format_number(own.z[t])}", "small", "middle"),
-                           text(NODE_X[t], ROW + 9, f"h_{t} = {format_number(own.h[t])}", "strong", "middle"), step=later(t)))
-    parts.append(visible_when(text(LOSS_X, ROW + 9, format_number(own.loss, 4), "strong", "middle"), step=later(T + 1)))
+                           text(NODE_X[t], ROW + 9, f"h_{t} = {format_number(own.h[t])}", "strong", "middle"), step=_later(t)))
+    parts.append(visible_when(text(LOSS_X, ROW + 9, format_number(own.loss, 4), "strong", "middle"), step=_later(T + 1)))
     return Picture(parts)
 
 
-def backward_layer(W, U, bug):
+def _backward_layer(W, U, bug):
     """The slopes, from right to left, each from its step on. A wrong one is dashed and carries a cross."""
     own, right, parts = worked_example(W, U, bug), worked_example(W, U), []
     for t in range(T, 0, -1):
         x, ahead = NODE_X[t], NODE_X[t + 1] - HALF if t < T else LOSS_X - HALF
-        here = [*edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, own.dh[t], right.dh[t]),
-                slope(x, ROW - 36, own.dz[t], right.dz[t], "∂z "),
-                *edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, own.dx[t], right.dx[t], "start")]
-        here += [share(x, TABLE + 24 * row, own.shares[name][t], right.shares[name][t])
+        here = [*_edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, own.dh[t], right.dh[t]),
+                _slope(x, ROW - 36, own.dz[t], right.dz[t], "∂z "),
+                *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, own.dx[t], right.dx[t], "start")]
+        here += [_share(x, TABLE + 24 * row, own.shares[name][t], right.shares[name][t])
                  for row, name in enumerate("WUb")]
-        parts.append(visible_when(here, step=later(2 * T + 2 - t)))
+        parts.append(visible_when(here, step=_later(2 * T + 2 - t)))
     first = NODE_X[0] + HALF
-    parts.append(visible_when(edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2, ROW + 23,
-                            own.dh[0], right.dh[0]), step=later(2 * T + 1)))
+    parts.append(visible_when(_edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2, ROW + 23,
+                            own.dh[0], right.dh[0]), step=_later(2 * T + 1)))
     return Picture(parts)
 
 
-def edge(start, end, x, y, value, right, anchor="middle"):
+def _edge(start, end, x, y, value, right, anchor="middle"):
     """A backward edge and its slope beside it."""
     bad = differs(value, right)
-    return [arrow(start, end, css="wrong" if bad else "accent"), slope(x, y, value, right, anchor=anchor)]
+    return [arrow(start, end, css="wrong" if bad else "accent"), _slope(x, y, value, right, anchor=anchor)]
 
 
-def slope(x, y, value, right, label="∂ ", anchor="middle"):
+def _slope(x, y, value, right, label="∂ ", anchor="middle"):
     bad = differs(value, right)
-    return text(x, y, f"{label}{short(value)}{' ✗' if bad else ''}", f"small {'wrong' if bad else 'accent'}", anchor)
+    return text(x, y, f"{label}{_short(value)}{' ✗' if bad else ''}", f"small {'wrong' if bad else 'accent'}", anchor)
 
 
-def share(x, y, value, right):
+def _share(x, y, value, right):
     bad = differs(value, right)
-    return text(x, y, f"{short(value, 3)}{' ✗' if bad else ''}", "wrong" if bad else "", "middle")
+    return text(x, y, f"{_short(value, 3)}{' ✗' if bad else ''}", "wrong" if bad else "", "middle")
 
 
-def short(value, digits=2):
+def _short(value, digits=2):
     """A number with its decimals, without them from a hundred on."""
     return format_number(value, digits if abs(value) < 100 else 0)
 
 
-def check_layer(W, U, bug):
+def _check_layer(W, U, bug):
     """Sums, differences and the verdict, at the last stop."""
     own, right, found, parts = worked_example(W, U, bug), worked_example(W, U), verdicts(W, U, bug), []
     for row, name in enumerate("WUb"):
         y, bad = TABLE + 24 * row, differs(own.sums[name], right.sums[name])
-        parts += [text(ENDS["sum"], y, f"{short(own.sums[name], 3)}{' ✗' if bad else ''}",
+        parts += [text(ENDS["sum"], y, f"{_short(own.sums[name], 3)}{' ✗' if bad else ''}",
                        "strong wrong" if bad else "strong", "end"),
                   text(ENDS["differences"], y, format_number(right.sums[name], 3), "", "end")]
         y = TABLE + 108 + 22 * row
@@ -148,7 +148,7 @@ def check_layer(W, U, bug):
     return Picture(visible_when(*parts, step=[LAST]))
 
 
-def now_layer(step):
+def _now_layer(step):
     """Where we are."""
     if 1 <= step <= T:
         x = NODE_X[step]
@@ -161,7 +161,7 @@ def now_layer(step):
     return Picture(rect(x - HALF - 3, ROW - HIGH - 3, 2 * HALF + 6, 2 * HIGH + 6, "lit", 12))
 
 
-def forward_words(W, U, step):
+def _forward_words(W, U, step):
     """The sentence on the way forward."""
     own = worked_example(W, U)
     if step == 0:
@@ -177,7 +177,7 @@ def forward_words(W, U, step):
     return Picture()
 
 
-def backward_words(W, U, bug, step):
+def _backward_words(W, U, bug, step):
     """The sentence on the way back, and what is wrong so far."""
     if step <= T + 1:
         return Picture(caption="" if bug == "none" else f"The bug: {WHAT[bug]}")

@@ -41,7 +41,7 @@ def slopes_back(U):
     return last * np.abs(U) ** np.arange(STEPS, -1, -1.0)
 
 
-def surface(axes):
+def _surface(axes):
     U, W = np.meshgrid(np.linspace(-1.4, 1.6, 91), np.linspace(0.2, 1.8, 49))
     heights = np.log10(np.maximum(mean_loss(W, U), 1e-2))
     axes.contourf(U, W, heights, levels=np.arange(-2, 11.1, 1), cmap="cividis", extend="max")
@@ -51,7 +51,7 @@ def surface(axes):
     axes.grid(False)
 
 
-def slope_axes(axes):
+def _slope_axes(axes):
     axes.set_yscale("symlog", linthresh=TINY)
     axes.set(xlim=(-0.5, STEPS + 0.5), ylim=(0, 1e6), xlabel="step t", title="|dL/dh_t|",
              xticks=range(0, STEPS + 1, 5), yticks=[0, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6])
@@ -60,14 +60,14 @@ def slope_axes(axes):
 
 @lru_cache(maxsize=None)
 def stages():
-    return MatplotlibBackdrop(surface, 8, 8, 360, 300), MatplotlibBackdrop(slope_axes, 380, 8, 360, 300)
+    return MatplotlibBackdrop(_surface, 8, 8, 360, 300), MatplotlibBackdrop(_slope_axes, 380, 8, 360, 300)
 
 
-def stage_layer():
+def _stage_layer():
     return Picture([stage.backdrop for stage in stages()], width=750, height=316)
 
 
-def point_layer(U):
+def _point_layer(U):
     """The point on the surface, the curve of slopes, and the sentence."""
     left, right = stages()
     slopes = slopes_back(U)
@@ -75,13 +75,13 @@ def point_layer(U):
     x, y = left.at(U, W_HERE)
     share = abs(U) ** STEPS
     verdict = "It vanishes" if share < 0.05 else "It explodes" if share > 20 else "It lasts"
-    caption = (f"U = {U:g}: of the slope at h_{STEPS}, {plain(share)} times as much arrives at h_0. {verdict}. "
-            f"The loss here is {plain(float(mean_loss(W_HERE, U)))}.")
+    caption = (f"U = {U:g}: of the slope at h_{STEPS}, {_plain(share)} times as much arrives at h_0. {verdict}. "
+            f"The loss here is {_plain(float(mean_loss(W_HERE, U)))}.")
     return Picture(circle(x, y, 7, "node"), circle(x, y, 4, "lit"), path(dots, "line accent"),
                    [circle(a, b, 3, "head accent") for a, b in dots], caption=caption.replace("-", "−"))
 
 
-def plain(value):
+def _plain(value):
     """Two digits that count, without an exponent where none is needed."""
     if 0.001 <= value < 10000:
         return f"{float(f'{value:.2g}'):g}"
@@ -97,4 +97,4 @@ def explore_far_back():
     Explorer
         With the control ``U``.
     """
-    return Explorer([stage_layer, point_layer], U=Slider(U_STOPS, label="U", value=0.8))
+    return Explorer([_stage_layer, _point_layer], U=Slider(U_STOPS, label="U", value=0.8))

@@ -24,7 +24,7 @@ FAULTS = {
 }
 
 
-def unroll_scalar(X, W, U, b=0.0, stop=None):
+def _unroll_scalar(X, W, U, b=0.0, stop=None):
     """Sums z_t and states h_t of R networks, both (R, N, T). The last step is linear. `stop` ends the loop earlier."""
     T = X.shape[1] if stop is None else stop
     h, Z, H = 0.0, [], []
@@ -38,7 +38,7 @@ def unroll_scalar(X, W, U, b=0.0, stop=None):
 
 def predict(X, W, U, b=0.0, faults=()):
     """The outputs, (R, N)."""
-    return unroll_scalar(X, W, U, b, stop=X.shape[1] - 1 if 5 in faults else None)[1][..., -1]
+    return _unroll_scalar(X, W, U, b, stop=X.shape[1] - 1 if 5 in faults else None)[1][..., -1]
 
 
 def loss(X, y, W, U, b=0.0, faults=()):
@@ -64,11 +64,11 @@ def slopes(X, y, W, U, b=0.0, faults=()):
         Each of shape (R, 1), or (R, N) with fault 1.
     """
     N, T = X.shape
-    Z, H = unroll_scalar(X, W, U, b)
+    Z, H = _unroll_scalar(X, W, U, b)
     dh = 2 * (H[..., -1] - y) / (T if 4 in faults else N)
     dW = dU = db = np.zeros_like(dh)
     for t in reversed(range(T)):
-        dz = dh * slope(Z, t, faults)
+        dz = dh * _slope(Z, t, faults)
         early = 1 if 3 in faults else 0
         if t >= early:
             dW = dW + dz * X[:, t - early]
@@ -79,7 +79,7 @@ def slopes(X, y, W, U, b=0.0, faults=()):
     return tuple(d if 1 in faults else d.sum(-1, keepdims=True) for d in (dW, dU, db))
 
 
-def slope(Z, t, faults):
+def _slope(Z, t, faults):
     """The factor from dh_t to dz_t: f'(z_t), and 1 at the linear last step."""
     if t == Z.shape[-1] - 1:
         return 1.0

@@ -43,9 +43,9 @@ class RpcPeer(Serializer):
         """Call the other side's function. In-place changes of arrays come back, and so do exceptions, by name."""
         answer = self.ask({"call": number, "arguments": self.encode(list(arguments))})
         if "raised" in answer:
-            raise remote_error(answer["raised"])
+            raise _remote_error(answer["raised"])
         if "changed" in answer:
-            overwrite(list(arguments), self.decode(answer["changed"]))
+            _overwrite(list(arguments), self.decode(answer["changed"]))
         if "result" not in answer:
             raise MalformedMessage("an answer without a result")
         return self.decode(answer["result"])
@@ -65,17 +65,17 @@ class RpcPeer(Serializer):
         if type(number) is not int or not 0 <= number < len(self.functions):
             raise MalformedMessage("a call of a function that was never offered")
         arguments = self.decode(message.get("arguments"))
-        before = copy.deepcopy([one for one in arguments if is_data(one)])
+        before = copy.deepcopy([one for one in arguments if _is_data(one)])
         try:
             result = self.functions[number](*arguments)
             answer = {"result": self.encode(result)}
-            after = [one for one in arguments if is_data(one)]
+            after = [one for one in arguments if _is_data(one)]
             if self.encode(before) != self.encode(after):
                 answer["changed"] = self.encode(arguments)
         except BaseException as error:
             if isinstance(error, ConnectionLost):
                 raise
-            answer = {"raised": [type(error).__name__, first_line(error)]}
+            answer = {"raised": [type(error).__name__, _first_line(error)]}
         self.put(answer)
 
     def put(self, message):
@@ -94,28 +94,28 @@ class RpcPeer(Serializer):
         return message
 
 
-def is_data(value):
+def _is_data(value):
     return not isinstance(value, Remote)
 
 
-def overwrite(given, changed):
+def _overwrite(given, changed):
     """Write what the other side changed into the arrays at hand."""
     if isinstance(given, np.ndarray):
         if isinstance(changed, np.ndarray) and changed.shape == given.shape and changed.dtype == given.dtype:
             given[...] = changed
     elif isinstance(given, list | tuple) and isinstance(changed, list | tuple) and len(given) == len(changed):
         for one, other in zip(given, changed):
-            overwrite(one, other)
+            _overwrite(one, other)
 
 
-def first_line(error):
+def _first_line(error):
     try:
         return (str(error).splitlines() or [""])[0][:300]
     except BaseException:
         return ""
 
 
-def remote_error(raised):
+def _remote_error(raised):
     """An exception that has the name and the words of the other side's."""
     if not (isinstance(raised, list) and len(raised) == 2 and all(isinstance(one, str) for one in raised)):
         raise MalformedMessage("an exception that is none")

@@ -42,7 +42,7 @@ class MalformedMessage(ConnectionLost):
     """The other side sends something that is no message."""
 
 
-def is_weights(value):
+def _is_weights(value):
     return type(value).__name__ == "Weights" and isinstance(value, tuple) and len(value) == 5
 
 
@@ -73,7 +73,7 @@ class Serializer:
             return ["float", float(value)]
         if isinstance(value, str):
             return ["str", str(value)]
-        if is_weights(value):
+        if _is_weights(value):
             return ["weights", [self.encode(one, depth + 1) for one in value]]
         if isinstance(value, list | tuple):
             return ["list" if isinstance(value, list) else "tuple", [self.encode(one, depth + 1) for one in value]]
@@ -127,7 +127,7 @@ class Serializer:
         if kind == "dict" and isinstance(content, list):
             return self.decode_dict(content, depth)
         if kind in ("array", "scalar") and len(tree) == 4:
-            array = decode_array(*tree[1:])
+            array = _decode_array(*tree[1:])
             return array[()] if kind == "scalar" else array
         if kind == "function" and type(content) is int and len(tree) == 3:
             return Remote(self, content, type_name(tree[2]))
@@ -162,7 +162,7 @@ class Remote:
         return count if type(count) is int and count >= 0 else math.inf
 
 
-def decode_array(dtype, shape, content):
+def _decode_array(dtype, shape, content):
     if (
         not isinstance(dtype, str)
         or dtype not in DTYPES

@@ -17,7 +17,7 @@ import types
 MEGABYTE = 2**20
 
 
-def limit(limits):
+def _limit(limits):
     """Hand the limits to the kernel: they cannot be raised again."""
     for name, amount in (
         ("RLIMIT_CPU", limits["cpu_seconds"]),
@@ -35,7 +35,7 @@ def limit(limits):
             pass  # macOS refuses a limit of address space
 
 
-def take_line():
+def _take_line():
     """Keep the line to the judge; print() and input() get nothing to talk to."""
     incoming, outgoing = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -44,7 +44,7 @@ def take_line():
     return incoming, outgoing
 
 
-def read_exactly(number, size):
+def _read_exactly(number, size):
     parts = []
     while size:
         part = os.read(number, min(size, MEGABYTE))
@@ -55,11 +55,11 @@ def read_exactly(number, size):
     return b"".join(parts)
 
 
-def receive_from(number):
-    return read_exactly(number, struct.unpack(">I", read_exactly(number, 4))[0])
+def _receive_from(number):
+    return _read_exactly(number, struct.unpack(">I", _read_exactly(number, 4))[0])
 
 
-def send_to(number, data):
+def _send_to(number, data):
     data = memoryview(struct.pack(">I", len(data)) + data)
     while data:
         data = data[os.write(number, data) :]
@@ -69,7 +69,7 @@ class NotAvailable(Exception):
     """Something that a graded attempt has to do without."""
 
 
-def run_statements(source, names):
+def _run_statements(source, names):
     """Run a cell. A statement for which something is not at hand is left out, and so is what then fails without it."""
     missing = None
     for statement in ast.parse(source).body:
@@ -128,7 +128,7 @@ class Rnnlab(Finder):
         return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.startswith("rnnlab.") else None
 
 
-def forbid(forbidden, allowed):
+def _forbid(forbidden, allowed):
     """Where the system cannot hide files and stop processes, at least Python does. This is a fence, not a wall."""
     spell = os.path.realpath
     forbidden, allowed = tuple(map(spell, forbidden)), tuple(map(spell, allowed))
@@ -165,7 +165,7 @@ def forbid(forbidden, allowed):
 
 def main():
     settings = json.loads(sys.argv[1])
-    incoming, outgoing = take_line()
+    incoming, outgoing = _take_line()
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:0] = [here]
     sys.path.extend(settings["packages"])
@@ -173,7 +173,7 @@ def main():
 
     from rnnlab.network.weights import Weights
 
-    peer = rpc.RpcPeer(lambda: receive_from(incoming), lambda data: send_to(outgoing, data), Weights)
+    peer = rpc.RpcPeer(lambda: _receive_from(incoming), lambda data: _send_to(outgoing, data), Weights)
     given = {
         module: {name: peer.decode(tree) for name, tree in names.items()} for module, names in settings["given"].items()
     }
@@ -186,7 +186,7 @@ def main():
     sys.argv[:] = [""]
 
     def run(source):
-        run_statements(source, vars(student))
+        _run_statements(source, vars(student))
 
     def evaluate(expression):
         return eval(compile(expression, "<answer>", "eval"), vars(student))
@@ -197,9 +197,9 @@ def main():
         return count_matmuls(function, arguments)
 
     peer.functions[:] = [run, evaluate, count]  # in the order of serialization.RUN, EVALUATE, COUNT
-    limit(settings["limits"])
+    _limit(settings["limits"])
     if settings["forbidden"]:
-        forbid(settings["forbidden"], [*settings["packages"], here])
+        _forbid(settings["forbidden"], [*settings["packages"], here])
     while True:
         peer.serve(peer.get())
 

@@ -47,7 +47,7 @@ def draw_point(N=3, T=4, D=2, M=3, K=2, activation="tanh", seed=7):
     return Point(X, Y, weights, activation, h0)
 
 
-def unlucky_points():
+def _unlucky_points():
     """Points that differ from `SEEING` in one thing each (the last in two), and hide bugs."""
     identity = draw_point()
     identity = identity._replace(weights=identity.weights._replace(Wh=np.eye(3)))
@@ -60,24 +60,24 @@ def unlucky_points():
         "linear units": draw_point(activation="linear"),
         "h_0 = 0": draw_point()._replace(h0=None),
         "T = 1, h_0 = 0": draw_point(T=1)._replace(h0=None),
-        "loss = 0": solved(draw_point()),
+        "loss = 0": _solved(draw_point()),
     }
 
 
-def solved(point):
+def _solved(point):
     """The same point with targets that are met."""
     return point._replace(Y=predict(point.X, point.weights, point.activation, point.h0))
 
 
 SEEING = draw_point()
-POINTS = unlucky_points()
+POINTS = _unlucky_points()
 
 
-def gradient_check(make, point):
+def _gradient_check(make, point):
     X, Y, weights, activation, h0 = copy.deepcopy(point)
     found = make().gradient(*copy.deepcopy(point))[1]
     own = make()
-    coarse = machine_epsilon(own.forward(X, weights, activation, h0))
+    coarse = _machine_epsilon(own.forward(X, weights, activation, h0))
     step = coarse ** (1 / 3)  # see rnnlab.network.numerical_gradients: 6e-6 in float64, 5e-3 in float32
     reasons = []
     for name, array in weights._asdict().items():
@@ -88,47 +88,47 @@ def gradient_check(make, point):
         if given.shape != slopes.shape:
             reasons.append(f"d{name} has shape {given.shape} for {slopes.shape}")
             continue
-        tolerance = 1e-6 if max(coarse, machine_epsilon(given)) < 1e-10 else 1e-3
+        tolerance = 1e-6 if max(coarse, _machine_epsilon(given)) < 1e-10 else 1e-3
         noise = 10 * (coarse * loss(array) / step + step * step)
         if not np.abs(given - slopes).max() <= tolerance * np.abs(slopes).max() + noise:  # so turned, NaN does not pass
             reasons.append(f"d{name} differs from the central differences")
     return "; ".join(reasons)
 
 
-def machine_epsilon(array):
+def _machine_epsilon(array):
     return float(np.finfo(array.dtype).eps)
 
 
-def forward_parity(make, point):
+def _forward_parity(make, point):
     X, _, weights, activation, h0 = copy.deepcopy(point)
     return compare("the states", make().forward(X, weights, activation, h0), forward(X, weights, activation, h0))
 
 
-def prediction_against_forward(make, point):
+def _prediction_against_forward(make, point):
     X, _, weights, activation, h0 = copy.deepcopy(point)
     last = make().forward(X, weights, activation, h0)[:, -1]
     return compare("the prediction", make().predict(X, weights, activation, h0), readout(last, weights))
 
 
-def loss_by_definition(make, point):
+def _loss_by_definition(make, point):
     X, Y, weights, activation, h0 = copy.deepcopy(point)
     printed = make().gradient(X, Y, weights, activation, h0)[0]
     last = make().forward(X, weights, activation, h0)[:, -1]
     return compare("the loss", printed, np.square(readout(last, weights) - Y).mean(dtype=last.dtype))
 
 
-def second_call(make, point):
+def _second_call(make, point):
     one, before = make(), copy.deepcopy(point)
     first = copy.deepcopy(one.gradient(*before))
     again = one.gradient(*before)
-    if not same_arrays(before, point):
+    if not _same_arrays(before, point):
         return "the call changes its arguments"
-    return compare("the gradient of the second call", flatten(again), flatten(first))
+    return compare("the gradient of the second call", _flatten(again), _flatten(first))
 
 
-CHECKS = {"gradient check": gradient_check, "forward parity": forward_parity,
-          "prediction against forward": prediction_against_forward, "loss by definition": loss_by_definition,
-          "second call": second_call}
+CHECKS = {"gradient check": _gradient_check, "forward parity": _forward_parity,
+          "prediction against forward": _prediction_against_forward, "loss by definition": _loss_by_definition,
+          "second call": _second_call}
 
 
 def run_check(check, make, point=SEEING):
@@ -175,13 +175,13 @@ def compare(what, given, expected):
     return "" if np.allclose(given, expected, rtol=tolerance, atol=tolerance) else f"{what}: other numbers"
 
 
-def flatten(result):
+def _flatten(result):
     loss, found = result
     return np.concatenate([[loss], *(np.ravel(array) for array in found)])
 
 
-def same_arrays(one, other):
-    return all(a is b or (same_arrays(a, b) if isinstance(a, tuple) else np.array_equal(a, b))
+def _same_arrays(one, other):
+    return all(a is b or (_same_arrays(a, b) if isinstance(a, tuple) else np.array_equal(a, b))
                for a, b in zip(one, other))
 
 

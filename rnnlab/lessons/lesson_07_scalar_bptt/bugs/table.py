@@ -25,8 +25,8 @@ def museum_picture(bugs=MUSEUM):
     points_x = LEFT + len(CHECKS) * COLUMN + GAP
     parts = [text(LEFT, 14, "at a point that hides nothing", "small strong"),
              text(points_x, 14, "its own check, at unlucky points", "small strong")]
-    parts += [tilted(LEFT + (index + 0.5) * COLUMN, TOP - 12, name) for index, name in enumerate(CHECKS)]
-    parts += [tilted(points_x + (index + 0.5) * COLUMN, TOP - 12, name) for index, name in enumerate(POINTS)]
+    parts += [_tilted(LEFT + (index + 0.5) * COLUMN, TOP - 12, name) for index, name in enumerate(CHECKS)]
+    parts += [_tilted(points_x + (index + 0.5) * COLUMN, TOP - 12, name) for index, name in enumerate(POINTS)]
     seen = {check: 0 for check in CHECKS}
     blind = 0
     for row, bug in enumerate(bugs):
@@ -36,11 +36,11 @@ def museum_picture(bugs=MUSEUM):
         for index, check in enumerate(CHECKS):
             found = bool(run_check(check, bug.code))
             seen[check] += found
-            parts.append(mark(LEFT + index * COLUMN, y, found, check == bug.check))
+            parts.append(_mark(LEFT + index * COLUMN, y, found, check == bug.check))
         for index, point in enumerate(POINTS.values()):
             found = bool(run_check(bug.check, bug.code, point))
             blind += not found
-            parts.append(mark(points_x + index * COLUMN, y, found))
+            parts.append(_mark(points_x + index * COLUMN, y, found))
     counts = ", ".join(f"{check} {count}" for check, count in seen.items())
     caption = (f"Of {len(bugs)} bugs, these are caught at a point that hides nothing: {counts}. At the unlucky points the "
             f"check named for a bug misses it {blind} times out of {len(bugs) * len(POINTS)}.")
@@ -48,7 +48,7 @@ def museum_picture(bugs=MUSEUM):
     legend = []
     for x, words, state in ((0, "caught", (True,)), (92, "caught by the check named for it", (True, True)),
                             (340, "not caught", (False,))):
-        legend += [mark(LEFT + x, y - ROW / 2, *state), text(LEFT + x + COLUMN + 4, y, words, "small")]
+        legend += [_mark(LEFT + x, y - ROW / 2, *state), text(LEFT + x + COLUMN + 4, y, words, "small")]
     return Picture(parts, legend, caption=caption, width=points_x + len(POINTS) * COLUMN + 50)
 
 
@@ -69,7 +69,7 @@ def exhibit(name):
                      for word, caption in entries)
 
 
-def mark(x, y, seen, named=False):
+def _mark(x, y, seen, named=False):
     """One cell."""
     x, y, wide, high = x + 3, y + 2.5, COLUMN - 6, ROW - 5
     if not seen:
@@ -79,6 +79,6 @@ def mark(x, y, seen, named=False):
             text(x + wide / 2, y + high / 2, "✓✓" if named else "✓", f"small on{series}", "middle")]
 
 
-def tilted(x, y, words):
+def _tilted(x, y, words):
     """A column's name, rising to the right."""
     return f'<g transform="rotate({TILT} {x:g} {y:g})">{"".join(text(x, y, words, "small").marks)}</g>'
