@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,14 @@ student: .venv/lab.stamp  ## write versions without solutions and outputs to stu
 reset: .venv/lab.stamp  ## renew one copy in work/ and keep the old one beside it: make reset LESSON=02
 	@test -n "$(LESSON)" || { echo "rnnlab: which lesson? make reset LESSON=02" >&2; exit 1; }
 	@$(PY) -m rnnlab reset "$(LESSON)"
+
+lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/codespell
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	.venv/bin/deptry .
 
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
 	$(PYTEST) -m "not browser and not slow"

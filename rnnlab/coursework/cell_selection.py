@@ -17,7 +17,9 @@ def choose_cells(cells, assignment):
     rest = [cell for cell in cells if strip_whitespace(cell.source) not in checks]
     own = {name for cell in rest if strip_whitespace(cell.source) not in stubs for name in cell.binds}
     rest = [
-        cell for cell in rest if strip_whitespace(cell.source) not in stubs or not set(stubs[strip_whitespace(cell.source)].names) <= own
+        cell
+        for cell in rest
+        if strip_whitespace(cell.source) not in stubs or not set(stubs[strip_whitespace(cell.source)].names) <= own
     ]
     chosen, waiting = set(), []
 

@@ -107,7 +107,9 @@ def _has_exercises(path):
 
 def _grade(options):
     start = time.monotonic()
-    assignment = read_assignment(workspace.find_lesson(options.lesson or _lesson_of(options.folder)), options.class_seed)
+    assignment = read_assignment(
+        workspace.find_lesson(options.lesson or _lesson_of(options.folder)), options.class_seed
+    )
     submissions = collect(options.folder, assignment.name, options.roster, options.times)
     if not submissions:
         raise CollectError(f"there are no submissions in {options.folder}")

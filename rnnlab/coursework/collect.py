@@ -76,7 +76,7 @@ def collect(folder, lesson, roster=None, times=None):
                 *notes,
                 f"handed in twice: {found[student].path.name} and {path.name if path else 'an empty folder'}",
             )
-            if path is None or found[student].path and path.stat().st_mtime < found[student].path.stat().st_mtime:
+            if path is None or (found[student].path and path.stat().st_mtime < found[student].path.stat().st_mtime):
                 path = found[student].path
         found[student] = Submission(student, path, told.get(student) or _handed_in(path), notes)
     for row in _read_table(roster, "student"):

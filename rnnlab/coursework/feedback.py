@@ -72,7 +72,10 @@ def _opening(grade, assignment, row):
 
 def works(grade):
     """The student's own work on each exercise, cut where it is long; None where the file could not be read."""
-    shown = [source if len(source) <= MAX_WORK_CHARACTERS else source[:MAX_WORK_CHARACTERS] + "\n# … cut here" for source in grade.work]
+    shown = [
+        source if len(source) <= MAX_WORK_CHARACTERS else source[:MAX_WORK_CHARACTERS] + "\n# … cut here"
+        for source in grade.work
+    ]
     return [*(source if source.strip() else "" for source in shown), *[None] * (len(grade.verdicts) - len(shown))]
 
 

@@ -40,8 +40,11 @@ class GradeRecords:
         except (OSError, ValueError):
             before = now
         self.write(path, json.dumps(now))
-        return [f"--{name.replace('_', '-')} is {now[name]}, it was {before[name]}" for name in now
-                if before.get(name, now[name]) != now[name]]
+        return [
+            f"--{name.replace('_', '-')} is {now[name]}, it was {before[name]}"
+            for name in now
+            if before.get(name, now[name]) != now[name]
+        ]
 
     def path(self, student):
         return self.folder / f"{student_file_name(student)}.json"

@@ -58,9 +58,13 @@ def _put_in_order(student, assignment):
 
 def leaks(lesson, student):
     """The lines of solution cells that are in the student version, though nothing else in the lesson says them."""
-    public = {line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()}
+    public = {
+        line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()
+    }
     text = "\n".join(cell.source for cell in student.cells)
-    secret = [line.strip() for cell in lesson.cells if cell_role(cell) == "solution" for line in cell.source.splitlines()]
+    secret = [
+        line.strip() for cell in lesson.cells if cell_role(cell) == "solution" for line in cell.source.splitlines()
+    ]
     return [line for line in secret if line and line not in public and line in text]
 
 

@@ -16,7 +16,8 @@ def reference_submission(assignment):
     """The released notebook with every exercise solved as its author solves it."""
     notebook = release(assignment)
     solved = {
-        task.stub: task.reference + _reorder_answers(task, assignment.orders.get(task.number, {})) for task in assignment.tasks
+        task.stub: task.reference + _reorder_answers(task, assignment.orders.get(task.number, {}))
+        for task in assignment.tasks
     }
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -140,7 +140,7 @@ def _names_of(code):
         for symbol in table.get_symbols():
             name = symbol.get_name()
             bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-            if top and bound or symbol.is_declared_global() and symbol.is_assigned():
+            if (top and bound) or (symbol.is_declared_global() and symbol.is_assigned()):
                 binds.add(name)
             if symbol.is_referenced() and (top or symbol.is_global()):
                 needs.add(name)

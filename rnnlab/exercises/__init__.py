@@ -11,6 +11,14 @@ from rnnlab.exercises.prediction import reveal
 from rnnlab.exercises.verdict import Verdict
 
 __all__ = [
-    "AnswerExercise", "Case", "DesignExercise", "ExerciseSet", "FunctionExercise", "Mistake", "Question", "Verdict",
-    "reveal", "seeded_rng",
+    "AnswerExercise",
+    "Case",
+    "DesignExercise",
+    "ExerciseSet",
+    "FunctionExercise",
+    "Mistake",
+    "Question",
+    "Verdict",
+    "reveal",
+    "seeded_rng",
 ]

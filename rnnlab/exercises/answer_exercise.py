@@ -54,8 +54,10 @@ class Question:
         if isinstance(answer, str) and not isinstance(self.right, str):
             return "**This is text.** Write it without the quotation marks around it."
         if isinstance(self.right, tuple) and isinstance(answer, int | float | np.number):
-            return ("**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A "
-                    "tuple of one has a comma, `(7,)`, a longer one is `(7, 8)`.")
+            return (
+                "**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A "
+                "tuple of one has a comma, `(7,)`, a longer one is `(7, 8)`."
+            )
         return self.otherwise
 
 

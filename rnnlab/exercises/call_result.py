@@ -30,7 +30,8 @@ class CallResult:
             return False
         if self.kind == "array":
             return self.value.shape == other.value.shape and bool(
-                np.allclose(self.value, other.value, rtol=tolerance, atol=tolerance, equal_nan=True))
+                np.allclose(self.value, other.value, rtol=tolerance, atol=tolerance, equal_nan=True)
+            )
         return self.text == other.text
 
     def describe(self, wanted, tolerance):
@@ -43,15 +44,16 @@ class CallResult:
             what = "a number is" if wanted.value.ndim == 0 else "an array of numbers is"
             return f"**Your function returns {a_or_an(self.text)}**, where {what} needed."
         if self.kind == "changed":
-            return (f"**Your function changes its argument number {self.text} in place.** The caller still needs it: "
-                    "`h = h + z` makes a new array, `h += z` and `h[...] = z` write into the old one.")
+            return (
+                f"**Your function changes its argument number {self.text} in place.** The caller still needs it: "
+                "`h = h + z` makes a new array, `h += z` and `h[...] = z` write into the old one."
+            )
         if self.value.shape != wanted.value.shape:
             if wanted.value.ndim == 0:
                 return f"**A single number is needed.** Yours is an array of shape `{self.value.shape}`."
             if self.value.ndim == 0:
                 return f"**This is a single number,** where an array of shape `{wanted.value.shape}` is needed."
-            return (f"**The shape is not right.** Yours is `{self.value.shape}`, it should be "
-                    f"`{wanted.value.shape}`.")
+            return f"**The shape is not right.** Yours is `{self.value.shape}`, it should be `{wanted.value.shape}`."
         if not np.isfinite(self.value).all():
             return "**Your result holds NaN or infinity.**"
         if wanted.value.ndim == 0:
@@ -59,8 +61,10 @@ class CallResult:
         off = ~np.isclose(self.value, wanted.value, rtol=tolerance, atol=tolerance)
         where = tuple(int(index) for index in np.argwhere(off)[0])
         at = f" at index {list(where)}" if where else ""
-        return (f"**The shape is right, {int(off.sum())} of {off.size} numbers are not.** The first that differs{at}: "
-                f"yours is {self.value[where]:.6f}, it should be {wanted.value[where]:.6f}.")
+        return (
+            f"**The shape is right, {int(off.sum())} of {off.size} numbers are not.** The first that differs{at}: "
+            f"yours is {self.value[where]:.6f}, it should be {wanted.value[where]:.6f}."
+        )
 
 
 def call_safely(function, arguments):
@@ -89,7 +93,9 @@ def call_safely(function, arguments):
         return CallResult("nothing")
     try:
         if np.asarray(result).dtype.kind in "US":  # text is no number, even if it spells one
-            return CallResult("other", text="array of text" if isinstance(result, np.ndarray) else type(result).__name__)
+            return CallResult(
+                "other", text="array of text" if isinstance(result, np.ndarray) else type(result).__name__
+            )
         value = np.array(result, dtype=float)
     except (Exception, SystemExit):
         return CallResult("other", text=type(result).__name__)
@@ -125,8 +131,11 @@ def same_value(answer, right, tolerance):
     if isinstance(answer, np.ndarray | np.generic):
         answer = answer.tolist()
     if isinstance(right, tuple):
-        return isinstance(answer, tuple | list) and len(answer) == len(right) and all(
-            same_value(one, other, tolerance) for one, other in zip(answer, right))
+        return (
+            isinstance(answer, tuple | list)
+            and len(answer) == len(right)
+            and all(same_value(one, other, tolerance) for one, other in zip(answer, right))
+        )
     if isinstance(right, str):
         return isinstance(answer, str) and answer.strip().lower() == right.strip().lower()
     if right is None:

@@ -5,8 +5,24 @@ Question, diagnoses and hint are made from the same numbers, and so are the sent
 
 from dataclasses import replace
 
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-         "thirteen", "fourteen", "fifteen")
+WORDS = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+)
 
 
 def with_class_numbers(make, tell, public, draw):
@@ -29,6 +45,7 @@ def with_class_numbers(make, tell, public, draw):
         Its ``drawn`` takes a generator, and returns the exercise with other numbers and a dict from what the lesson
         says to what the class has to read instead.
     """
+
     def drawn(rng):
         numbers = draw(rng)
         return make(**numbers), dict(zip(tell(**public), tell(**numbers), strict=True))
@@ -49,6 +66,7 @@ def draw_distinct(public, choices):
     callable
         From a `numpy.random.Generator` to a dict of str to int.
     """
+
     def draw(rng):
         while True:
             numbers = {name: int(rng.choice(values)) for name, values in choices.items()}

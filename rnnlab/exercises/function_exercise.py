@@ -77,16 +77,25 @@ class FunctionExercise:
         if is_unanswered(attempt):
             return not_attempted(self)
         if not callable(attempt):
-            return graded(self, 0.0, f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the "
-                          "function itself, by its name and without brackets after it.")
+            return graded(
+                self,
+                0.0,
+                f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the "
+                "function itself, by its name and without brackets after it.",
+            )
         cases = self.cases(rng or seeded_rng(self.number))
         outcomes = [call_safely(attempt, case.arguments) for case in cases]
         if any(outcome.kind == "unwritten" for outcome in outcomes):
             return not_attempted(self)
         expected = [call_safely(self.solution, case.arguments) for case in cases]
         right = [found.equals(wanted, self.tolerance) for found, wanted in zip(outcomes, expected)]
-        points = float(sum(worth for part, worth in self.parts.items()
-                           if all(good for case, good in zip(cases, right) if case.part == part)))
+        points = float(
+            sum(
+                worth
+                for part, worth in self.parts.items()
+                if all(good for case, good in zip(cases, right) if case.part == part)
+            )
+        )
         if all(right):
             return graded(self, points)
         first = right.index(False)

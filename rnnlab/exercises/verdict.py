@@ -42,8 +42,14 @@ class Verdict:
 
 
 def not_attempted(exercise):
-    return Verdict(exercise.number, "not attempted yet", 0.0, exercise.maximum,
-                   "Fill in the cell above, run it, then run this cell again.", exercise.hint)
+    return Verdict(
+        exercise.number,
+        "not attempted yet",
+        0.0,
+        exercise.maximum,
+        "Fill in the cell above, run it, then run this cell again.",
+        exercise.hint,
+    )
 
 
 def graded(exercise, points, wrong=""):

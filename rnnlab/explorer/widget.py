@@ -19,9 +19,9 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from rnnlab.explorer.stale_widgets import close_stale_widgets
 from rnnlab.explorer.controls import Choice, Control, Slider, Toggle, check_controls
 from rnnlab.explorer.frames import frame_at, render_frames
+from rnnlab.explorer.stale_widgets import close_stale_widgets
 from rnnlab.pictures.picture import mime_bundle, svg_document
 from rnnlab.pictures.theme import live_stylesheet
 

@@ -50,9 +50,16 @@ async def execute_notebook(notebook, folder, timeout=300):
             cell.outputs, cell.execution_count = [], None
     started = []
     client = NotebookClient(
-        notebook, timeout=timeout, kernel_name=KERNELSPEC["name"], resources={"metadata": {"path": str(folder)}},
-        config=Config(KERNEL_CONFIG), store_widget_state=False, record_timing=False, skip_cells_with_tag="",
-        on_cell_start=lambda cell, cell_index: started.append(cell_index))
+        notebook,
+        timeout=timeout,
+        kernel_name=KERNELSPEC["name"],
+        resources={"metadata": {"path": str(folder)}},
+        config=Config(KERNEL_CONFIG),
+        store_widget_state=False,
+        record_timing=False,
+        skip_cells_with_tag="",
+        on_cell_start=lambda cell, cell_index: started.append(cell_index),
+    )
     try:
         await client.async_execute()
     except (CellControlSignal, DeadKernelError) as error:
@@ -95,7 +102,8 @@ async def _renew_notebooks(paths, jobs, timeout):
 def main(arguments=None):
     """``python -m rnnlab notebooks [names…]``"""
     parser = argparse.ArgumentParser(
-        prog="python -m rnnlab notebooks", description="Execute notebooks in place and write them back normalised.")
+        prog="python -m rnnlab notebooks", description="Execute notebooks in place and write them back normalised."
+    )
     parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
     parser.add_argument("--timeout", type=float, default=300, help="seconds one cell may take (default 300)")

@@ -10,7 +10,7 @@ FORBIDDEN = {
     "a warning": r"\b[A-Z]\w*Warning:|\bWARNING\b",
     "a log line": r"^[IWEF]\d{4} |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
     "a path of this machine": r"(?<![\w/+.:=-])/(home|Users|root|tmp|usr|opt|var|work|mnt|private)/\w|\b[A-Z]:\\\w"
-                              r"|site-packages|ipykernel_\d",
+    r"|site-packages|ipykernel_\d",
     "a memory address": r"\b0x[0-9a-fA-F]{6,}\b",
     "a progress bar": r"\r|\x08|━ \d|\d+/\d+ *\[[=>. ]|\d+%\|[ █▏▎▍▌▋▊▉#]|\dm?s/step\b|\dit/s\b",
     "a time measured": r"^(CPU times|Wall time): |\bper loop\b",
@@ -52,15 +52,18 @@ def _cell_problems(cell, count):
             for name, pattern in FORBIDDEN.items():
                 if match := re.search(pattern, text, re.MULTILINE):
                     start = max(match.start() - 30, 0)
-                    yield f"stores {name}: {text[start:match.end() + 30]!r}"
+                    yield f"stores {name}: {text[start : match.end() + 30]!r}"
 
 
 def _output_texts(output):
     """Everything readable in an output."""
     if output.output_type == "stream":
         return [output.text]
-    return [value for mime, value in output.get("data", {}).items()
-            if isinstance(value, str) and (mime.startswith("text/") or mime == "image/svg+xml")]
+    return [
+        value
+        for mime, value in output.get("data", {}).items()
+        if isinstance(value, str) and (mime.startswith("text/") or mime == "image/svg+xml")
+    ]
 
 
 def describe_cell(notebook, index):

@@ -4,7 +4,6 @@ Set as the server's ``FileContentsManager.pre_save_hook``. Without it, a noteboo
 another day says "model not found" where a picture was.
 """
 
-
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 

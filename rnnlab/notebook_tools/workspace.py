@@ -19,10 +19,14 @@ from rnnlab.notebook_tools.student_version import student_version
 ORIGINALS, COPIES, STUDENT = Path("notebooks"), Path("work"), Path("student")
 RECORD = COPIES / ".copied.json"  # name of a lesson: the original's digest when the copy was made
 # JupyterLab asks about news even where it could not fetch them: only a setting's other default keeps it from asking.
-LAB_SETTINGS = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-         "--LabApp.extension_manager=readonly", "--FileContentsManager.pre_save_hook=rnnlab.notebook_tools.save_hook.keep_pictures",
-         f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
-         f"--KernelManager.transport_encryption={execution.KERNEL_CONFIG['KernelManager']['transport_encryption']}"]
+LAB_SETTINGS = [
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--FileContentsManager.pre_save_hook=rnnlab.notebook_tools.save_hook.keep_pictures",
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
+    f"--KernelManager.transport_encryption={execution.KERNEL_CONFIG['KernelManager']['transport_encryption']}",
+]
 
 
 class WorkspaceError(Exception):
@@ -110,8 +114,10 @@ def copy_lessons():
             news.append(f"new: {copy}")
         elif record.get(original.name, _file_digest(original)) != _file_digest(original):
             number = original.stem.split("_")[0]
-            news.append(f"{original.name} has been improved since you copied it; yours stays. To take the new one and "
-                        f"keep yours beside it: make reset LESSON={number} (or: python -m rnnlab reset {number})")
+            news.append(
+                f"{original.name} has been improved since you copied it; yours stays. To take the new one and "
+                f"keep yours beside it: make reset LESSON={number} (or: python -m rnnlab reset {number})"
+            )
     return news
 
 
@@ -148,8 +154,11 @@ def lab_arguments(root, lesson, extra=()):
 
     It asks no question and fetches nothing. `extra` is passed on, for example ``["--no-browser", "--port=8899"]``.
     """
-    arguments = [f"--ServerApp.root_dir={root.resolve()}", *LAB_SETTINGS,
-                 f"--LabApp.default_url=/lab/tree/{lesson.relative_to(root).as_posix()}"]
+    arguments = [
+        f"--ServerApp.root_dir={root.resolve()}",
+        *LAB_SETTINGS,
+        f"--LabApp.default_url=/lab/tree/{lesson.relative_to(root).as_posix()}",
+    ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")
     return [*arguments, *extra]

@@ -17,7 +17,24 @@ from rnnlab.pictures.primitives import Drawing, arrow, circle, colour_level, for
 from rnnlab.pictures.unrolled_network import Edge, unrolled
 
 __all__ = [
-    "BoxOutline", "CELL_SIZE", "Drawing", "Edge", "Grid", "MatplotlibBackdrop", "Picture", "arrow", "box_outline",
-    "circle", "colour_level", "format_number", "heatmap", "join", "matrix_outline", "path", "rect", "text", "unrolled",
+    "CELL_SIZE",
+    "BoxOutline",
+    "Drawing",
+    "Edge",
+    "Grid",
+    "MatplotlibBackdrop",
+    "Picture",
+    "arrow",
+    "box_outline",
+    "circle",
+    "colour_level",
+    "format_number",
+    "heatmap",
+    "join",
+    "matrix_outline",
+    "path",
+    "rect",
+    "text",
+    "unrolled",
     "vector",
 ]

@@ -83,7 +83,7 @@ class MatplotlibBackdrop:
         return left <= a <= right and low <= b <= high
 
     def _clean(self, source):
-        """matplotlib's document as one group, the same on every machine."""
+        """Matplotlib's document as one group, the same on every machine."""
         if "<image" in source:
             raise ValueError("a stage cannot hold an image of pixels: use pcolormesh or contourf instead of imshow")
         inner = source[source.index(">", source.index("<svg")) + 1:source.rindex("</svg>")]

@@ -89,8 +89,9 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m rnnlab.site", description="Write the lessons as static pages.")
     parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
     parser.add_argument("--to", type=Path, default=Path("build/site"), help="the folder (default build/site)")
-    parser.add_argument("--stored", action="store_true",
-                        help="a quick build: show stored outputs, execute only what the explorers need")
+    parser.add_argument(
+        "--stored", action="store_true", help="a quick build: show stored outputs, execute only what the explorers need"
+    )
     options = parser.parse_args(arguments)
     notebooks = options.names or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
     for path in asyncio.run(build_site(notebooks, options.to, stored=options.stored)):

@@ -16,8 +16,11 @@ IMAGE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 
 def _makes_explorer(source):
     """Whether a cell calls a lesson's ``explore_…``, or an `Explorer`."""
-    called = {node.func.id for node in ast.walk(ast.parse(source))
-              if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     return any(name == "Explorer" or name.startswith("explore_") for name in called)
 
 
@@ -27,8 +30,11 @@ def names(source):
     for statement in ast.parse(source).body:
         table = symtable.symtable(ast.unparse(statement), "cell", "exec")
         own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-        loop = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)} \
-            if isinstance(statement, ast.For) else set()
+        loop = (
+            {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
+            if isinstance(statement, ast.For)
+            else set()
+        )
         used |= _used_in(table) - bound - loop
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             for node in ast.walk(statement):
@@ -46,8 +52,9 @@ def names(source):
 def _used_in(table):
     """The module's names that are read in a scope or in one inside it."""
     at_top = table.get_type() == "module"
-    used = {symbol.get_name() for symbol in table.get_symbols()
-            if symbol.is_referenced() and (at_top or symbol.is_global())}
+    used = {
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (at_top or symbol.is_global())
+    }
     return used.union(*map(_used_in, table.get_children()))
 
 
@@ -88,13 +95,18 @@ def put_explorers(notebook, executed):
     for cell in notebook.cells:
         if cell.id in explorers:
             if _images(cell.outputs) != _images(fresh[cell.id]):
-                raise NotebookError(f"{cell.id}: the explorer does not begin as its stored picture does; "
-                                    "run make notebooks")
+                raise NotebookError(
+                    f"{cell.id}: the explorer does not begin as its stored picture does; run make notebooks"
+                )
             cell.outputs = fresh[cell.id]
     return notebook
 
 
 def _images(outputs):
     """The pictures in a cell's outputs, as stored or on a page."""
-    return [image for output in outputs for mime in ("text/html", "text/markdown")
-            for image in IMAGE.findall("".join(output.get("data", {}).get(mime, "")))]
+    return [
+        image
+        for output in outputs
+        for mime in ("text/html", "text/markdown")
+        for image in IMAGE.findall("".join(output.get("data", {}).get(mime, "")))
+    ]

@@ -12,9 +12,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from rnnlab.site.worksheets import fold_answers, mark_worksheets, open_gaps, open_stubs
 
 FOLDER = Path(__file__).parent
-NOTE = ("On this page the pictures answer you, and the code does not run. To run it and to check your exercises, "
-        "open the lesson in JupyterLab with <code>make lab</code>, or on Binder. "
-        "On paper, the parts by hand are worksheets.")
+NOTE = (
+    "On this page the pictures answer you, and the code does not run. To run it and to check your exercises, "
+    "open the lesson in JupyterLab with <code>make lab</code>, or on Binder. "
+    "On paper, the parts by hand are worksheets."
+)
 START = "00_start_here.ipynb"
 GUIDES = {"teaching.md": ("Teaching", "For teachers"), "glossary.md": ("Words", "Glossary")}
 
@@ -60,8 +62,12 @@ def _spell_heading(heading):
 
 def render_notebook(notebook):
     """An executed notebook as a fragment of HTML."""
-    exporter = HTMLExporter(template_name="lesson", extra_template_basedirs=[str(FOLDER)], exclude_input_prompt=True,
-                            exclude_output_prompt=True)
+    exporter = HTMLExporter(
+        template_name="lesson",
+        extra_template_basedirs=[str(FOLDER)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
     exporter.register_filter("markdown2html", render_markdown)
     exporter.register_filter("open_stubs", open_stubs)
     exporter.register_filter("clean_html", lambda html: html)  # the lessons are ours
@@ -78,5 +84,7 @@ def page(title, body, here, doors, note=None):
     body = re.sub(r"<p>(?=<img\b)", '<p class="picture" tabindex="0">', body)
     body = re.sub(r'<div class="(output_html [^"]*)">(?=\s*<img\b)', r'<div class="\1 picture" tabindex="0">', body)
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False).get_template("page.html.j2")
-    style = "".join(sheet.read_text(encoding="utf-8") for sheet in (FOLDER.parent / "pictures" / "page.css", FOLDER / "site.css"))
+    style = "".join(
+        sheet.read_text(encoding="utf-8") for sheet in (FOLDER.parent / "pictures" / "page.css", FOLDER / "site.css")
+    )
     return template.render(title=title, body=body, here=here, doors=doors, note=note, style=style)

@@ -76,7 +76,8 @@ def _divide(cell):
     at = max([mark.start() for mark in SECTION.finditer(cell.source, 0, found.end())], default=found.start())
     if not cell.source[:at].strip():
         return [cell]
-    before = nbformat.v4.new_markdown_cell(cell.source[:at].rstrip(), id=f"{cell.id}-before",
-                                           metadata=copy.deepcopy(cell.metadata))
+    before = nbformat.v4.new_markdown_cell(
+        cell.source[:at].rstrip(), id=f"{cell.id}-before", metadata=copy.deepcopy(cell.metadata)
+    )
     cell.source = cell.source[at:]
     return [before, cell]

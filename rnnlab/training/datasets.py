@@ -105,7 +105,7 @@ def one_hot(digits, depth=10):
 
 
 def _random_digits(T, depth, n, seed):
-    """n sequences of T whole numbers below `depth`, drawn; or all there are, in order."""
+    """N sequences of T whole numbers below `depth`, drawn; or all there are, in order."""
     if n is not None:
         check_count("n", n)
         return np.random.default_rng(seed).integers(depth, size=(n, T))

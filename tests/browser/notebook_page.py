@@ -50,7 +50,7 @@ class NotebookPage:
         # A file that JupyterLab asks for and does without is the server's affair; what anywidget warns of is ours.
         lacking = message.text.startswith("Failed to load resource")
         ours = message.type == "warning" and "[anywidget]" in message.text
-        if ours or message.type == "error" and not lacking:
+        if ours or (message.type == "error" and not lacking):
             self._note(message.text)
 
     def _catch(self, error):

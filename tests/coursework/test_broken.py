@@ -240,7 +240,9 @@ def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
         "                os.setsid()\n"
         "        except OSError:\n            time.sleep(0.1)\n"
     )
-    with make_grading_rules(7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8, cpu_seconds=MARK)) as rules:
+    with make_grading_rules(
+        7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8, cpu_seconds=MARK)
+    ) as rules:
         with Worker(rules.view, rules.limits, walls=rules.walls) as worker:
             assert worker.call(EVALUATE, "1", seconds=60) == 1 and workers_marked() != []
         assert workers_marked() == []

@@ -159,7 +159,9 @@ WALLS = [find_isolation()] + [pytest.param(AUDIT_HOOK, marks=pytest.mark.slow)] 
 
 @pytest.fixture(scope="module", params=WALLS, ids=lambda walls: walls.name)
 def rules(request):
-    with make_grading_rules(2026, Limits(call_seconds=5, total_seconds=30, memory_mb=512), walls=request.param) as rules:
+    with make_grading_rules(
+        2026, Limits(call_seconds=5, total_seconds=30, memory_mb=512), walls=request.param
+    ) as rules:
         yield rules
 
 

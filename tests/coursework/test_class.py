@@ -114,8 +114,8 @@ def test_feedback_shows_the_own_work_and_nothing_hidden(graded):
     seed = (folder / "grades_records" / "seed.txt").read_text()
     for student, words in [*text.items(), *pages.items()]:
         assert seed not in words and str(folder) not in words
-        assert (
-            student == "eve" or "step_solution" not in words and "step_right" not in words
+        assert student == "eve" or (
+            "step_solution" not in words and "step_right" not in words
         )  # eve's own work names them
 
 
@@ -123,7 +123,11 @@ def test_the_report_says_how_it_was_graded(graded):
     folder, _ = graded
     report = (folder / "grades_report.md").read_text(encoding="utf-8")
 
-    assert find_isolation().description in report and "self-test was passed" in report and "fred: the file is empty" in report
+    assert (
+        find_isolation().description in report
+        and "self-test was passed" in report
+        and "fred: the file is empty" in report
+    )
 
 
 def test_a_second_run_keeps_what_is_finished_and_changes_nothing(graded, capsys, monkeypatch):
@@ -331,7 +335,11 @@ def test_a_late_student_reads_why(graded, tmp_path):
 def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
     own = read_assignment(LESSON_2.path, 7)
     answers = {task.number: task.reference for task in own.tasks}
-    for student, notebook in {"anna": solved_notebook(answers, own), "bert": solved_notebook({}, own), "carl": solved_notebook(RIGHT)}.items():
+    for student, notebook in {
+        "anna": solved_notebook(answers, own),
+        "bert": solved_notebook({}, own),
+        "carl": solved_notebook(RIGHT),
+    }.items():
         hand_in(notebook, tmp_path / "submitted" / student / NAME)
     (tmp_path / "submitted" / "dora").mkdir()
     (tmp_path / "submitted" / "dora" / NAME).symlink_to("/dev/zero")

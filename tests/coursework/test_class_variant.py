@@ -85,7 +85,9 @@ def silent_line(text):
 
 
 def coins(text):
-    runs = "zero one two three four five six seven eight".split().index(re.search(r"that (\w+) runs all", text)[1])
+    runs = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"].index(
+        re.search(r"that (\w+) runs all", text)[1]
+    )
     one_in = int(re.search(r"1 in ([\d,]+)", text)[1].replace(",", ""))
     enough = next(n for n in range(100) if 0.5**n < 1 / one_in)
     return 0.5**runs, enough, label(r"^\| (\w) \|.*identity", text)
@@ -97,10 +99,16 @@ def letters(text):
 
 
 def compared(text):
-    rows = {cells[1]: cells[2:-1] for cells in (re.split(r" *\| *", line) for line in text.splitlines())
-            if len(cells) > 5 and re.fullmatch("[A-D]", cells[1])}
-    fits = [one + other for one, other in combinations(rows, 2)
-            if [a != b for a, b in zip(rows[one], rows[other])] == [True, False, False, False]]
+    rows = {
+        cells[1]: cells[2:-1]
+        for cells in (re.split(r" *\| *", line) for line in text.splitlines())
+        if len(cells) > 5 and re.fullmatch("[A-D]", cells[1])
+    }
+    fits = [
+        one + other
+        for one, other in combinations(rows, 2)
+        if [a != b for a, b in zip(rows[one], rows[other])] == [True, False, False, False]
+    ]
     assert len(rows) == 4 and len(fits) == 1
     return fits[0], int(label(r"^(\d)\. U was drawn", text))
 
@@ -126,8 +134,11 @@ def suspects(text):
     for name in "abc":
         dh_x, dz_x, shares = here[f"suspect_{name}"](x, y, W, U, b, h0)
         off = ~np.isclose(shares[1], H[:-1] * dz_x[1:])
-        step = max(t for t in range(6) if not np.isclose(dh_x[t], dh[t]) or not np.isclose(dz_x[t], dz[t])
-                   or t and off[t - 1])
+        step = max(
+            t
+            for t in range(6)
+            if not np.isclose(dh_x[t], dh[t]) or not np.isclose(dz_x[t], dz[t]) or (t and off[t - 1])
+        )
         if off.any():
             message = "the first share of dU" if off.sum() == 1 else "the shares of dU"
         elif not np.isclose(dz_x[5], dz[5]):
@@ -139,8 +150,18 @@ def suspects(text):
     return tuple(found)
 
 
-READERS = {"1.1": stations, "1.3": comes_out, "1.4": silent_call, "2.3": wrong_loop, "3.4": silent_line, "4.3": coins,
-           "5.2": letters, "5.4": compared, "6.3": words, "7.3": suspects}
+READERS = {
+    "1.1": stations,
+    "1.3": comes_out,
+    "1.4": silent_call,
+    "2.3": wrong_loop,
+    "3.4": silent_line,
+    "4.3": coins,
+    "5.2": letters,
+    "5.4": compared,
+    "6.3": words,
+    "7.3": suspects,
+}
 
 
 def test_the_readers_read_the_lessons_as_they_stand():
@@ -229,12 +250,20 @@ def test_each_wrong_answer_keeps_its_name_whatever_is_drawn(exercise):
 @each_redrawn
 def test_no_public_number_is_left_in_what_is_said(exercise):
     """Hint, praise and diagnoses are made anew with the numbers: a stale one would mislead a class."""
-    gone = {"1.1": "32|24", "1.3": r"\(6, 8, 3\)", "1.4": "10|Ten", "3.4": r"\(4, 4\)|16", "4.3": "five|1,000|Five|32",
-            "5.2": "100|26|280|208", "6.3": "5,000|16|32"}.get(exercise.number)
+    gone = {
+        "1.1": "32|24",
+        "1.3": r"\(6, 8, 3\)",
+        "1.4": "10|Ten",
+        "3.4": r"\(4, 4\)|16",
+        "4.3": "five|1,000|Five|32",
+        "5.2": "100|26|280|208",
+        "6.3": "5,000|16|32",
+    }.get(exercise.number)
     for seed in range(30) if gone else ():
         own, told = draw_exercise(exercise, seed)
         said = [own.hint, own.praise, *told.values()] + [
-            message for question in own.questions for message in (question.otherwise, *question.wrong.values())]
+            message for question in own.questions for message in (question.otherwise, *question.wrong.values())
+        ]
         number = rf"(?<![\d,])(?:{gone})(?![\d,])"
         assert not [one for one in said if re.search(number, one.replace("1,000 sequences", ""))], seed
 
@@ -253,8 +282,14 @@ def test_the_check_in_the_notebook_is_the_graders(assignment):
     """The cell that the release adds, run as a student runs it, on what this class answers, the public, and nothing."""
     cell = next(cell for cell in release(assignment).cells if "for_class(check" in cell.source)
     here = {}
-    exec("\n".join(line for line in cell.source.splitlines() if re.match(r"from rnnlab\S* import.*check|check =", line)
-                   or "import for_class" in line), here)
+    exec(
+        "\n".join(
+            line
+            for line in cell.source.splitlines()
+            if re.match(r"from rnnlab\S* import.*check|check =", line) or "import for_class" in line
+        ),
+        here,
+    )
     check = here["check"]
     lesson, text = read_assignment(assignment.path).exercises, texts(assignment)
     for number in {*assignment.drawn, *assignment.orders}:
@@ -328,4 +363,7 @@ def test_for_class_needs_no_grader():
     nodes = ast.walk(ast.parse(inspect.getsource(source)))
     names = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     assert names == {"rnnlab.exercises", "rnnlab.coursework.choice_order"}
-    assert for_class(importlib.import_module("rnnlab.lessons.lesson_01_shapes.exercises").check, {}, 1)("1.2", None).points == 0
+    assert (
+        for_class(importlib.import_module("rnnlab.lessons.lesson_01_shapes.exercises").check, {}, 1)("1.2", None).points
+        == 0
+    )

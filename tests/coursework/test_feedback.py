@@ -13,8 +13,29 @@ from rnnlab.coursework.sandbox.worker_process import Limits
 from tests.helpers.hostile_submission import HOSTILE, hostile_page, row
 from tests.helpers.students import LESSON_2, RIGHT, grade, solved_notebook
 
-ALLOWED = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "section", "p", "strong", "em", "code",
-           "pre", "details", "summary", "ul", "ol", "li", "br"}
+ALLOWED = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "main",
+    "h1",
+    "h2",
+    "section",
+    "p",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "details",
+    "summary",
+    "ul",
+    "ol",
+    "li",
+    "br",
+}
 
 
 class Reader(html.parser.HTMLParser):
@@ -35,8 +56,15 @@ class Reader(html.parser.HTMLParser):
 
 def harmless(page):
     found = Reader(page)
-    return {*found.elements} <= ALLOWED and found.attributes <= {"lang", "charset", "http-equiv", "content", "name",
-                                                                 "tabindex", "class"}
+    return {*found.elements} <= ALLOWED and found.attributes <= {
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "tabindex",
+        "class",
+    }
 
 
 @pytest.fixture(scope="module")

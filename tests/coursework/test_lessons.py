@@ -52,7 +52,9 @@ def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
 def test_no_line_of_a_solution_is_released(assignment):
     text = "\n".join(cell.source for cell in release(assignment).cells)
     lesson = read_notebook(assignment.path)
-    public = {line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()}
+    public = {
+        line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()
+    }
     secret = (
         {line.strip() for cell in lesson.cells if cell_role(cell) == "solution" for line in cell.source.splitlines()}
         - public

@@ -79,9 +79,9 @@ def test_stock_nbgrader_grades_a_lesson(tmp_path, path):
     shutil.copyfile(path, tmp_path / "source" / "lesson" / path.name)
     run(tmp_path, "nbgrader", "generate_assignment", "lesson")
     released = nbformat.read(tmp_path / "release" / "lesson" / path.name, as_version=4)
-    assert not [cell for cell in released.cells if cell_role(cell) == "solution"] and "_solution" not in nbformat.writes(
-        released
-    )
+    assert not [
+        cell for cell in released.cells if cell_role(cell) == "solution"
+    ] and "_solution" not in nbformat.writes(released)
     full = {task.number: task.reference for task in assignment.tasks}
     classes = {"full": (full, assignment.maximum), "none": ({}, 0)}
     if path == LESSON_2.path:

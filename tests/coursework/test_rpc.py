@@ -21,7 +21,9 @@ ASSIGNMENTS = [read_assignment(path) for path in LESSONS]
 EXERCISES = [
     exercise
     for assignment in ASSIGNMENTS
-    for exercise in importlib.import_module(f"rnnlab.lessons.{assignment.module}.exercises").exercises.by_number.values()
+    for exercise in importlib.import_module(
+        f"rnnlab.lessons.{assignment.module}.exercises"
+    ).exercises.by_number.values()
 ]
 
 

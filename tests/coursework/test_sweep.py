@@ -29,8 +29,10 @@ def graded(assignment, students, folder, monkeypatch):
 
 def sweep(assignment, rounds, folder, monkeypatch):
     work = {task.number: wrong_work(task, assignment.exercises[task.number]) for task in assignment.tasks}
-    students = {f"student-{place:02}": {number: known[place % len(known)] for number, known in work.items()}
-                for place in rounds(max(map(len, work.values())))}
+    students = {
+        f"student-{place:02}": {number: known[place % len(known)] for number, known in work.items()}
+        for place in rounds(max(map(len, work.values())))
+    }
     rows = graded(assignment, students, folder, monkeypatch)
     for student, attempts in students.items():
         found = {number: float(rows[student][number]) for number in attempts}

@@ -8,11 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rnnlab.explorer import Choice, Explorer, Slider, Toggle
+from rnnlab.explorer import Choice, Explorer, Slider, Toggle, target, visible_when
 from rnnlab.explorer import stale_widgets as module
 from rnnlab.explorer.frames import frame_at
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW, keep_pictures
-from rnnlab.explorer import target, visible_when
 from rnnlab.pictures import Picture, rect, text
 from tests.helpers.svg_checks import faults_of, visible, words
 

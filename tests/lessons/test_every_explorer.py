@@ -72,7 +72,7 @@ def wrong_numbers(explorer, X, weights, activation="tanh", h0=None):
                 wanted = write(values)
                 if numbers_at(svg, left, top, len(wanted), len(wanted[0])) != wanted:
                     found.append(f"{name} at t = {t}, sample {sample}")
-    assert D == len(weights.Wx)
+    assert len(weights.Wx) == D
     return found
 
 

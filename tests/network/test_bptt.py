@@ -87,7 +87,7 @@ def test_gradients_is_backward():
 
 
 def test_one_unit_on_paper():
-    """x = 1, 2; Wx = 3, Wh = 0.5, b = 0, linear: h = 3, 7.5; y = 7: L = 0.25, dL/dh_2 = 1, dL/dh_1 = 0.5."""
+    """X = 1, 2; Wx = 3, Wh = 0.5, b = 0, linear: h = 3, 7.5; y = 7: L = 0.25, dL/dh_2 = 1, dL/dh_1 = 0.5."""
     found = backward([[[1], [2]]], [[7]], Weights([[3]], [[0.5]], [0]), "linear")
     assert found.loss == 0.25
     assert found.dH.ravel().tolist() == [0.5, 1]

@@ -10,7 +10,24 @@ import numpy as np
 import pytest
 
 from rnnlab.explorer import target, visible_when
-from rnnlab.pictures import (Edge, Picture, arrow, box_outline, circle, colour_level, format_number, heatmap, join, matrix_outline, path, rect, text, theme, unrolled, vector)
+from rnnlab.pictures import (
+    Edge,
+    Picture,
+    arrow,
+    box_outline,
+    circle,
+    colour_level,
+    format_number,
+    heatmap,
+    join,
+    matrix_outline,
+    path,
+    rect,
+    text,
+    theme,
+    unrolled,
+    vector,
+)
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 from rnnlab.pictures.picture import escape_markdown
 from rnnlab.pictures.primitives import coordinate

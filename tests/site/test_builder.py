@@ -59,7 +59,7 @@ def dead_links(folder):
     for name, page in pages.items():
         for link in re.findall(r'<a [^>]*href="(?![a-z]+:)([^"]*)"', page):
             there, _, place = link.partition("#")
-            if (there or name) not in pages or place and f'id="{place}"' not in pages[there or name]:
+            if (there or name) not in pages or (place and f'id="{place}"' not in pages[there or name]):
                 found.append(f"{name}: {link}")
     return found
 

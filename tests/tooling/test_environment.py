@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tools.conda_files import conda_files, pins
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tools.conda_files import conda_files, pins
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

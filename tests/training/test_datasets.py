@@ -18,8 +18,8 @@ def test_all_thousand_sums():
 def test_drawn_sums_are_seeded_and_use_every_digit():
     X, Y = sum_of_three(8000, seed=3)
     assert X.shape == (8000, 3, 1) and (Y[:, 0] == X.sum((1, 2))).all()
-    assert (X == sum_of_three(8000, seed=3)[0]).all()
-    assert (X != sum_of_three(8000, seed=4)[0]).any()
+    assert (sum_of_three(8000, seed=3)[0] == X).all()
+    assert (sum_of_three(8000, seed=4)[0] != X).any()
     assert (np.bincount(X.astype(int).ravel(), minlength=10) > 2200).all()  # 2,400 expected of each
     assert len(np.unique(X.reshape(-1, 3), axis=0)) > 990  # almost no sequence is left unseen
 
@@ -37,7 +37,7 @@ def test_permuted_labels():
     for seed in range(20):  # of two, every other draw would be in order
         assert permuted_values(2, seed).tolist() == [1, 0]
     X, Y = sum_of_three(values=values)
-    assert (X == sum_of_three()[0]).all()
+    assert (sum_of_three()[0] == X).all()
     assert Y[144] == values[1] + values[4] + values[4]
 
 

@@ -9,8 +9,13 @@ from rnnlab.network.weights import Weights
 # Modules of rnnlab that a graded attempt may use, and the functions in them that solve an exercise and are cut out.
 PROVIDED = {"validation.py": (), "training/datasets.py": ("one_hot",)}
 # The worker itself and what it needs.
-BESIDE = ("coursework/sandbox/inside/worker.py", "coursework/sandbox/inside/rpc.py",
-          "coursework/sandbox/inside/serialization.py", "exercises/call_result.py", "exercises/matmul_counter.py")
+BESIDE = (
+    "coursework/sandbox/inside/worker.py",
+    "coursework/sandbox/inside/rpc.py",
+    "coursework/sandbox/inside/serialization.py",
+    "exercises/call_result.py",
+    "exercises/matmul_counter.py",
+)
 DOOR = """from rnnlab import _old_paths
 from rnnlab.network.weights import Weights
 from rnnlab.training.datasets import permuted_values, sum_of_digits, sum_of_three
@@ -34,8 +39,10 @@ def write_student_package(folder):
         text = _without_functions((package / name).read_text(encoding="utf-8"), solved)
         _write(folder / "rnnlab" / name, text + ELSEWHERE)
     fields = ", ".join(f'("{name}", object)' for name in Weights._fields)
-    weights = (f"from typing import NamedTuple\n\nWeights = NamedTuple('Weights', [{fields}])\n"
-               "Weights.__new__.__defaults__ = (None, None)\nWeights.__module__ = __name__\n")
+    weights = (
+        f"from typing import NamedTuple\n\nWeights = NamedTuple('Weights', [{fields}])\n"
+        "Weights.__new__.__defaults__ = (None, None)\nWeights.__module__ = __name__\n"
+    )
     _write(folder / "rnnlab" / "network" / "weights.py", weights + ELSEWHERE)
     _write(folder / "rnnlab" / "_old_paths.py", (package / "_old_paths.py").read_text(encoding="utf-8"))
     _write(folder / "rnnlab" / "__init__.py", DOOR)

@@ -1,8 +1,7 @@
 """The map of the course."""
 
-from rnnlab.explorer import Choice, Explorer
+from rnnlab.explorer import Choice, Explorer, target
 from rnnlab.lessons import LESSONS
-from rnnlab.explorer import target
 from rnnlab.pictures import Drawing, Picture, arrow, join, rect, text
 
 WIDE, HIGH, GAP = 152, 62, 32

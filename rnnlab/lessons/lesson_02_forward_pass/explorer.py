@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from rnnlab.explorer import Explorer, Slider
+from rnnlab.explorer import Explorer, Slider, target, visible_when
 from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import check_readout, check_recurrent
-from rnnlab.explorer import target, visible_when
-from rnnlab.pictures import (CELL_SIZE, Drawing, Picture, arrow, format_number, heatmap, path, rect, text, vector)
+from rnnlab.pictures import CELL_SIZE, Drawing, Picture, arrow, format_number, heatmap, path, rect, text, vector
 from rnnlab.validation import check_array
 
 MOST_STEPS = 40
@@ -136,7 +135,7 @@ class ForwardExplorer:
             h = self.H[sample, t][:, None]
             drawn = heatmap(x, column.y, h, vmax=self.scale["h"], cell=cell, numbers=False)
             frame = heatmap(x, column.y, h, cell=cell, visible=np.zeros_like(h, bool))
-            named = wide >= 30 or t in (0, self.T) or t % 5 == 0 and self.T - t > 2
+            named = wide >= 30 or t in (0, self.T) or (t % 5 == 0 and self.T - t > 2)
             parts += [text(column.middle[0], column.y - 13, f"h_{t}", "small", "middle") if named else None,
                       visible_when(drawn, t=range(max(t, 1), self.T + 1)) if t else drawn]
             if t:

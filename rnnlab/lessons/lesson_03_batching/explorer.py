@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from rnnlab.explorer import Explorer, Slider
+from rnnlab.explorer import Explorer, Slider, target
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import check_recurrent
-from rnnlab.explorer import target
-from rnnlab.pictures import (Drawing, Picture, box_outline, format_number, heatmap, path, rect, text, vector)
+from rnnlab.pictures import Drawing, Picture, box_outline, format_number, heatmap, path, rect, text, vector
 from rnnlab.validation import check_array
 
 LEFT, TOP, GAP = 56, 40, 30

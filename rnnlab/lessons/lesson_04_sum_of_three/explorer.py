@@ -6,7 +6,7 @@ Two stages share the axis of U: above the map of U and W, below the curve L(U). 
 
 import numpy as np
 
-from rnnlab.explorer import Choice, Explorer, Slider
+from rnnlab.explorer import Choice, Explorer, Slider, visible_when
 from rnnlab.lessons.digit_sums import curve, network_loss
 from rnnlab.lessons.digit_sums.loss_landscape import (
     CURVE_HEIGHT,
@@ -20,7 +20,6 @@ from rnnlab.lessons.digit_sums.loss_landscape import (
     thinned,
 )
 from rnnlab.network.weights import Weights
-from rnnlab.explorer import visible_when
 from rnnlab.pictures import Picture, circle, format_number, path, text
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from rnnlab.explorer import Choice, Explorer, Slider
+from rnnlab.explorer import Choice, Explorer, Slider, target
 from rnnlab.lessons.digit_sums import best_line, predict_digits
 from rnnlab.network.weights import Weights
-from rnnlab.explorer import target
-from rnnlab.pictures import (Drawing, Edge, Picture, circle, format_number, heatmap, path, rect, text, unrolled, vector)
+from rnnlab.pictures import Drawing, Edge, Picture, circle, format_number, heatmap, path, rect, text, unrolled, vector
 
 RESTING = (6, 7)  # the two digits that follow the one that is picked
 LEFT, TABLE_Y = 66, 48

@@ -1,6 +1,6 @@
 """Lesson 7's explorer: three steps of one unit, forward and back, with a bug of your choice."""
 
-from rnnlab.explorer import Choice, Explorer, Slider
+from rnnlab.explorer import Choice, Explorer, Slider, visible_when
 from rnnlab.lessons.lesson_07_scalar_bptt.worked_example import (
     CODES,
     H0_PAPER,
@@ -13,7 +13,6 @@ from rnnlab.lessons.lesson_07_scalar_bptt.worked_example import (
     worked_example,
     wrong_ones,
 )
-from rnnlab.explorer import visible_when
 from rnnlab.pictures import Picture, arrow, format_number, path, rect, text
 
 W_STOPS, U_STOPS = (0.5, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)

@@ -1,6 +1,6 @@
 """Lesson 7's second explorer: how much of an error arrives far back, beside the loss surface that this makes."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -17,7 +17,7 @@ PALE = "#fefefe"  # for lines on dark ground: white itself would follow the page
 TINY = 1e-6  # below this the axis of the slopes is linear
 
 
-@lru_cache(maxsize=None)
+@cache
 def counting():
     """Sequences of zeros and ones, (SAMPLES, STEPS), and how many ones are in each: W = U = 1 solves it."""
     X = np.random.default_rng(7).integers(0, 2, (SAMPLES, STEPS)).astype(float)
@@ -58,7 +58,7 @@ def _slope_axes(axes):
     axes.minorticks_off()
 
 
-@lru_cache(maxsize=None)
+@cache
 def stages():
     return MatplotlibBackdrop(_surface, 8, 8, 360, 300), MatplotlibBackdrop(_slope_axes, 380, 8, 360, 300)
 

@@ -3,7 +3,7 @@
 Lesson 7's paper case. `rnnlab.lessons.lesson_07_scalar_bptt.explorer` draws it.
 """
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -71,12 +71,12 @@ class WorkedExample:
             yield 0, f"the sum d{name}", self.sums[name]
 
 
-@lru_cache(maxsize=None)
+@cache
 def worked_example(W, U, bug="none"):
     return WorkedExample(W, U, bug)
 
 
-@lru_cache(maxsize=None)
+@cache
 def verdicts(W, U, bug):
     """What the gradient check says at this point of dW, dU and db."""
     with np.errstate(all="ignore"):
@@ -88,7 +88,7 @@ def differs(one, other):
     return abs(one - other) > 1e-9 * max(1, abs(other))
 
 
-@lru_cache(maxsize=None)
+@cache
 def wrong_ones(W, U, bug):
     """The wrong numbers, in the order of the way back: triples (step, name, value, right value)."""
     return [(t, name, value, right) for (t, name, value), (_, _, right)

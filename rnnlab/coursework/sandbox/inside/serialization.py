@@ -112,12 +112,9 @@ class Serializer:
         if kind == "literal" and content in ("None", "Ellipsis", "True", "False"):
             return {"None": None, "Ellipsis": Ellipsis, "True": True, "False": False}[content]
         if (
-            kind == "int"
-            and type(content) is int
-            or kind == "float"
-            and type(content) is float
-            or kind == "str"
-            and type(content) is str
+            (kind == "int" and type(content) is int)
+            or (kind == "float" and type(content) is float)
+            or (kind == "str" and type(content) is str)
         ):
             return content
         if kind in ("list", "tuple") and isinstance(content, list):

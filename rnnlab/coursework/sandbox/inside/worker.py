@@ -117,7 +117,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module):
         lessons = "rnnlab.lessons."  # older copies of a notebook import from other modules of its lesson
         for path, values in self.given.items():
-            if path == module.__name__ or path.startswith(lessons) and module.__name__.startswith(lessons):
+            if path == module.__name__ or (path.startswith(lessons) and module.__name__.startswith(lessons)):
                 vars(module).update(values)
 
 

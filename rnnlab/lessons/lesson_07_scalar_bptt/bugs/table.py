@@ -27,7 +27,7 @@ def museum_picture(bugs=MUSEUM):
              text(points_x, 14, "its own check, at unlucky points", "small strong")]
     parts += [_tilted(LEFT + (index + 0.5) * COLUMN, TOP - 12, name) for index, name in enumerate(CHECKS)]
     parts += [_tilted(points_x + (index + 0.5) * COLUMN, TOP - 12, name) for index, name in enumerate(POINTS)]
-    seen = {check: 0 for check in CHECKS}
+    seen = dict.fromkeys(CHECKS, 0)
     blind = 0
     for row, bug in enumerate(bugs):
         y = TOP + row * ROW
