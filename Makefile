@@ -59,7 +59,7 @@ notebooks: .venv/lab.stamp  ## execute the lessons in place and normalise them; 
 
 lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and conda's files (UPGRADE=--upgrade: newer)
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --extra test --extra site --extra dev -c requirements.lock -o requirements-test.lock
 	$(COMPILE) --extra coursework -c requirements.lock -o requirements-coursework.lock
 	$(PY) tools/conda_files.py
 
@@ -76,7 +76,7 @@ test-processors: .venv/lab.stamp  ## execute the lessons under the guise of othe
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
 test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own
-	$(UV) pip compile --quiet --python $(PY) pyproject.toml --extra test -o build/newest.txt
+	$(UV) pip compile --quiet --python $(PY) pyproject.toml --extra test --extra site -o build/newest.txt
 	$(PY) -m venv --clear build/newest
 	build/newest/bin/python -m pip install --quiet --no-deps -r build/newest.txt
 	build/newest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .

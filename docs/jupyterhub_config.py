@@ -2,7 +2,7 @@
 
 import os
 
-c = get_config()  # noqa: F821: JupyterHub defines it
+c = get_config()  # noqa: F821 (JupyterHub defines it)
 
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"  # put a web server with TLS in front before students come
 c.Authenticator.allow_all = True

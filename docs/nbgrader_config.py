@@ -1,6 +1,6 @@
 """For a course that uses nbgrader: the lessons as its source, as they stand. See docs/teaching.md."""
 
-c = get_config()  # noqa: F821: nbgrader defines it
+c = get_config()  # noqa: F821 (nbgrader defines it)
 
 c.CourseDirectory.course_id = "rnnlab"
 # Cells tagged "solution" are taken out. ClearSolutions is not in the list: it would empty the attempts' stubs.

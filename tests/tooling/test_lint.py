@@ -1,0 +1,54 @@
+"""``make lint`` sees the faults that it is for: each is planted in a copy of the repository."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+UPWARD = "from rnnlab.lessons import LESSONS\n\nprint(LESSONS)\n"
+slow = pytest.mark.slow
+
+
+@pytest.fixture
+def copy(tmp_path):
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).exists():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    return tmp_path
+
+
+def lint(folder):
+    """Exit code and output of ``make lint``, which takes the environment as it is."""
+    done = subprocess.run(["make", "-o", ".venv/test.stamp", "lint"], cwd=folder, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("path", "line", "message"), [
+    pytest.param("rnnlab/network/activations.py", "import os\n", "F401", id="an unused import"),
+    pytest.param("rnnlab/network/activations.py", "# It computes the derivitive.\n", "derivitive", id="a misspelling"),
+    pytest.param("rnnlab/network/activations.py", UPWARD, "rnnlab.network is not allowed to import rnnlab.lessons",
+                 id="an upward import"),
+    pytest.param("rnnlab/site/render.py", "from tools.conda_files import pins\n\nprint(pins)\n", "TID251",
+                 id="an import from the repository around the package"),
+    pytest.param("rnnlab/coursework/release.py", "x=1\n", "Would reformat", id="unformatted code"),
+    pytest.param("rnnlab/network/activations.py", 'ANY: int = "seven"\n', "Incompatible types", id="a wrong type",
+                 marks=slow),
+    pytest.param("rnnlab/network/activations.py", "import yaml\n\nprint(yaml)\n", "DEP", id="an undeclared import",
+                 marks=slow),
+])
+def test_a_planted_fault_is_seen(copy, path, line, message):
+    file = copy / path
+    file.write_text(file.read_text(encoding="utf-8") + "\n\n" + line, encoding="utf-8")
+    code, output = lint(copy)
+    assert code != 0 and message in output, output[-3000:]
+
+
+@slow
+def test_without_a_fault_it_passes(copy):
+    code, output = lint(copy)
+    assert code == 0, output[-3000:]
