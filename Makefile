@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-explorer bench-course test-processors test-newest site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-commit bench-explorer bench-course test-processors test-newest site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and conda'
 
 bench: .venv/lab.stamp  ## measure the NumPy engine
 	@$(PY) benchmarks/engine.py
+
+bench-commit: .venv/lab.stamp  ## is the engine as fast as at another commit? make bench-commit BASE=145619f
+	@$(PY) benchmarks/commits.py $(BASE)
 
 bench-explorer: .venv/lab.stamp  ## measure the explorers
 	@$(PY) benchmarks/explorer.py
