@@ -14,7 +14,7 @@ class Exercise(Protocol):
     number : str
         For example ``"2.1"``: the first exercise of lesson 2.
     hint, praise : str
-        Markdown, shown with an attempt that is not right, and with one that is.
+        Markdown: shown with a wrong attempt, and with a right one.
     maximum : float
         The points of a right attempt.
     check : callable

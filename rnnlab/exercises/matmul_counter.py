@@ -1,4 +1,4 @@
-"""Count matrix products: they tell a batch from a loop over its samples."""
+"""Count the matrix products of a function: a loop over samples takes more than a batch does."""
 
 from collections.abc import Callable
 

@@ -95,13 +95,13 @@ def exercise_problems(notebook):
         yield f"there are {len(numbers)} exercises, there should be at least 3"
     for exercise in exercises.values():
         slug = slug_of(exercise.number)
-        place = next(index for index, cell in enumerate(code)
+        index = next(index for index, cell in enumerate(code)
                      if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-check")
-        if roles[place - 1:place + 2] != ["attempt", "check", "solution"]:
+        if roles[index - 1:index + 2] != ["attempt", "check", "solution"]:
             yield f"{slug} is not an attempt, a check and a solution"
             continue
-        attempt, check, solution = code[place - 1:place + 2]
-        later = code[place + 1:]
+        attempt, check, solution = code[index - 1:index + 2]
+        later = code[index + 1:]
         yield from (f"{slug}: {sentence}" for sentence in
                     one_exercise_problems(exercise, attempt, check, solution, later))
 

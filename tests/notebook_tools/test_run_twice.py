@@ -114,7 +114,7 @@ def exercises_skipped(run, notebook):
 
 
 def run_each_twice(run, notebook):
-    """Every cell two times in a row, but for those that take long: it may put out other numbers, but no error or stderr."""
+    """Every cell two times in a row, but for those that take long. Numbers may differ; errors and stderr are faults."""
     for place, cell in code(notebook):
         start = time.monotonic()
         outputs = run(place)
