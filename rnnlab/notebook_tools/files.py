@@ -57,8 +57,8 @@ def write_notebook(notebook, path):
 def normalise_notebook(notebook):
     """Reduce a notebook to what a reader or a grader needs, so that equal notebooks are equal files.
 
-    Metadata is cut to a whitelist, widget views and widget state are removed, consecutive stream outputs become one, a cell
-    without an id of its own gets one from its source.
+    Metadata is cut to a whitelist, widget views and widget state are removed, consecutive stream outputs become one, a
+    cell without an id of its own gets one from its source.
 
     Parameters
     ----------
