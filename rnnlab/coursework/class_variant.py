@@ -19,9 +19,9 @@ def draw_exercise(exercise, seed):
     told : dict of str to str
         What the lesson's cells say of its numbers, and what they say to this class.
     """
-    if seed is None or not getattr(exercise, "drawn", None):
+    if seed is None or not getattr(exercise, "resample", None):
         return exercise, {}
-    return exercise.drawn(seeded_rng(exercise.number, seed, stream=1))
+    return exercise.resample(seeded_rng(exercise.number, seed, stream=1))
 
 
 def substitute(cells, told):

@@ -1,11 +1,11 @@
-"""What a lesson needs to check its exercises, in one place.
+"""Kinds of exercise, and the verdict on an attempt.
 
 A learner's mistake never raises here. It becomes a `Verdict`, which the learner reads and the grader counts.
 """
 
 from rnnlab.exercises.answer_exercise import AnswerExercise, Question
 from rnnlab.exercises.design_exercise import DesignExercise
-from rnnlab.exercises.exercise_set import ExerciseSet
+from rnnlab.exercises.exercise_set import Exercise, ExerciseSet
 from rnnlab.exercises.function_exercise import Case, FunctionExercise, Mistake, seeded_rng
 from rnnlab.exercises.prediction import reveal
 from rnnlab.exercises.verdict import Verdict
@@ -14,6 +14,7 @@ __all__ = [
     "AnswerExercise",
     "Case",
     "DesignExercise",
+    "Exercise",
     "ExerciseSet",
     "FunctionExercise",
     "Mistake",

@@ -1,47 +1,52 @@
-"""Exercises that are answered with values: a number, a shape, a choice, or something that has a property."""
+"""Exercises that are answered with values: a number, a shape, a choice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from rnnlab.exercises.call_result import is_unanswered, same_value
-from rnnlab.exercises.verdict import graded, not_attempted
+from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
 @dataclass(frozen=True)
 class Question:
-    """One value to be answered.
+    """One question of an exercise, answered with one value.
 
     Attributes
     ----------
     right : int, float, str, bool or tuple
         The answer. Numbers are compared with `tolerance`, strings without case or outer blanks.
     points : float
-    wrong : dict
-        Markdown for the wrong answers that have a name.
+    wrong : dict of object to str
+        The diagnosis, in Markdown, of each wrong answer that is a known misconception.
     options : tuple
         The allowed answers where the question is a choice, else empty. Then ``"2"`` counts as 2.
     follows : bool
         Whether it earns points only where the question before is answered right, as a reason does.
     otherwise : str
         Markdown for all other wrong answers.
+    tolerance : float
+        The largest difference of numbers that counts as equal, relative above 1 and absolute below.
     """
 
     right: object
     points: float = 1.0
-    wrong: dict = field(default_factory=dict)
+    wrong: dict[Any, str] = field(default_factory=dict)
     options: tuple = ()
     otherwise: str = "That is not the answer."
     tolerance: float = 1e-6
     follows: bool = False
 
-    def matches(self, answer, wanted):
+    def matches(self, answer: object, expected: object) -> bool:
+        """Whether an answer counts as the expected one, which may be a wrong one that is known."""
         if self.options and isinstance(answer, str):
-            return same_value(answer, str(wanted), 0)
-        return same_value(answer, wanted, self.tolerance)
+            return same_value(answer, str(expected), 0)
+        return same_value(answer, expected, self.tolerance)
 
-    def diagnose(self, answer):
+    def diagnose(self, answer: object) -> str:
+        """Say in Markdown what is wrong with a wrong answer."""
         if is_unanswered(answer):
             return "**This one is still open.**"
         if callable(answer):
@@ -71,32 +76,40 @@ class AnswerExercise:
     questions : tuple of Question
     hint, praise : str
         Markdown.
-    drawn : callable, optional
-        Where a class can have numbers of its own, see `anew.with_numbers`.
+    resample : callable, optional
+        Makes the exercise with other numbers, see `rnnlab.exercises.class_numbers.with_class_numbers`.
     """
 
     number: str
-    questions: tuple
+    questions: tuple[Question, ...]
     hint: str
     praise: str = ""
-    drawn: Callable | None = None
+    resample: Callable[[np.random.Generator], tuple["AnswerExercise", dict[str, str]]] | None = None
 
     @property
-    def maximum(self):
+    def maximum(self) -> float:
+        """The points of all questions."""
         return float(sum(question.points for question in self.questions))
 
-    def check(self, *answers, rng=None):
+    def check(self, *answers: object, rng: np.random.Generator | None = None) -> Verdict:
+        """Check the answers, one a question. `rng` is part of the protocol `Exercise` and not used.
+
+        Raises
+        ------
+        ValueError
+            If the number of answers is not that of the questions.
+        """
         if len(answers) != len(self.questions):
             raise ValueError(f"exercise {self.number} takes {len(self.questions)} answers, here are {len(answers)}")
         if all(map(is_unanswered, answers)):
             return not_attempted(self)
         right = [question.matches(answer, question.right) for question, answer in zip(self.questions, answers)]
         points, message = 0.0, []
-        for place, (question, answer) in enumerate(zip(self.questions, answers)):
-            label = f"Answer {place + 1}: " if len(answers) > 1 else ""
-            if not right[place]:
+        for index, (question, answer) in enumerate(zip(self.questions, answers)):
+            label = f"Answer {index + 1}: " if len(answers) > 1 else ""
+            if not right[index]:
                 message.append(label + question.diagnose(answer))
-            elif not question.follows or right[place - 1]:
+            elif not question.follows or right[index - 1]:
                 points += question.points
             else:
                 message.append(f"{label}it counts once the answer before it is right.")

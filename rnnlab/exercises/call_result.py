@@ -1,31 +1,35 @@
-"""What a learner's function did when it was called, in a form that can be compared and put into words."""
+"""The result of calling a learner's function, in a form that can be compared and described; comparison of answers."""
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 
 @dataclass(frozen=True)
 class CallResult:
-    """What came of one call.
+    """The result of one call.
 
     Attributes
     ----------
-    kind : {"array", "raised", "nothing", "unwritten", "other", "changed"}
-        An array of numbers; an exception; None; the ``...`` of a stub; something that is no array of numbers; an array,
-        but one of the arguments was changed on the way.
+    kind : {"array", "error", "none", "stub", "not numeric", "changed argument"}
+        It returned an array of numbers, raised an exception, returned None, returned the ``...`` of a stub (or raised
+        NotImplementedError), returned what is no array of numbers, or returned an array of numbers but changed one of
+        its arguments in place.
     value : numpy.ndarray or None
+        The array of numbers, of the kinds that have one.
     text : str
-        The exception in one line, the type's name, or the place of the changed argument.
+        The exception in one line, the name of the returned type, or the number of the changed argument, from 1.
     """
 
     kind: str
-    value: np.ndarray | None = None
+    value: Any = None
     text: str = ""
 
-    def equals(self, other, tolerance):
-        """Whether two calls did the same: equal numbers in equal shapes, or the same exception."""
+    def equals(self, other: "CallResult", tolerance: float) -> bool:
+        """Whether two calls have the same result: equal numbers in equal shapes, or the same exception."""
         if self.kind != other.kind:
             return False
         if self.kind == "array":
@@ -34,41 +38,42 @@ class CallResult:
             )
         return self.text == other.text
 
-    def describe(self, wanted, tolerance):
-        """Put into words how this differs from the `wanted` outcome, in Markdown."""
-        if self.kind == "raised":
+    def describe(self, expected: "CallResult", tolerance: float) -> str:
+        """Describe in Markdown how this differs from the expected result."""
+        if self.kind == "error":
             return f"**Your function stops with an error:** `{self.text}`"
-        if self.kind == "nothing":
+        if self.kind == "none":
             return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
-        if self.kind == "other":
-            what = "a number is" if wanted.value.ndim == 0 else "an array of numbers is"
+        if self.kind == "not numeric":
+            what = "a number is" if expected.value.ndim == 0 else "an array of numbers is"
             return f"**Your function returns {a_or_an(self.text)}**, where {what} needed."
-        if self.kind == "changed":
+        if self.kind == "changed argument":
             return (
                 f"**Your function changes its argument number {self.text} in place.** The caller still needs it: "
                 "`h = h + z` makes a new array, `h += z` and `h[...] = z` write into the old one."
             )
-        if self.value.shape != wanted.value.shape:
-            if wanted.value.ndim == 0:
+        if self.value.shape != expected.value.shape:
+            if expected.value.ndim == 0:
                 return f"**A single number is needed.** Yours is an array of shape `{self.value.shape}`."
             if self.value.ndim == 0:
-                return f"**This is a single number,** where an array of shape `{wanted.value.shape}` is needed."
-            return f"**The shape is not right.** Yours is `{self.value.shape}`, it should be `{wanted.value.shape}`."
+                return f"**This is a single number,** where an array of shape `{expected.value.shape}` is needed."
+            return f"**The shape is not right.** Yours is `{self.value.shape}`, it should be `{expected.value.shape}`."
         if not np.isfinite(self.value).all():
             return "**Your result holds NaN or infinity.**"
-        if wanted.value.ndim == 0:
-            return f"**The number is not right.** Yours is {_format_answer(self.value)}, it should be {_format_answer(wanted.value)}."
-        off = ~np.isclose(self.value, wanted.value, rtol=tolerance, atol=tolerance)
+        if expected.value.ndim == 0:
+            number, right = _format_answer(self.value), _format_answer(expected.value)
+            return f"**The number is not right.** Yours is {number}, it should be {right}."
+        off = ~np.isclose(self.value, expected.value, rtol=tolerance, atol=tolerance)
         where = tuple(int(index) for index in np.argwhere(off)[0])
         at = f" at index {list(where)}" if where else ""
         return (
             f"**The shape is right, {int(off.sum())} of {off.size} numbers are not.** The first that differs{at}: "
-            f"yours is {self.value[where]:.6f}, it should be {wanted.value[where]:.6f}."
+            f"yours is {self.value[where]:.6f}, it should be {expected.value[where]:.6f}."
         )
 
 
-def call_safely(function, arguments):
-    """Call a function on copies of the arguments and report what came of it. Only an interrupt gets through.
+def call_safely(function: Callable, arguments: tuple) -> CallResult:
+    """Call a function on copies of the arguments and report the result. Only an interrupt gets through.
 
     Parameters
     ----------
@@ -77,57 +82,70 @@ def call_safely(function, arguments):
 
     Returns
     -------
-    Outcome
+    CallResult
     """
-    given = copy.deepcopy(arguments)
+    copies = copy.deepcopy(arguments)
     try:
-        result = function(*given)
+        result = function(*copies)
     except NotImplementedError:
-        return CallResult("unwritten")
+        return CallResult("stub")
     except (Exception, SystemExit) as error:
         first_line = (str(error).splitlines() or [""])[0]
-        return CallResult("raised", text=f"{type(error).__name__}: {first_line}".removesuffix(": "))
+        return CallResult("error", text=f"{type(error).__name__}: {first_line}".removesuffix(": "))
     if result is Ellipsis:
-        return CallResult("unwritten")
+        return CallResult("stub")
     if result is None:
-        return CallResult("nothing")
+        return CallResult("none")
     try:
         if np.asarray(result).dtype.kind in "US":  # text is no number, even if it spells one
-            return CallResult(
-                "other", text="array of text" if isinstance(result, np.ndarray) else type(result).__name__
-            )
+            name = "array of text" if isinstance(result, np.ndarray) else type(result).__name__
+            return CallResult("not numeric", text=name)
         value = np.array(result, dtype=float)
     except (Exception, SystemExit):
-        return CallResult("other", text=type(result).__name__)
-    for place, (before, after) in enumerate(zip(arguments, given), start=1):
+        return CallResult("not numeric", text=type(result).__name__)
+    for number, (before, after) in enumerate(zip(arguments, copies), start=1):
         if not _unchanged(before, after):
-            return CallResult("changed", value, str(place))
+            return CallResult("changed argument", value, str(number))
     return CallResult("array", value)
 
 
-def a_or_an(name):
+def a_or_an(name: str) -> str:
     """A name with its article."""
     return f"{'an' if name[0].lower() in 'aeiou' or name == 'ndarray' else 'a'} {name}"
 
 
-def _format_answer(value):
+def _format_answer(value: np.ndarray) -> str:
     """A single number as a learner would write it: a count without decimals."""
     return f"{value:.0f}" if value == np.round(value) else f"{value:.6f}"
 
 
-def _unchanged(before, after):
+def _unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, tuple):
         return all(_unchanged(one, other) for one, other in zip(before, after))
     return not isinstance(before, np.ndarray) or np.array_equal(before, after)
 
 
-def is_unanswered(value):
-    """Whether a value is what an attempt cell was given out with."""
+def is_unanswered(value: object) -> bool:
+    """Whether a value is None or the ``...`` with which an attempt cell is given out."""
     return value is None or value is Ellipsis
 
 
-def same_value(answer, right, tolerance):
-    """Whether an answer is the right one: numbers within a tolerance, words without case, tuples place by place."""
+def same_value(answer: object, right: object, tolerance: float) -> bool:
+    """Whether an answer is the right one.
+
+    Parameters
+    ----------
+    answer : object
+        An array counts as its numbers, a list as a tuple.
+    right : int, float, str, bool, None or tuple
+        Strings are compared without case or outer blanks, tuples item by item. A bool equals no number.
+    tolerance : float
+        The largest difference of numbers that counts as equal, relative above 1 and absolute below.
+
+    Returns
+    -------
+    bool
+    """
     if isinstance(answer, np.ndarray | np.generic):
         answer = answer.tolist()
     if isinstance(right, tuple):

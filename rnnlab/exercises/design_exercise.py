@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from rnnlab.exercises.call_result import is_unanswered
-from rnnlab.exercises.verdict import graded, not_attempted
+from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
 @dataclass(frozen=True)
@@ -17,21 +19,31 @@ class DesignExercise:
     parts : dict of str to float
         What is handed in, in order, and the points of each.
     judge : callable
-        Takes the answers and returns a dict from a part's name to its diagnosis in Markdown, empty where all is well. It
+        Takes the answers and returns the diagnosis, in Markdown, of each part that is wrong: a dict of str to str. It
         may raise ValueError or TypeError on unfit input: the message becomes the diagnosis, and no points are given.
+    hint, praise : str
+        Markdown.
     """
 
     number: str
-    parts: dict
-    judge: Callable
+    parts: dict[str, float]
+    judge: Callable[..., dict[str, str]]
     hint: str
     praise: str = ""
 
     @property
-    def maximum(self):
+    def maximum(self) -> float:
+        """The points of all parts."""
         return float(sum(self.parts.values()))
 
-    def check(self, *answers, rng=None):
+    def check(self, *answers: object, rng: np.random.Generator | None = None) -> Verdict:
+        """Check the answers, one a part. `rng` is part of the protocol `Exercise` and not used.
+
+        Raises
+        ------
+        ValueError
+            If the number of answers is not that of the parts.
+        """
         if len(answers) != len(self.parts):
             raise ValueError(f"exercise {self.number} takes {', '.join(self.parts)}, here are {len(answers)} answers")
         unset = [part for part, answer in zip(self.parts, answers) if is_unanswered(answer)]
@@ -43,5 +55,5 @@ class DesignExercise:
             wrong = self.judge(*answers)
         except (ValueError, TypeError) as error:
             return graded(self, 0.0, f"**This cannot be used:** {error}.")
-        points = float(sum(worth for part, worth in self.parts.items() if part not in wrong))
+        points = float(sum(value for part, value in self.parts.items() if part not in wrong))
         return graded(self, points, "\n\n".join(wrong.values()))

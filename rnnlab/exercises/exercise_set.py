@@ -1,18 +1,56 @@
-"""The exercises of a lesson, found by their numbers."""
+"""What every kind of exercise has in common, and the set of a lesson's exercises."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from rnnlab.exercises.verdict import Verdict
+
+
+class Exercise(Protocol):
+    """What every kind of exercise has: `FunctionExercise`, `AnswerExercise` and `DesignExercise`.
+
+    Attributes
+    ----------
+    number : str
+        For example ``"2.1"``: the first exercise of lesson 2.
+    hint, praise : str
+        Markdown: shown with a wrong attempt, and with a right one.
+    maximum : float
+        The points of a right attempt.
+    check : callable
+        From the learner's function, or the learner's answers in order, to a `Verdict`. A grader passes a
+        `numpy.random.Generator` as ``rng``, so that it draws inputs that the learner has not seen; a kind of exercise
+        that draws no inputs takes it too and does not use it.
+    """
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def praise(self) -> str: ...
+    @property
+    def maximum(self) -> float: ...
+    @property
+    def check(self) -> Callable[..., Verdict]: ...
 
 
 class ExerciseSet:
-    """The exercises of one lesson, found by their numbers.
+    """The exercises of one lesson.
 
     Parameters
     ----------
-    *exercises : FunctionExercise, AnswerExercise or DesignExercise
+    *exercises : Exercise
+
+    Attributes
+    ----------
+    by_number : dict of str to Exercise
     """
 
-    def __init__(self, *exercises):
+    def __init__(self, *exercises: Exercise):
         self.by_number = {exercise.number: exercise for exercise in exercises}
 
-    def check(self, number, *attempt):
+    def check(self, number: str, *attempt: object) -> Verdict:
         """Check an attempt.
 
         Parameters

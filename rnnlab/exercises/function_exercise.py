@@ -1,12 +1,12 @@
-"""Exercises that are answered with a function, and how a wrong one is diagnosed."""
+"""Exercises that are answered with a function, and how a wrong function is diagnosed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises.call_result import a_or_an, call_safely, is_unanswered
-from rnnlab.exercises.verdict import graded, not_attempted
+from rnnlab.exercises.call_result import CallResult, a_or_an, call_safely, is_unanswered
+from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class FunctionExercise:
         Takes a `numpy.random.Generator` and returns a list of `Case`: fresh inputs in which no special case hides.
     solution : callable
     mistakes : tuple of Mistake
-        The first that behaves as the attempt does on the first wrong case is the diagnosis.
+        The diagnosis is the message of the first that has the attempt's result on the first wrong case.
     hint, praise : str
         Markdown.
     tolerance : float
@@ -61,19 +61,29 @@ class FunctionExercise:
     """
 
     number: str
-    parts: dict
-    cases: Callable
+    parts: dict[str, float]
+    cases: Callable[[np.random.Generator], list[Case]]
     solution: Callable
-    mistakes: tuple
+    mistakes: tuple[Mistake, ...]
     hint: str
     praise: str = ""
     tolerance: float = 1e-6
 
     @property
-    def maximum(self):
+    def maximum(self) -> float:
+        """The points of all parts."""
         return float(sum(self.parts.values()))
 
-    def check(self, attempt, rng=None):
+    def check(self, attempt: object, rng: np.random.Generator | None = None) -> Verdict:
+        """Call the attempt on all cases and compare the results with the solution's.
+
+        Parameters
+        ----------
+        attempt : callable
+            Anything else is diagnosed, as None and ``...`` are: nothing raises.
+        rng : numpy.random.Generator, optional
+            For the cases; by default `seeded_rng` of the exercise's number.
+        """
         if is_unanswered(attempt):
             return not_attempted(self)
         if not callable(attempt):
@@ -84,48 +94,40 @@ class FunctionExercise:
                 "function itself, by its name and without brackets after it.",
             )
         cases = self.cases(rng or seeded_rng(self.number))
-        outcomes = [call_safely(attempt, case.arguments) for case in cases]
-        if any(outcome.kind == "unwritten" for outcome in outcomes):
+        results = [call_safely(attempt, case.arguments) for case in cases]
+        if any(result.kind == "stub" for result in results):
             return not_attempted(self)
         expected = [call_safely(self.solution, case.arguments) for case in cases]
-        right = [found.equals(wanted, self.tolerance) for found, wanted in zip(outcomes, expected)]
-        points = float(
-            sum(
-                worth
-                for part, worth in self.parts.items()
-                if all(good for case, good in zip(cases, right) if case.part == part)
-            )
-        )
+        right = [result.equals(solved, self.tolerance) for result, solved in zip(results, expected)]
+        wrong_parts = {case.part for case, good in zip(cases, right) if not good}
+        points = float(sum(value for part, value in self.parts.items() if part not in wrong_parts))
         if all(right):
             return graded(self, points)
         first = right.index(False)
-        message = self.diagnose(cases[first], outcomes[first], expected[first])
+        message = self._diagnose(cases[first], results[first], expected[first])
         if len(self.parts) > 1:
-            message = f"{message}\n\n{self.tally(cases, right)}"
+            summary = "; ".join(f"{part}: {'not yet' if part in wrong_parts else 'right'}" for part in self.parts)
+            message = f"{message}\n\nTried on {summary}."
         return graded(self, points, message)
 
-    def diagnose(self, case, found, wanted):
+    def _diagnose(self, case: Case, result: CallResult, expected: CallResult) -> str:
         for mistake in self.mistakes:
-            if found.equals(call_safely(mistake.function, case.arguments), self.tolerance):
+            if result.equals(call_safely(mistake.function, case.arguments), self.tolerance):
                 return mistake.message
-        return found.describe(wanted, self.tolerance)
-
-    def tally(self, cases, right):
-        words = []
-        for part in self.parts:
-            good = all(ok for case, ok in zip(cases, right) if case.part == part)
-            words.append(f"{part}: {'right' if good else 'not yet'}")
-        return "Tried on " + "; ".join(words) + "."
+        return result.describe(expected, self.tolerance)
 
 
-def seeded_rng(number, seed=None, stream=None):
+def seeded_rng(number: str, seed: int | None = None, stream: int | None = None) -> np.random.Generator:
     """The random generator of an exercise: the same for every reader, so that messages never vary.
 
     Parameters
     ----------
     number : str
-    seed, stream : int, optional
-        Of a class or a grader, and which of its generators.
+        Of the exercise, for example ``"2.1"``.
+    seed : int, optional
+        Of a class or a grader.
+    stream : int, optional
+        Tells the generators of one exercise and one seed apart.
     """
     parts = [seed, *map(int, number.split(".")), stream]
     return np.random.default_rng([part for part in parts if part is not None])

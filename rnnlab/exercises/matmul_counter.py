@@ -1,11 +1,13 @@
-"""How many matrix products a function takes: the difference between a batch and a loop over its samples."""
+"""Count the matrix products of a function: a loop over samples takes more than a batch does."""
+
+from collections.abc import Callable
 
 import numpy as np
 
 from rnnlab.exercises.call_result import call_safely
 
 
-def count_matmuls(function, arguments):
+def count_matmuls(function: Callable, arguments: tuple) -> int:
     """Count the matrix products (`@`, np.matmul, np.dot) that a function takes of its arguments.
 
     Parameters
@@ -31,10 +33,10 @@ def count_matmuls(function, arguments):
             result = getattr(ufunc, method)(*map(np.asarray, inputs), **options)
             return result.view(Counted) if isinstance(result, np.ndarray) else result
 
-        def __array_function__(self, function, types, given, options):
+        def __array_function__(self, function, types, call_arguments, options):
             nonlocal count
             count += function is np.dot
-            return super().__array_function__(function, types, given, options)
+            return super().__array_function__(function, types, call_arguments, options)
 
     call_safely(function, tuple(np.asarray(array).view(Counted) for array in arguments))
     return count

@@ -9,12 +9,12 @@ from rnnlab.exercises.call_result import is_unanswered, same_value
 
 @dataclass(frozen=True)
 class Reveal:
-    """A prediction beside the truth."""
+    """A prediction beside the truth, shown as one sentence."""
 
     guess: object
     truth: object
 
-    def __str__(self):
+    def __str__(self) -> str:
         if is_unanswered(self.guess):
             opening = "You have not predicted yet. The answer is"
         elif same_value(self.guess, self.truth, 1e-6):
@@ -27,12 +27,14 @@ class Reveal:
 
     __repr__ = __str__
 
-    def _repr_markdown_(self):
+    def _repr_markdown_(self) -> str:
         return str(self)
 
 
-def reveal(guess, truth):
-    """Show a reader's prediction beside the truth, which a cell has computed. The reason belongs into the text after it.
+def reveal(guess: object, truth: object) -> Reveal:
+    """Show a reader's prediction beside the truth, which a cell has computed.
+
+    The reason belongs into the text after the cell.
 
     Parameters
     ----------

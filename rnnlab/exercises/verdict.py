@@ -1,13 +1,20 @@
-"""What is said about an attempt: Markdown for the eye, and the points as plain text, which nbgrader takes as partial
-credit.
+"""The result of checking an attempt at an exercise.
+
+A notebook shows it as Markdown. Its plain text is the points, which nbgrader takes as partial credit.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from rnnlab.exercises.exercise_set import Exercise
+
+State = Literal["not attempted yet", "correct", "partly correct", "not yet"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said about one attempt.
+    """The result of checking one attempt.
 
     Attributes
     ----------
@@ -16,23 +23,25 @@ class Verdict:
     state : {"not attempted yet", "correct", "partly correct", "not yet"}
     points, maximum : float
     message : str
-        Markdown: the diagnosis, or a word on what was shown.
+        Markdown: the diagnosis, or the praise.
     hint : str
         Markdown, shown folded. Empty where none is due.
     """
 
     number: str
-    state: str
+    state: State
     points: float
     maximum: float
     message: str = ""
     hint: str = ""
 
     @property
-    def sign(self):
+    def sign(self) -> str:
+        """A symbol for the state."""
         return {"correct": "✔", "partly correct": "◐", "not yet": "✘"}.get(self.state, "○")
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        # IPython passes include and exclude
         lines = [f"{self.sign} **Exercise {self.number}: {self.state}** · {self.points:g} of {self.maximum:g} points"]
         if self.message:
             lines.append(self.message)
@@ -41,7 +50,8 @@ class Verdict:
         return {"text/markdown": "\n\n".join(lines), "text/plain": str(float(self.points))}
 
 
-def not_attempted(exercise):
+def not_attempted(exercise: "Exercise") -> Verdict:
+    """The verdict on an attempt cell that is as it was given out."""
     return Verdict(
         exercise.number,
         "not attempted yet",
@@ -52,9 +62,9 @@ def not_attempted(exercise):
     )
 
 
-def graded(exercise, points, wrong=""):
-    """The verdict on an attempt: the praise of the exercise where it has all points, else what is wrong with it."""
+def graded(exercise: "Exercise", points: float, diagnosis: str = "") -> Verdict:
+    """The verdict on an attempt: with the praise of the exercise where it has all points, else with the diagnosis."""
     if points == exercise.maximum:
         return Verdict(exercise.number, "correct", points, exercise.maximum, exercise.praise)
-    state = "partly correct" if points else "not yet"
-    return Verdict(exercise.number, state, points, exercise.maximum, wrong, exercise.hint)
+    state: State = "partly correct" if points else "not yet"
+    return Verdict(exercise.number, state, points, exercise.maximum, diagnosis, exercise.hint)

@@ -1,1 +1,1 @@
-"""Notebook files: executed, normalised, copied to work on, stripped of solutions."""
+"""Tools for notebook files: execute, normalise, check outputs, remove solutions, copy for learners, open JupyterLab."""

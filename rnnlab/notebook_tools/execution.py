@@ -1,4 +1,4 @@
-"""The maintainer's notebook tools: execute a lesson, write it in one spelling, refuse what may not stay.
+"""Execute notebooks in a fresh kernel and write them back normalised, unless an output may not be stored.
 
 A second run changes no byte.
 """
@@ -18,7 +18,7 @@ from traitlets.config import Config
 from rnnlab.notebook_tools.files import KERNELSPEC, NotebookError, normalise_notebook, read_notebook, write_notebook
 from rnnlab.notebook_tools.output_rules import describe_cell, forbidden_outputs
 
-# Encrypted where the platform can: else every kernel greets with a warning about its open port.
+# Where its connection is not encrypted, every kernel starts with a warning about its open port.
 KERNEL_CONFIG = {"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}}
 
 
@@ -72,11 +72,22 @@ async def execute_notebook(notebook, folder, timeout=300):
 
 
 async def renew_notebook(path, timeout=300):
-    """Execute a notebook file and write it back. NotebookError where anything is wrong: the file is as it was."""
+    """Execute a notebook file and write it back normalised.
+
+    Returns
+    -------
+    bool
+        Whether the file changed.
+
+    Raises
+    ------
+    NotebookError
+        If a cell fails, or an output may not be stored. The file is as it was.
+    """
     path = Path(path)
     notebook = normalise_notebook(await execute_notebook(read_notebook(path), path.parent, timeout))
-    if found := forbidden_outputs(notebook):
-        raise NotebookError("\n  ".join(found))
+    if problems := forbidden_outputs(notebook):
+        raise NotebookError("\n  ".join(problems))
     return write_notebook(notebook, path)
 
 

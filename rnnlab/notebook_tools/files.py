@@ -1,4 +1,4 @@
-"""Notebook files: read, normalised to one spelling, written whole or not at all."""
+"""Read, normalise and write notebook files."""
 
 import copy
 import hashlib
@@ -12,7 +12,7 @@ import nbformat
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_METADATA = ("tags", "nbgrader", "editable", "deletable")
+METADATA_WHITELIST = ("tags", "nbgrader", "editable", "deletable")
 
 
 class NotebookError(Exception):
@@ -20,7 +20,13 @@ class NotebookError(Exception):
 
 
 def read_notebook(path):
-    """Read a notebook of format 4. Unlike nbformat.read this hands out no random cell ids where some are missing."""
+    """Read a notebook file. Unlike nbformat.read, add no random cell ids where some are missing.
+
+    Raises
+    ------
+    NotebookError
+        If it is no notebook of format 4.
+    """
     text = Path(path).read_text(encoding="utf-8")
     try:
         if json.loads(text)["nbformat"] == 4:
@@ -31,7 +37,7 @@ def read_notebook(path):
 
 
 def write_notebook(notebook, path):
-    """Write a notebook whole or not at all: an interruption leaves the old file. Returns whether the file changed."""
+    """Write a notebook file atomically: an interruption leaves the old file. Returns whether the file changed."""
     path = Path(path)
     text = nbformat.writes(notebook) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") == text:
@@ -49,10 +55,10 @@ def write_notebook(notebook, path):
 
 
 def normalise_notebook(notebook):
-    """Keep what a reader or a grader needs, in one spelling.
+    """Reduce a notebook to what a reader or a grader needs, so that equal notebooks are equal files.
 
-    Metadata is cut to a whitelist, widget views and widget state go, consecutive stream outputs become one, a cell
-    without an id of its own gets one from its source.
+    Metadata is cut to a whitelist, widget views and widget state are removed, consecutive stream outputs become one, a
+    cell without an id of its own gets one from its source.
 
     Parameters
     ----------
@@ -62,17 +68,17 @@ def normalise_notebook(notebook):
     Returns
     -------
     nbformat.NotebookNode
-        ``normalise(normalise(n)) == normalise(n)``.
+        A copy. To normalise it again changes nothing.
     """
     notebook = copy.deepcopy(notebook)
     language = {"name": "python"} | notebook.metadata.get("language_info", {})
-    language.pop("version", None)  # of Python: every reader's differs
+    language.pop("version", None)  # of Python: it differs between readers
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    taken = set()
+    used_ids = set()
     for cell in notebook.cells:
-        cell.id = _unique_id(cell, taken)
-        cell.metadata = nbformat.from_dict(_kept_metadata(cell.metadata))
+        cell.id = _unique_id(cell, used_ids)
+        cell.metadata = nbformat.from_dict(_whitelisted_metadata(cell.metadata))
         if cell.cell_type == "code":
             cell.outputs = _merge_streams(cell.outputs)
             for output in cell.outputs:
@@ -80,20 +86,21 @@ def normalise_notebook(notebook):
     return notebook
 
 
-def _unique_id(cell, taken):
+def _unique_id(cell, used_ids):
     """The cell's own id; where it has none or another cell has the same, one made from its source."""
     name, count = cell.get("id"), 0
-    while not name or name in taken:
+    while not name or name in used_ids:
         name = hashlib.sha256(f"{count} {cell.cell_type} {cell.source}".encode()).hexdigest()[:8]
         count += 1
-    taken.add(name)
+    used_ids.add(name)
     return name
 
 
-def _kept_metadata(metadata):
-    kept = {key: metadata[key] for key in CELL_METADATA if key in metadata}
+def _whitelisted_metadata(metadata):
+    """The metadata of the whitelist, and what JupyterLab shows collapsed."""
+    listed = {key: metadata[key] for key in METADATA_WHITELIST if key in metadata}
     hidden = {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)}
-    return kept | ({"jupyter": hidden} if hidden else {})
+    return listed | ({"jupyter": hidden} if hidden else {})
 
 
 def _merge_streams(outputs):

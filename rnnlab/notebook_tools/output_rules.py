@@ -1,12 +1,12 @@
-"""What a lesson may not store.
+"""Rules for stored outputs: find what may not be stored in a notebook.
 
 A stored output is a regression test, so it may depend on neither the machine nor the moment, and every cell takes part.
 """
 
 import re
 
-NOT_TESTED = {"skip-execution", "raises-exception", "nbval-skip", "nbval-ignore-output", "nbval-raises-exception"}
-FORBIDDEN = {
+SKIP_TAGS = {"skip-execution", "raises-exception", "nbval-skip", "nbval-ignore-output", "nbval-raises-exception"}
+FORBIDDEN_PATTERNS = {
     "a warning": r"\b[A-Z]\w*Warning:|\bWARNING\b",
     "a log line": r"^[IWEF]\d{4} |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
     "a path of this machine": r"(?<![\w/+.:=-])/(home|Users|root|tmp|usr|opt|var|work|mnt|private)/\w|\b[A-Z]:\\\w"
@@ -18,18 +18,26 @@ FORBIDDEN = {
 
 
 def forbidden_outputs(notebook):
-    """List what may not be stored, one sentence each.
+    """List what breaks the rules for stored outputs, one sentence each.
 
     Every code cell has to be executed, in order. No output may be an error or come from stderr, and none may hold a
-    warning, a path of this machine, a memory address, a progress bar or a time. No cell may be kept from the test.
+    text of `FORBIDDEN_PATTERNS`. No cell may be excluded from the regression test.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of str
     """
-    found, count = [], 0
+    problems, count = [], 0
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
         count += 1
-        found += [f"{describe_cell(notebook, index)}: {problem}" for problem in _cell_problems(cell, count)]
-    return found
+        problems += [f"{describe_cell(notebook, index)}: {problem}" for problem in _cell_problems(cell, count)]
+    return problems
 
 
 def _cell_problems(cell, count):
@@ -37,7 +45,7 @@ def _cell_problems(cell, count):
         yield "is empty"
     elif cell.execution_count != count:
         yield f"has execution count {cell.execution_count}, it should be {count}: run all cells, in order"
-    for tag in sorted(NOT_TESTED.intersection(cell.metadata.get("tags", []))):
+    for tag in sorted(SKIP_TAGS.intersection(cell.metadata.get("tags", []))):
         yield f"is tagged {tag}, which keeps it from being tested"
     if re.search(r"^\s*#\s*(NBVAL|PYTEST_VALIDATE)_\w+\s*$", cell.source, re.MULTILINE):
         yield "carries an NBVAL comment, which keeps it from being tested"
@@ -49,14 +57,14 @@ def _cell_problems(cell, count):
         elif output.output_type != "stream" and not output.data:
             yield "stores an output that is nothing but a live widget"
         for text in _output_texts(output):
-            for name, pattern in FORBIDDEN.items():
+            for name, pattern in FORBIDDEN_PATTERNS.items():
                 if match := re.search(pattern, text, re.MULTILINE):
                     start = max(match.start() - 30, 0)
                     yield f"stores {name}: {text[start : match.end() + 30]!r}"
 
 
 def _output_texts(output):
-    """Everything readable in an output."""
+    """The text of an output, of each of its text formats."""
     if output.output_type == "stream":
         return [output.text]
     return [
@@ -67,7 +75,7 @@ def _output_texts(output):
 
 
 def describe_cell(notebook, index):
-    """Say which cell is meant: its number, counted from 1 over all cells, its id, its first line."""
+    """Name a cell for a message: its number, from 1 over all cells, its id, its first line."""
     cell = notebook.cells[index]
     first = cell.source.strip().split("\n")[0]
     return f"cell {index + 1} ({cell.get('id', 'no id')}: {first[:60]})"

@@ -1,10 +1,10 @@
-"""The student version of a notebook: no solutions, no outputs."""
+"""Make the student version of a notebook: remove solutions and outputs."""
 
 from rnnlab.notebook_tools.files import normalise_notebook
 
 
 def student_version(notebook):
-    """What a learner is given to hand in: no solutions, no outputs.
+    """Remove the solutions and all outputs of a notebook.
 
     Parameters
     ----------
@@ -14,7 +14,7 @@ def student_version(notebook):
     Returns
     -------
     nbformat.NotebookNode
-        Without the cells tagged ``solution``; nothing has been executed.
+        A normalised copy without the cells tagged ``solution``, as if never executed.
     """
     notebook = normalise_notebook(notebook)
     notebook.cells = [cell for cell in notebook.cells if "solution" not in cell.metadata.get("tags", [])]

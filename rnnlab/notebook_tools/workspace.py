@@ -1,4 +1,4 @@
-"""The learner's side of a checkout: copies to type into, JupyterLab open at a lesson, student versions.
+"""A learner's workspace: copies of the lessons to work on, reset, JupyterLab's command line, student versions.
 
 Everything works in the current folder, the root of the checkout: lessons are in notebooks/, the copies in work/.
 """
@@ -17,7 +17,7 @@ from rnnlab.notebook_tools.files import read_notebook, write_notebook
 from rnnlab.notebook_tools.student_version import student_version
 
 ORIGINALS, COPIES, STUDENT = Path("notebooks"), Path("work"), Path("student")
-RECORD = COPIES / ".copied.json"  # name of a lesson: the original's digest when the copy was made
+RECORD = COPIES / ".copied.json"  # from a lesson's file name to the original's digest when the copy was made
 # JupyterLab asks about news even where it could not fetch them: only a setting's other default keeps it from asking.
 LAB_SETTINGS = [
     "--LabApp.news_url=None",
@@ -30,21 +30,21 @@ LAB_SETTINGS = [
 
 
 class WorkspaceError(Exception):
-    """What the reader should know, in one line."""
+    """A command cannot be done. The message is one line for the reader."""
 
 
 def lessons():
-    """The original notebooks, in order.
+    """The paths of the original notebooks, in order.
 
     Raises
     ------
     WorkspaceError
         If there are none in the current folder.
     """
-    found = sorted(ORIGINALS.glob("[0-9]*.ipynb"))
-    if not found:
+    originals = sorted(ORIGINALS.glob("[0-9]*.ipynb"))
+    if not originals:
         raise WorkspaceError(f"no lessons in {Path.cwd() / ORIGINALS}: change to the rnnlab folder first")
-    return found
+    return originals
 
 
 def find_lesson(name):
@@ -53,13 +53,13 @@ def find_lesson(name):
     Raises
     ------
     WorkspaceError
-        If no lesson is meant, or no lesson is called so.
+        If there is no such lesson.
     """
-    known = {path.stem.split("_")[0]: path for path in lessons()}
-    wanted = name.strip().removesuffix(".ipynb").split("_")[0].zfill(2)
-    if wanted not in known or ("_" in name and not known[wanted].stem.startswith(name.removesuffix(".ipynb"))):
-        raise WorkspaceError(f"there is no lesson {name!r}, but LESSON={', '.join(known)}")
-    return known[wanted]
+    by_number = {path.stem.split("_")[0]: path for path in lessons()}
+    number = name.strip().removesuffix(".ipynb").split("_")[0].zfill(2)
+    if number not in by_number or ("_" in name and not by_number[number].stem.startswith(name.removesuffix(".ipynb"))):
+        raise WorkspaceError(f"there is no lesson {name!r}, but LESSON={', '.join(by_number)}")
+    return by_number[number]
 
 
 def _file_digest(path):
@@ -75,7 +75,7 @@ def _read_record():
 
 
 def _copy_lesson(original, copy):
-    """Copy, and remember which original it was. The copy must not exist."""
+    """Copy, and record the original's digest. The copy must not exist."""
     temporary = copy.with_name(f".{copy.name}.tmp")
     shutil.copyfile(original, temporary)
     os.rename(temporary, copy)
@@ -83,16 +83,17 @@ def _copy_lesson(original, copy):
 
 
 def notary():
-    """The signatures of the notebooks that this user trusts.
+    """The database of the notebooks that this user trusts.
 
-    Told where they are; where it has to find out, it sets up logging anew and closes the streams of others' handlers.
+    It gets its folder from here, because a notary that looks for it configures logging, which closes the streams of
+    handlers that others have installed.
     """
     Path(jupyter_data_dir()).mkdir(parents=True, exist_ok=True)
     return NotebookNotary(data_dir=jupyter_data_dir())
 
 
 def trust(path):
-    """Sign a notebook as ``jupyter trust`` does, so that what it has stored is shown."""
+    """Sign a notebook as ``jupyter trust`` does, so that JupyterLab shows its stored outputs."""
     notary().sign(read_notebook(path))
 
 
@@ -122,11 +123,17 @@ def copy_lessons():
 
 
 def reset(name):
-    """Renew one copy and keep the old one beside it, as ``…old-1.ipynb``. Returns what happened, one line."""
+    """Copy one lesson again and keep the old copy beside it, as ``…old-1.ipynb``.
+
+    Returns
+    -------
+    str
+        What happened, in one line.
+    """
     original = find_lesson(name)
     copy = COPIES / original.name
     COPIES.mkdir(exist_ok=True)
-    kept = ""
+    note = ""
     if copy.exists() and _file_digest(copy) == _file_digest(original):
         return f"{copy} is the same as the original already"
     if copy.exists():
@@ -134,14 +141,14 @@ def reset(name):
         while (old := copy.with_name(f"{copy.stem}.old-{number}.ipynb")).exists():
             number += 1
         os.rename(copy, old)
-        kept = f"; your old copy is {old}"
+        note = f"; your old copy is {old}"
     _copy_lesson(original, copy)
     trust(copy)
-    return f"renewed: {copy}{kept}"
+    return f"renewed: {copy}{note}"
 
 
 def write_student_versions():
-    """Write every lesson without solutions and outputs to student/, anew. Returns the paths."""
+    """Write every lesson without solutions and outputs to student/, over older ones. Returns the paths."""
     originals = lessons()
     STUDENT.mkdir(exist_ok=True)
     for original in originals:
@@ -150,9 +157,20 @@ def write_student_versions():
 
 
 def lab_arguments(root, lesson, extra=()):
-    """The command line of JupyterLab, with `root` as its folder and `lesson` open.
+    """The command line of a JupyterLab that asks no question and fetches nothing.
 
-    It asks no question and fetches nothing. `extra` is passed on, for example ``["--no-browser", "--port=8899"]``.
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder that it serves.
+    lesson : pathlib.Path
+        The notebook to open, inside `root`.
+    extra : sequence of str
+        Further options, for example ``["--no-browser", "--port=8899"]``.
+
+    Returns
+    -------
+    list of str
     """
     arguments = [
         f"--ServerApp.root_dir={root.resolve()}",

@@ -1,7 +1,7 @@
-"""The lessons as a folder of pages that need no kernel and no network: ``python -m rnnlab.site --to build/site``
+"""Build the site: the lessons as a folder of static pages that need no kernel and no network.
 
 nbconvert turns notebooks into HTML, latex2mathml turns formulas into MathML while the page is built, and explorers
-bring their frames along (`Explorer.to_html`). Solutions and answers are folded, and left out in print.
+carry their frames (`Explorer.to_html`). Solutions and answers are folded, and left out in print.
 """
 
 import argparse
@@ -14,11 +14,11 @@ import nbformat
 from rnnlab.lessons import LESSONS
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import read_notebook
-from rnnlab.site.quick_build import needed_cells, put_explorers
+from rnnlab.site.quick_build import insert_explorers, needed_cells
 from rnnlab.site.render import GUIDES, NOTE, page, page_name, render_markdown, render_notebook, title_of
 
 DOCS = Path("docs")
-# Run before a lesson's own cells: whatever can live on a page without a kernel is shown so.
+# Executed before a lesson's cells: what is interactive without a kernel is shown as HTML.
 PREPARE = """from rnnlab.explorer import Explorer as _Explorer
 from rnnlab.explorer.live_figure import LiveFigure as _LiveFigure
 _Explorer._repr_mimebundle_ = lambda self, **_: {"text/html": self.to_html()}
@@ -26,21 +26,32 @@ _LiveFigure._repr_mimebundle_ = lambda self, **_: {"text/html": self.html()}"""
 
 
 async def execute_lesson(path, stored=False):
-    """Execute a lesson, or the part that its explorers need, so that its explorers bring their frames along."""
+    """Execute a lesson so that its explorers carry their frames.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    stored : bool
+        Execute only what the explorers need, and keep the stored outputs of the other cells.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
     notebook = read_notebook(path)
     part = copy.copy(notebook)
     part.cells = [nbformat.v4.new_code_cell(PREPARE)] + (needed_cells(notebook) if stored else notebook.cells)
     executed = await execute_notebook(part, path.parent)
     del executed.cells[0]
-    return put_explorers(notebook, executed) if stored else executed
+    return insert_explorers(notebook, executed) if stored else executed
 
 
 def _navigation(names):
-    """The links on top of every page: address, short name, full name."""
-    known = {lesson.file: lesson for lesson in LESSONS}
-    doors = [("index.html", "Start", "Start here")]
-    doors += [(page_name(name), f"{known[name].number}", known[name].question) for name in names if name in known]
-    return doors + [(page_name(name), *words) for name, words in GUIDES.items() if (DOCS / name).exists()]
+    """The links at the top of every page: address, short name, full name."""
+    by_file = {lesson.file: lesson for lesson in LESSONS}
+    links = [("index.html", "Start", "Start here")]
+    links += [(page_name(name), f"{by_file[name].number}", by_file[name].question) for name in names if name in by_file]
+    return links + [(page_name(name), *labels) for name, labels in GUIDES.items() if (DOCS / name).exists()]
 
 
 async def build_site(notebooks, to, jobs=2, stored=False):
@@ -50,7 +61,7 @@ async def build_site(notebooks, to, jobs=2, stored=False):
     ----------
     notebooks : list of pathlib.Path
     to : pathlib.Path
-        A folder; made if it is not there.
+        A folder; it is created where it does not exist.
     jobs : int
         How many lessons are executed at a time.
     stored : bool
@@ -59,25 +70,27 @@ async def build_site(notebooks, to, jobs=2, stored=False):
     Returns
     -------
     list of pathlib.Path
+        The pages.
 
     Raises
     ------
     rnnlab.notebook_tools.files.NotebookError
-        If a lesson fails to execute, or an explorer is not the stored one any more. Nothing has been written then.
+        If a lesson fails to execute, or an explorer's first frame differs from the stored one. Nothing has been
+        written then.
     """
-    places, doors, pages = asyncio.Semaphore(jobs), _navigation([path.name for path in notebooks]), {}
+    slots, navigation, pages = asyncio.Semaphore(jobs), _navigation([path.name for path in notebooks]), {}
 
     async def one(path):
-        async with places:
+        async with slots:
             notebook = await execute_lesson(path, stored)
         here = page_name(path.name)
-        pages[here] = page(title_of(notebook.cells[0].source), render_notebook(notebook), here, doors, NOTE)
+        pages[here] = page(title_of(notebook.cells[0].source), render_notebook(notebook), here, navigation, NOTE)
 
     for failed in filter(None, await asyncio.gather(*map(one, notebooks), return_exceptions=True)):
         raise failed
     for name in filter(lambda name: (DOCS / name).exists(), GUIDES):
         text = (DOCS / name).read_text(encoding="utf-8")
-        pages[page_name(name)] = page(title_of(text), render_markdown(text), page_name(name), doors)
+        pages[page_name(name)] = page(title_of(text), render_markdown(text), page_name(name), navigation)
     to.mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         (to / name).write_text(text, encoding="utf-8")

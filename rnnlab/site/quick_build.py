@@ -1,8 +1,8 @@
-"""The quick build: outputs as the notebook stores them, explorers drawn anew.
+"""The quick build: stored outputs, and explorers whose frames are rendered again.
 
-A notebook stores no frames, so the cells that make explorers are executed again, with the cells whose names they draw
-on; the training that no explorer shows is not. An explorer that then begins with another picture than the stored one is
-refused: the outputs around it are out of date.
+A notebook stores no frames, so the cells that make explorers are executed again, with the cells whose names they use;
+training that no explorer shows is not. An explorer whose first frame then differs from the stored one is an error: the
+outputs around it are out of date.
 """
 
 import ast
@@ -24,12 +24,21 @@ def _makes_explorer(source):
     return any(name == "Explorer" or name.startswith("explore_") for name in called)
 
 
-def names(source):
-    """The module's names that a cell binds, those that it changes in place, and those that it uses from other cells."""
+def analyse_names(source):
+    """Find the global names that a cell binds, changes in place, and uses from other cells.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    bound, changed, used : set of str
+    """
     bound, changed, used = set(), set(), set()
     for statement in ast.parse(source).body:
         table = symtable.symtable(ast.unparse(statement), "cell", "exec")
-        own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        assigned = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
         loop = (
             {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
             if isinstance(statement, ast.For)
@@ -44,13 +53,13 @@ def names(source):
                     changed |= _owner(node.value.func)  # layer.set_weights(…) changes the layer
                 elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                     changed.add(node.target.id)
-                    own.discard(node.target.id)
-        bound |= own
+                    assigned.discard(node.target.id)
+        bound |= assigned
     return bound, changed, used
 
 
 def _used_in(table):
-    """The module's names that are read in a scope or in one inside it."""
+    """The global names that are read in a scope or in one inside it."""
     at_top = table.get_type() == "module"
     used = {
         symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (at_top or symbol.is_global())
@@ -67,38 +76,49 @@ def _owner(node):
 
 
 def explorer_cells(notebook):
-    """The cells that make explorers, by id."""
+    """The ids of the cells that make explorers."""
     return {cell.id for cell in notebook.cells if cell.cell_type == "code" and _makes_explorer(cell.source)}
 
 
 def needed_cells(notebook):
-    """What has to be executed for the explorers: their own cells and those that make what they use, in order."""
-    explorers, wanted, chosen = explorer_cells(notebook), set(), []
+    """The cells to execute for the explorers, in order: theirs, and those that make what they use."""
+    explorers, missing, needed = explorer_cells(notebook), set(), []
     for cell in reversed(notebook.cells):
         if cell.cell_type == "code":
-            bound, changed, used = names(cell.source)
-            if cell.id in explorers or (bound | changed) & wanted:
-                chosen.insert(0, cell)
-                wanted = wanted - bound | used
-    return chosen
+            bound, changed, used = analyse_names(cell.source)
+            if cell.id in explorers or (bound | changed) & missing:
+                needed.insert(0, cell)
+                missing = missing - bound | used
+    return needed
 
 
-def put_explorers(notebook, executed):
-    """Put freshly drawn explorers into the stored notebook.
+def insert_explorers(notebook, executed):
+    """Replace the stored outputs of explorers by executed ones.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        As stored; changed in place.
+    executed : nbformat.NotebookNode
+        Its `needed_cells`, executed.
+
+    Returns
+    -------
+    nbformat.NotebookNode
 
     Raises
     ------
     rnnlab.notebook_tools.files.NotebookError
-        If an explorer begins with another picture than the stored one.
+        If an explorer's first frame differs from the stored one.
     """
-    fresh, explorers = {cell.id: cell.outputs for cell in executed.cells}, explorer_cells(notebook)
+    outputs, explorers = {cell.id: cell.outputs for cell in executed.cells}, explorer_cells(notebook)
     for cell in notebook.cells:
         if cell.id in explorers:
-            if _images(cell.outputs) != _images(fresh[cell.id]):
+            if _images(cell.outputs) != _images(outputs[cell.id]):
                 raise NotebookError(
                     f"{cell.id}: the explorer does not begin as its stored picture does; run make notebooks"
                 )
-            cell.outputs = fresh[cell.id]
+            cell.outputs = outputs[cell.id]
     return notebook
 
 

@@ -1,4 +1,4 @@
-"""From notebooks and Markdown to HTML: formulas as MathML, links between notebooks as links between pages."""
+"""Render notebooks and Markdown as HTML: formulas as MathML, links between notebooks as links between pages."""
 
 import re
 from html import escape
@@ -21,8 +21,8 @@ START = "00_start_here.ipynb"
 GUIDES = {"teaching.md": ("Teaching", "For teachers"), "glossary.md": ("Words", "Glossary")}
 
 
-class Renderer(IPythonRenderer):
-    """Markdown whose formulas are MathML and whose links stay on the pages or lead to the web."""
+class _Renderer(IPythonRenderer):
+    """Renders formulas as MathML, and links to notebooks and guides as links to their pages."""
 
     def block_math(self, body):
         return f'<span class="formula" tabindex="0">{to_mathml(body, display="block")}</span>'
@@ -36,32 +36,39 @@ class Renderer(IPythonRenderer):
 
 
 def page_name(url):
-    """The page that stands for a notebook or a guide; None for a file that is no page; other addresses stay."""
+    """The address of a link on the site.
+
+    Returns
+    -------
+    str or None
+        The page of a notebook or a guide, None for a file that has no page, any other address as it is.
+    """
     if re.match(r"[a-z]+:|#", url):
         return url
-    path, mark, place = url.partition("#")
+    path, mark, fragment = url.partition("#")
     name = path.rpartition("/")[2]
     if name == START:
-        return "index.html" + mark + place
+        return "index.html" + mark + fragment
     if name.endswith(".ipynb") or name in GUIDES:
-        return Path(name).stem + ".html" + mark + place
+        return Path(name).stem + ".html" + mark + fragment
     return None
 
 
 def render_markdown(text):
-    renderer = Renderer(escape=False, exclude_anchor_links=True)
+    """Render Markdown as a fragment of HTML."""
+    renderer = _Renderer(escape=False, exclude_anchor_links=True)
     html = MarkdownWithMath(renderer=renderer).render(text).replace("<th></th>", "<td></td>")
     return fold_answers(open_gaps(re.sub(r'<th>(<math alttext="([^"]+)".*?</math>)</th>', _spell_heading, html)))
 
 
 def _spell_heading(heading):
-    """A table's heading that is a formula, also in letters: axe-core and older readers of screens pass MathML over."""
+    """Add letters to a table heading that is a formula: axe-core and older screen readers ignore MathML."""
     formula, letters = heading[1].replace("<math ", '<math aria-hidden="true" ', 1), heading[2].replace("\\", "")
     return f'<th><span class="spoken">{letters}</span>{formula}</th>'
 
 
 def render_notebook(notebook):
-    """An executed notebook as a fragment of HTML."""
+    """Render an executed notebook as a fragment of HTML."""
     exporter = HTMLExporter(
         template_name="lesson",
         extra_template_basedirs=[str(FOLDER)],
@@ -75,16 +82,29 @@ def render_notebook(notebook):
 
 
 def title_of(text):
+    """The first heading of a Markdown text."""
     return re.search(r"^# +(.+)$", text, re.MULTILINE)[1]
 
 
-def page(title, body, here, doors, note=None):
-    """A whole page around a fragment. What may have to scroll on a narrow page can be reached from the keyboard."""
+def page(title, body, here, navigation, note=None):
+    """Build a whole page around a fragment of HTML. What may scroll on a narrow page gets the keyboard's focus.
+
+    Parameters
+    ----------
+    title, body : str
+    here : str
+        The page's own address.
+    navigation : list of tuple
+        Address, short name and full name of each link at the top.
+    note : str, optional
+        A paragraph of HTML before the text.
+    """
     body = re.sub(r"<(pre|table)\b", r'<\1 tabindex="0"', body)
     body = re.sub(r"<p>(?=<img\b)", '<p class="picture" tabindex="0">', body)
     body = re.sub(r'<div class="(output_html [^"]*)">(?=\s*<img\b)', r'<div class="\1 picture" tabindex="0">', body)
     template = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False).get_template("page.html.j2")
     style = "".join(
-        sheet.read_text(encoding="utf-8") for sheet in (FOLDER.parent / "pictures" / "page.css", FOLDER / "site.css")
+        stylesheet.read_text(encoding="utf-8")
+        for stylesheet in (FOLDER.parent / "pictures" / "page.css", FOLDER / "site.css")
     )
-    return template.render(title=title, body=body, here=here, doors=doors, note=note, style=style)
+    return template.render(title=title, body=body, here=here, navigation=navigation, note=note, style=style)

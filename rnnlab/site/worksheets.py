@@ -1,7 +1,7 @@
-"""Worksheets: the part of a lesson that is done with a pencil stands on paper of its own when its page is printed.
+"""Worksheets: the part of a lesson that is done by hand starts on a new sheet of paper when its page is printed.
 
-A sheet begins at the heading of a section "by hand" and ends with the last gap in it: a table cell with … in it, or the
-line where a prediction is written down. Where a section asks for nothing there is no sheet.
+A worksheet begins at the heading of a section "by hand" and ends with the last gap in it: a table cell with … in it, or
+the line where a prediction is written down. A section without gaps has no worksheet.
 """
 
 import copy
@@ -35,9 +35,10 @@ def fold_answers(html):
 
 
 def mark_worksheets(notebook):
-    """A copy whose sheets are marked: ``sheet`` in a cell's metadata is "first", "inside", "last" or "only".
+    """Mark the cells of worksheets in a copy of a notebook.
 
-    A cell in which a sheet begins halfway is divided there, so that the sheet has only what belongs to it.
+    ``worksheet`` in a cell's metadata is "first", "inside", "last" or "only". A cell in which a worksheet begins
+    halfway is divided there.
     """
     notebook = copy.deepcopy(notebook)
     notebook.cells = [part for cell in notebook.cells for part in _divide(cell)]
@@ -49,9 +50,9 @@ def mark_worksheets(notebook):
         gaps = [index for index in range(begin, end) if _has_gap(notebook.cells[index])]
         if any(notebook.cells[index].cell_type == "markdown" for index in gaps):
             for index in range(begin, gaps[-1] + 1):
-                notebook.cells[index].metadata.sheet = "inside"
-            notebook.cells[gaps[-1]].metadata.sheet = "last"
-            notebook.cells[begin].metadata.sheet = "only" if begin == gaps[-1] else "first"
+                notebook.cells[index].metadata.worksheet = "inside"
+            notebook.cells[gaps[-1]].metadata.worksheet = "last"
+            notebook.cells[begin].metadata.worksheet = "only" if begin == gaps[-1] else "first"
     return notebook
 
 
@@ -69,11 +70,12 @@ def _has_gap(cell):
 
 
 def _divide(cell):
-    """A Markdown cell in two, at the section in which something is to be done by hand; any other cell as it is."""
-    found = BY_HAND.search(cell.source) if cell.cell_type == "markdown" else None
-    if not found:
+    """Divide a Markdown cell in two where the section begins that is done by hand; leave any other cell as it is."""
+    heading = BY_HAND.search(cell.source) if cell.cell_type == "markdown" else None
+    if not heading:
         return [cell]
-    at = max([mark.start() for mark in SECTION.finditer(cell.source, 0, found.end())], default=found.start())
+    starts = [section.start() for section in SECTION.finditer(cell.source, 0, heading.end())]
+    at = max(starts, default=heading.start())
     if not cell.source[:at].strip():
         return [cell]
     before = nbformat.v4.new_markdown_cell(

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 
 from rnnlab.coursework.assignment import exercises_of
 from rnnlab.coursework.notebook_exercise import cell_role, lesson_module_of, slug_of
@@ -43,12 +44,12 @@ def problems(notebook):
 
 
 def prose_problems(notebook):
-    found = list(headings(notebook))
-    if not found or found[0][0] != 1 or not found[0][1].endswith("?"):
+    outline = list(headings(notebook))
+    if not outline or outline[0][0] != 1 or not outline[0][1].endswith("?"):
         yield "the first heading is not a title that asks a question"
-    if [level for level, _ in found].count(1) != 1:
+    if [level for level, _ in outline].count(1) != 1:
         yield "there is not exactly one title"
-    for (level, _), (deeper, text) in zip(found, found[1:]):
+    for (level, _), (deeper, text) in pairwise(outline):
         if deeper > level + 1:
             yield f"the heading {text!r} skips a level"
     opening = notebook.cells[0].source
@@ -56,7 +57,7 @@ def prose_problems(notebook):
         if word not in opening:
             yield f"the opening does not say {word}"
     for section in ("Exercises", "Recap", "Break it"):
-        if section not in [text for _, text in found]:
+        if section not in [text for _, text in outline]:
             yield f"there is no section {section!r}"
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := UNWANTED.search(cell.source)):
@@ -75,6 +76,9 @@ def code_problems(notebook):
 
 
 def exercise_problems(notebook):
+    for cell in notebook.cells:
+        if cell_role(cell) == "solution" and not re.search(r"\w_solution", cell.source):
+            yield f"the solution {cell.id} has no name that ends in _solution"
     module = lesson_module_of(notebook)
     if module is None:
         yield "no check is imported from rnnlab.lessons"
@@ -83,21 +87,21 @@ def exercise_problems(notebook):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     roles = [cell_role(cell) for cell in code]
     numbers = [cell.metadata.nbgrader.grade_id for cell in code if cell_role(cell) == "check"]
-    wanted = [f"{slug_of(number)}-check" for number in exercises]
-    if numbers != wanted:
-        yield f"the checks are {numbers}, they should be {wanted}"
+    expected = [f"{slug_of(number)}-check" for number in exercises]
+    if numbers != expected:
+        yield f"the checks are {numbers}, they should be {expected}"
         return
     if len(numbers) < 3:
         yield f"there are {len(numbers)} exercises, there should be at least 3"
     for exercise in exercises.values():
         slug = slug_of(exercise.number)
-        place = next(index for index, cell in enumerate(code)
+        index = next(index for index, cell in enumerate(code)
                      if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-check")
-        if roles[place - 1:place + 2] != ["attempt", "check", "solution"]:
+        if roles[index - 1:index + 2] != ["attempt", "check", "solution"]:
             yield f"{slug} is not an attempt, a check and a solution"
             continue
-        attempt, check, solution = code[place - 1:place + 2]
-        later = code[place + 1:]
+        attempt, check, solution = code[index - 1:index + 2]
+        later = code[index + 1:]
         yield from (f"{slug}: {sentence}" for sentence in
                     one_exercise_problems(exercise, attempt, check, solution, later))
 
@@ -117,7 +121,8 @@ def one_exercise_problems(exercise, attempt, check, solution, later):
         yield "the solution does not begin with a comment: its first line is seen while it is collapsed"
     if not solution.metadata.get("jupyter", {}).get("source_hidden"):
         yield "the solution is not collapsed"
-    if stray := {name for name in names_defined(solution.source) if not name.endswith("_solution")} - local_names(solution):
+    names = names_defined(solution.source) - local_names(solution)
+    if stray := {name for name in names if not name.endswith("_solution")}:
         yield f"names in the solution do not end in _solution: {sorted(stray)}"
     stub = names_defined(attempt.source)
     if used := {name for cell in later for name in names_used(cell.source)} & stub:

@@ -1,4 +1,4 @@
-"""Wrong work as students really hand it in, with the points and the words that it earns: for the sweeps of coursework.
+"""Wrong attempts as students really hand them in, each with its points and its diagnosis: to be graded one by one.
 
 A choice, number or shape is wrong in the ways that its `Question` names; what is written here is the rest.
 """
@@ -7,7 +7,7 @@ import inspect
 
 from rnnlab.exercises import AnswerExercise
 
-# number of the exercise: (the attempt, its points, words of the diagnosis)
+# number of the exercise: (source of the attempt, its points, a part of the diagnosis)
 DESIGNS = {
     "2.4": [
         ("seeing_X = [[2, 2], [3, 3]]\nseeing_Wh = [[0.5, 1.0], [1.0, -0.5]]", 0, "Your Wh is symmetric"),
@@ -103,26 +103,26 @@ FUNCTIONS = {
 
 
 def wrong_answers(task, exercise):
-    """The named wrong answers of an exercise's questions, one at a time, the others right."""
-    for place, question in enumerate(exercise.questions):
-        follower = exercise.questions[place + 1 : place + 2]
-        lost = question.points + sum(one.points for one in follower if one.follows)
+    """The known wrong answers to an exercise's questions, one at a time, the others right."""
+    for index, question in enumerate(exercise.questions):
+        later = exercise.questions[index + 1 : index + 2]
+        lost = question.points + sum(follower.points for follower in later if follower.follows)
         for wrong, message in question.wrong.items():
-            given = [one.right for one in exercise.questions]
-            given[place] = wrong
-            source = "\n".join(f"{name} = {value!r}" for name, value in zip(task.answers, given))
+            answers = [other.right for other in exercise.questions]
+            answers[index] = wrong
+            source = "\n".join(f"{name} = {value!r}" for name, value in zip(task.answers, answers))
             yield source, exercise.maximum - lost, message
 
 
 def wrong_work(task, exercise):
-    """All known wrong attempts at an exercise: source, points, words."""
+    """All known wrong attempts at an exercise: source, points, a part of the diagnosis."""
     if isinstance(exercise, AnswerExercise):
         return list(wrong_answers(task, exercise))
     return (DESIGNS | FUNCTIONS)[task.number]
 
 
 def values(source, task, names):
-    """What an attempt hands over, its names being these; Ellipsis where it defines nothing."""
-    here = dict(names)
-    exec(inspect.cleandoc(source), here)
-    return [here.get(name, ...) for name in task.answers]
+    """The answers of an attempt, executed with these names; Ellipsis where it defines none."""
+    namespace = dict(names)
+    exec(inspect.cleandoc(source), namespace)
+    return [namespace.get(name, ...) for name in task.answers]

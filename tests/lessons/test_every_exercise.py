@@ -1,4 +1,4 @@
-"""Every exercise of every lesson: the solution earns all, the stub nothing, and each known mistake hears its name."""
+"""Every exercise of every lesson: the solution earns all, the stub nothing, and each known mistake is named."""
 
 import importlib
 import pkgutil
@@ -9,7 +9,8 @@ import pytest
 import rnnlab.lessons
 from rnnlab.exercises import AnswerExercise, FunctionExercise, seeded_rng
 
-LESSONS = [found.name for found in pkgutil.iter_modules(rnnlab.lessons.__path__) if re.match("lesson_0[1-9]", found.name)]
+PACKAGES = [module.name for module in pkgutil.iter_modules(rnnlab.lessons.__path__)]
+LESSONS = [name for name in PACKAGES if re.match("lesson_0[1-9]", name)]
 EXERCISES = [exercise for lesson in LESSONS
              for exercise in importlib.import_module(f"rnnlab.lessons.{lesson}.exercises").exercises.by_number.values()]
 FUNCTIONS = [exercise for exercise in EXERCISES if isinstance(exercise, FunctionExercise)]
@@ -67,12 +68,12 @@ def test_right_answers_earn_full_marks_and_dots_none(exercise):
 @by_number(ANSWERS)
 def test_each_wrong_answer_is_named(exercise):
     assert sum(len(question.wrong) for question in exercise.questions) >= 4
-    for place, question in enumerate(exercise.questions):
+    for index, question in enumerate(exercise.questions):
         for wrong, message in question.wrong.items():
             answers = [other.right for other in exercise.questions]
-            answers[place] = wrong
+            answers[index] = wrong
             verdict = exercise.check(*answers)
-            following = sum(later.points for later in exercise.questions[place + 1:place + 2] if later.follows)
+            following = sum(later.points for later in exercise.questions[index + 1:index + 2] if later.follows)
             assert verdict.points == exercise.maximum - question.points - following
             assert message in verdict.message
         if question.options:

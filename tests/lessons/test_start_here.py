@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -63,11 +64,15 @@ def test_what_is_missing_is_said_with_what_to_do(line, word):
     assert f"NOT YET: {sentence}" in repr(shown)
 
 
-def test_on_binder_its_limit_counts(monkeypatch):
-    monkeypatch.setenv("MEM_LIMIT", "1000")
-    assert readiness.memory_free()[0] is False
-    monkeypatch.setenv("MEM_LIMIT", "not a number")
-    assert readiness.memory_free() == readiness.memory_free()
+@pytest.mark.parametrize("limit, met", [
+    ("1000", False), (f"{10 ** 15}", True), ("not a number", True), ("-1", True), ("0", True), ("", True)])
+def test_on_binder_its_limit_counts_and_a_malformed_one_is_ignored(monkeypatch, limit, met):
+    monkeypatch.setenv("MEM_LIMIT", limit)
+    monkeypatch.setattr(readiness.psutil, "virtual_memory", lambda: SimpleNamespace(available=5e9))
+    assert readiness.memory_free()[0] is met
+    monkeypatch.setattr(readiness.psutil, "virtual_memory", lambda: SimpleNamespace(available=0.5e9))
+    met, sentence = readiness.memory_free()
+    assert not met and sentence.startswith("0.5 GB" if limit != "1000" else "0.0 GB")
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])

@@ -25,7 +25,8 @@ from tests.helpers.lesson_contract import names_defined
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
-TRAINING = {"04_sum_of_three": "lost.fit(", "05_one_hot": "epochs=94", "06_embeddings": "epochs=94"}  # words of a cell
+# A part of the source of the cell that trains.
+TRAINING = {"04_sum_of_three": "lost.fit(", "05_one_hot": "epochs=94", "06_embeddings": "epochs=94"}
 SOON = 0.5  # seconds into a training
 LONG = 2  # seconds: a cell that takes longer is run again only after an interruption
 
@@ -62,7 +63,7 @@ def shown(cell):
 
 
 def error_of(outputs):
-    """The class of the error and what it says, or None."""
+    """The class of the error and its message, or None."""
     return next(((output["ename"], output["evalue"]) for output in outputs if output["output_type"] == "error"), None)
 
 
@@ -86,9 +87,9 @@ def differs(outputs, cell):
 
 def unclear(outputs, cells):
     """Whether a cell failed otherwise than by a name that one of these cells would have defined."""
-    kind, says = error_of(outputs) or ("NameError", None)
-    missing = re.fullmatch(r"name '(\w+)' is not defined", says or "")
-    return kind != "NameError" or (says is not None and not (missing and missing[1] in names_of(cells)))
+    kind, message = error_of(outputs) or ("NameError", None)
+    missing = re.fullmatch(r"name '(\w+)' is not defined", message or "")
+    return kind != "NameError" or (message is not None and not (missing and missing[1] in names_of(cells)))
 
 
 def started_in_the_middle(run, notebook):
@@ -101,10 +102,10 @@ def started_in_the_middle(run, notebook):
 
 
 def exercises_skipped(run, notebook):
-    """All but attempts and checks says what is stored. A check then names what its attempt would have defined."""
+    """All but attempts and checks put out what is stored. A check names what its skipped attempt would have defined."""
     for place, cell in code(notebook):
-        if cell_role(cell) in (None, "solution") and (found := differs(run(place), cell)):
-            yield f"{cell.id}, exercises skipped: {found}"
+        if cell_role(cell) in (None, "solution") and (difference := differs(run(place), cell)):
+            yield f"{cell.id}, exercises skipped: {difference}"
     for (_, attempt), (place, cell) in zip(code(notebook), code(notebook)[1:]):
         if cell_role(cell) == "check":
             outputs = run(place)
@@ -113,7 +114,7 @@ def exercises_skipped(run, notebook):
 
 
 def run_each_twice(run, notebook):
-    """Every cell two times in a row, but for those that take long. It may draw other numbers; it may not complain."""
+    """Every cell two times in a row, but for those that take long. Numbers may differ; errors and stderr are faults."""
     for place, cell in code(notebook):
         start = time.monotonic()
         outputs = run(place)
@@ -124,34 +125,33 @@ def run_each_twice(run, notebook):
             yield f"{cell.id}, two times in a row: {complaint}"
 
 
-def interrupted(run, notebook, words):
-    """A training interrupted says so; run once more, its cell says what is stored."""
+def interrupted(run, notebook, snippet):
+    """An interrupted training ends in KeyboardInterrupt; run once more, its cell puts out what is stored."""
     for place, cell in code(notebook):
-        if words and words in cell.source:
+        if snippet and snippet in cell.source:
             if (error := error_of(run(place, interrupt_after=SOON)) or ("no error",))[0] != "KeyboardInterrupt":
                 yield f"{cell.id}, interrupted: {error}"
-            if found := differs(run(place), cell):
-                yield f"{cell.id}, after it was interrupted: {found}"
+            if difference := differs(run(place), cell):
+                yield f"{cell.id}, after it was interrupted: {difference}"
 
 
 def run_again(run, notebook):
-    """From top to bottom in a kernel that has seen it all: every cell says what is stored."""
+    """From top to bottom in a kernel in which all of that was done: every cell puts out what is stored."""
     for place, cell in code(notebook):
-        if found := differs(run(place), cell):
-            yield f"{cell.id}, run again: {found}"
+        if difference := differs(run(place), cell):
+            yield f"{cell.id}, run again: {difference}"
 
 
-def everything(notebook, words=None):
+def everything(notebook, snippet=None):
     with kernel_of(notebook) as run:
         return [*started_in_the_middle(run, notebook), *exercises_skipped(run, notebook),
-                *interrupted(run, notebook, words), *run_each_twice(run, notebook), *run_again(run, notebook)]
+                *interrupted(run, notebook, snippet), *run_each_twice(run, notebook), *run_again(run, notebook)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_whatever_a_reader_does_a_lesson_names_what_is_missing_and_says_the_same(path):
-    found = everything(nbformat.read(path, as_version=4), TRAINING.get(path.stem))
-    assert found == []
+def test_whatever_a_reader_does_a_lesson_names_what_is_missing_and_puts_out_the_same(path):
+    assert everything(nbformat.read(path, as_version=4), TRAINING.get(path.stem)) == []
 
 
 def test_every_lesson_that_trains_a_keras_network_is_interrupted():
@@ -162,19 +162,19 @@ def test_every_lesson_that_trains_a_keras_network_is_interrupted():
         assert not trains or sum(TRAINING[path.stem] in cell.source for _, cell in code(notebook)) == 1
 
 
-LITTLE = {"first": "start = [1]", "middle": "print(len(start))", "attempt": "mine = None",
+SMALL_LESSON = {"first": "start = [1]", "middle": "print(len(start))", "attempt": "mine = None",
           "check": "print(mine == 2)", "solution": "mine_solution = start[0] + 1"}
 
 
-def faults(words=None, **planted):
-    """What is found in a little lesson, by cell. By keywords one of its cells is replaced."""
-    cells = {name: nbformat.v4.new_code_cell(source, id=name) for name, source in (LITTLE | planted).items()}
+def faults(snippet=None, **planted):
+    """The problems of a small lesson, by cell. Each keyword replaces one of its cells."""
+    cells = {name: nbformat.v4.new_code_cell(source, id=name) for name, source in (SMALL_LESSON | planted).items()}
     cells["attempt"].metadata, cells["check"].metadata = {"nbgrader": {"solution": True}}, {"nbgrader": {"grade": True}}
     cells["solution"].metadata = {"tags": ["solution"]}
     for name, text in (("middle", "1\n"), ("check", "False\n")):
         cells[name].outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
     notebook = nbformat.from_dict(nbformat.v4.new_notebook(cells=list(cells.values())))
-    return everything(notebook, words)
+    return everything(notebook, snippet)
 
 
 @pytest.mark.slow

@@ -141,7 +141,7 @@ def test_student_versions_have_neither_solutions_nor_outputs(checkout, capsys):
     assert __main__.main(["student"]) == 0
     assert capsys.readouterr().out.count("written: ") == 2
     for path in workspace.STUDENT.glob("*.ipynb"):
-        markdown, code = read_notebook(path).cells
+        _, code = read_notebook(path).cells
         assert code.outputs == [] and code.execution_count is None
     assert len(read_notebook(workspace.ORIGINALS / "01_shapes.ipynb").cells) == 3
 
@@ -164,7 +164,7 @@ def test_trusting_closes_no_handler_of_others(checkout, monkeypatch):
 
 def test_root_is_allowed_only_where_it_is_root(checkout, started, monkeypatch):
     for user, allowed in [(0, True), (1000, False)]:
-        monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user, raising=False)
         __main__.main(["lab"])
         assert ("--allow-root" in started[-1]) == allowed
 

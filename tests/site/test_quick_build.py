@@ -9,7 +9,7 @@ import pytest
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
 from rnnlab.site import builder
-from rnnlab.site.quick_build import explorer_cells, names, needed_cells
+from rnnlab.site.quick_build import analyse_names, explorer_cells, needed_cells
 
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
@@ -46,8 +46,8 @@ def lesson(tmp_path_factory):
     ("for U in (1, -1):\n    print(U, scale)", {"U"}, set(), {"print", "scale"}),
     ("(W, b), *rest = pairs", {"W", "b", "rest"}, set(), {"pairs"}),
 ])
-def test_names(source, bound, changed, used):
-    assert names(source) == (bound, changed, used)
+def test_analyse_names(source, bound, changed, used):
+    assert analyse_names(source) == (bound, changed, used)
 
 
 def test_only_what_the_explorer_draws_on_is_needed(lesson):

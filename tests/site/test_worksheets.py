@@ -18,27 +18,27 @@ def notebook_of(*cells):
     return nbformat.v4.new_notebook(cells=[kinds.get(cell[0], nbformat.v4.new_code_cell)(cell) for cell in cells])
 
 
-def sheet_of(notebook):
-    return [(cell.source.partition("\n")[0], cell.metadata.sheet) for cell in mark_worksheets(notebook).cells
-            if "sheet" in cell.metadata]
+def worksheet_of(notebook):
+    return [(cell.source.partition("\n")[0], cell.metadata.worksheet) for cell in mark_worksheets(notebook).cells
+            if "worksheet" in cell.metadata]
 
 
-def test_a_sheet_ends_with_its_last_gap():
+def test_a_worksheet_ends_with_its_last_gap():
     notebook = notebook_of("# Title", f"## By hand: a sum\n{TABLE}", "x_predicted = ...", "reveal(x_predicted, 2)",
                            "## Play")
-    assert sheet_of(notebook) == [("## By hand: a sum", "first"), ("x_predicted = ...", "last")]
+    assert worksheet_of(notebook) == [("## By hand: a sum", "first"), ("x_predicted = ...", "last")]
 
 
-def test_a_sheet_that_begins_halfway_takes_its_section_along():
+def test_a_worksheet_that_begins_halfway_takes_its_section_along():
     notebook = notebook_of(f"## Before\nWords.\n\n## One unit\nA formula.\n\n### By hand\n{TABLE}", "print(1)")
-    assert sheet_of(notebook) == [("## One unit", "only")]
+    assert worksheet_of(notebook) == [("## One unit", "only")]
     begins = [cell.source.partition("\n")[0] for cell in mark_worksheets(notebook).cells]
     assert begins == ["## Before", "## One unit", "print(1)"]
     assert len(notebook.cells) == 2, "the notebook itself stays as it is"
 
 
-def test_a_section_that_asks_for_nothing_is_no_sheet():
-    assert sheet_of(notebook_of("## By hand\n| a |\n|---|\n| 1 |", "print(1)", f"## Later\n{TABLE}")) == []
+def test_a_section_that_asks_for_nothing_has_no_worksheet():
+    assert worksheet_of(notebook_of("## By hand\n| a |\n|---|\n| 1 |", "print(1)", f"## Later\n{TABLE}")) == []
 
 
 @pytest.mark.parametrize("html, gaps", [
@@ -67,12 +67,12 @@ def test_a_lessons_own_answers_are_folds_and_its_derivations_are_not():
 @pytest.mark.parametrize("path", sorted(Path("notebooks").glob("0[1-7]*.ipynb")), ids=lambda path: path.stem)
 def test_every_lesson_has_one_worksheet_without_its_answer(path):
     notebook = mark_worksheets(read_notebook(path))
-    cells = [cell for cell in notebook.cells if "sheet" in cell.metadata]
-    assert [cell.metadata.sheet for cell in cells] == ["first", *["inside"] * (len(cells) - 2), "last"]
+    cells = [cell for cell in notebook.cells if "worksheet" in cell.metadata]
+    assert [cell.metadata.worksheet for cell in cells] == ["first", *["inside"] * (len(cells) - 2), "last"]
     html = render_notebook(notebook)
     assert html.count('<section class="sheet">') == html.count("</section>") == 1
-    sheet = re.search(r'<section class="sheet">(.*?)</section>', html, re.DOTALL)[1]
-    assert len(re.findall(r"<td[^>]*>[^<]*<span class=\"gap", sheet)) >= 2 and "predicted" in sheet
+    worksheet = re.search(r'<section class="sheet">(.*?)</section>', html, re.DOTALL)[1]
+    assert len(re.findall(r"<td[^>]*>[^<]*<span class=\"gap", worksheet)) >= 2 and "predicted" in worksheet
 
 
 def test_a_formula_as_a_heading_is_also_in_letters():
