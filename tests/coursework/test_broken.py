@@ -8,7 +8,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from rnnlab.coursework import grade_submission as judging
+from rnnlab.coursework import grade_submission as grading_module
 from rnnlab.coursework.assignment import exercises_of, read_assignment
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_submission import grade_submission
@@ -243,7 +243,7 @@ def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
     with make_grading_rules(
         7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8, cpu_seconds=MARK)
     ) as rules:
-        with Worker(rules.view, rules.limits, walls=rules.walls) as worker:
+        with Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker:
             assert worker.call(EVALUATE, "1", seconds=60) == 1 and workers_marked() != []
         assert workers_marked() == []
         found = grade(solved_notebook(RIGHT | {"2.1": bomb, "2.2": "my_states = ..."}), tmp_path, rules)
@@ -285,6 +285,6 @@ def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
 
 
 def test_a_file_that_takes_too_long_to_read(tmp_path, monkeypatch, rules):
-    monkeypatch.setattr(judging, "READ_SECONDS", 0.2)
-    monkeypatch.setattr(judging, "read_cells", lambda path: next(one for one in itertools.count() if one < 0))
+    monkeypatch.setattr(grading_module, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(grading_module, "read_cells", lambda path: next(one for one in itertools.count() if one < 0))
     assert grade(solved_notebook(RIGHT), tmp_path, rules).reason == "the file takes too long to read"

@@ -154,20 +154,20 @@ DESIGNS = {
     "equal to everything": EQUAL + "seeing_X = seeing_Wh = Equal()",
     "a dictionary": "seeing_X = {'points': 2}\nseeing_Wh = {(1, 2): [3]}",
 }
-WALLS = [find_isolation()] + [pytest.param(AUDIT_HOOK, marks=pytest.mark.slow)] * find_isolation().strong
+ISOLATIONS = [find_isolation()] + [pytest.param(AUDIT_HOOK, marks=pytest.mark.slow)] * find_isolation().strong
 
 
-@pytest.fixture(scope="module", params=WALLS, ids=lambda walls: walls.name)
+@pytest.fixture(scope="module", params=ISOLATIONS, ids=lambda isolation: isolation.name)
 def rules(request):
     with make_grading_rules(
-        2026, Limits(call_seconds=5, total_seconds=30, memory_mb=512), walls=request.param
+        2026, Limits(call_seconds=5, total_seconds=30, memory_mb=512), isolation=request.param
     ) as rules:
         yield rules
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_false_function_gains_nothing(cheat, tmp_path, rules):
-    if cheat == "searching the disk" and not rules.walls.strong:
+    if cheat == "searching the disk" and not rules.isolation.strong:
         pytest.xfail("Python alone cannot hide another copy of rnnlab that lies somewhere on the disk")
     found = grade(solved_notebook({"2.1": CHEATS[cheat]}), tmp_path, rules)
     assert points(found) == [0, 0, 0, 0], found.verdicts

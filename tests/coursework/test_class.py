@@ -334,7 +334,7 @@ def test_a_late_student_reads_why(graded, tmp_path):
 
 def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
     own = read_assignment(LESSON_2.path, 7)
-    answers = {task.number: task.reference for task in own.tasks}
+    answers = {notebook_exercise.number: notebook_exercise.reference for notebook_exercise in own.notebook_exercises}
     for student, notebook in {
         "anna": solved_notebook(answers, own),
         "bert": solved_notebook({}, own),

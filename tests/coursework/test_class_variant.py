@@ -43,8 +43,8 @@ def texts(assignment):
     """Number of the exercise to the Markdown in front of its attempt, in the release."""
     notebook = release(assignment)
     return {
-        task.number: notebook.cells[notebook.cells.index(cell_of(notebook, task.number)) - 1].source
-        for task in assignment.tasks
+        notebook_exercise.number: notebook.cells[notebook.cells.index(cell_of(notebook, notebook_exercise.number)) - 1].source
+        for notebook_exercise in assignment.notebook_exercises
     }
 
 
@@ -199,11 +199,11 @@ def test_the_reference_of_this_class_scores_full_marks(assignment, rules):
 @each_class
 def test_who_solves_what_the_release_says_gets_full_marks(assignment, tmp_path, rules):
     text = texts(assignment)
-    attempts = {task.number: task.reference for task in assignment.tasks}
-    for task in assignment.tasks:
-        if task.number in READERS:
-            answers = READERS[task.number](text[task.number])
-            attempts[task.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(task.answers, answers))
+    attempts = {notebook_exercise.number: notebook_exercise.reference for notebook_exercise in assignment.notebook_exercises}
+    for notebook_exercise in assignment.notebook_exercises:
+        if notebook_exercise.number in READERS:
+            answers = READERS[notebook_exercise.number](text[notebook_exercise.number])
+            attempts[notebook_exercise.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(notebook_exercise.answers, answers))
     assert grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment).points == assignment.maximum
 
 
@@ -212,12 +212,12 @@ def test_the_public_answers_earn_nothing(assignment, tmp_path, rules):
     """They are given under the names that this class's checks ask for, 4.3's among them."""
     attempts = {}
     lesson = read_assignment(assignment.path)
-    for task in assignment.tasks:
-        if task.number in assignment.drawn or task.number in assignment.orders:
-            right = [question.right for question in lesson.exercises[task.number].questions]
-            attempts[task.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(task.answers, right))
+    for notebook_exercise in assignment.notebook_exercises:
+        if notebook_exercise.number in assignment.drawn or notebook_exercise.number in assignment.orders:
+            right = [question.right for question in lesson.exercises[notebook_exercise.number].questions]
+            attempts[notebook_exercise.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(notebook_exercise.answers, right))
     found = grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment)
-    assert points(found) == [0.0] * len(assignment.tasks)
+    assert points(found) == [0.0] * len(assignment.notebook_exercises)
     assert all("not attempted" not in one["state"] for one in found.verdicts if one["number"] in attempts)
 
 

@@ -100,7 +100,7 @@ def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
     for number, state in states.items():
         assert f"Exercise {number}: {state}" in text
     assert Reader(page).elements.count("details") == 2  # hints, where something is missing
-    for one in LESSON_2.tasks:
+    for one in LESSON_2.notebook_exercises:
         assert one.reference not in text
 
 

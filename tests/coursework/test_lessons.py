@@ -41,10 +41,10 @@ def test_other_inputs_change_nothing(assignment, tmp_path):
 
 @each_lesson
 def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
-    for task in assignment.tasks:
-        found = grade(solved_notebook({task.number: task.reference}, assignment), tmp_path, rules, assignment)
+    for notebook_exercise in assignment.notebook_exercises:
+        found = grade(solved_notebook({notebook_exercise.number: notebook_exercise.reference}, assignment), tmp_path, rules, assignment)
         assert points(found) == [
-            assignment.exercises[other.number].maximum * (other is task) for other in assignment.tasks
+            assignment.exercises[other.number].maximum * (other is notebook_exercise) for other in assignment.notebook_exercises
         ]
 
 
@@ -100,11 +100,11 @@ def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
         **(
             vars(assignment)
             | {
-                "tasks": (
-                    *assignment.tasks[:-1],
-                    type(assignment.tasks[-1])(
+                "notebook_exercises": (
+                    *assignment.notebook_exercises[:-1],
+                    type(assignment.notebook_exercises[-1])(
                         **(
-                            vars(assignment.tasks[-1])
+                            vars(assignment.notebook_exercises[-1])
                             | {"reference": "import no_such_package\nseeing_X = seeing_Wh = 1"}
                         )
                     ),
@@ -143,15 +143,15 @@ EXPLORING = (
 
 
 def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rules):
-    """What is not at hand while grading is left out; an error of the student's own still ends the cell."""
+    """What is not available while grading is left out; an error of the student's own still ends the cell."""
     assignment = next(one for one in ALL if one.number == "07")
-    task = next(task for task in assignment.tasks if task.number == "7.3")
-    found = grade(solved_notebook({"7.3": EXPLORING + task.reference}, assignment), tmp_path, rules, assignment)
+    notebook_exercise = next(notebook_exercise for notebook_exercise in assignment.notebook_exercises if notebook_exercise.number == "7.3")
+    found = grade(solved_notebook({"7.3": EXPLORING + notebook_exercise.reference}, assignment), tmp_path, rules, assignment)
     assert points(found)[2] == assignment.exercises["7.3"].maximum
     missing = EXPLORING + "bug_a, step_a = dh.argmax(), 4"
     found = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["message"]
-    found = grade(solved_notebook({"7.3": "1 / 0\n" + task.reference}, assignment), tmp_path, rules, assignment)
+    assert points(found)[2] == 0 and "not available while grading" in found.verdicts[2]["message"]
+    found = grade(solved_notebook({"7.3": "1 / 0\n" + notebook_exercise.reference}, assignment), tmp_path, rules, assignment)
     assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["message"]
 
 

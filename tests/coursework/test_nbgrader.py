@@ -82,7 +82,7 @@ def test_stock_nbgrader_grades_a_lesson(tmp_path, path):
     assert not [
         cell for cell in released.cells if cell_role(cell) == "solution"
     ] and "_solution" not in nbformat.writes(released)
-    full = {task.number: task.reference for task in assignment.tasks}
+    full = {notebook_exercise.number: notebook_exercise.reference for notebook_exercise in assignment.notebook_exercises}
     classes = {"full": (full, assignment.maximum), "none": ({}, 0)}
     if path == LESSON_2.path:
         classes["partly"] = PARTLY, 2

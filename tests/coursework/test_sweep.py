@@ -28,7 +28,7 @@ def graded(assignment, students, folder, monkeypatch):
 
 
 def sweep(assignment, rounds, folder, monkeypatch):
-    work = {task.number: wrong_work(task, assignment.exercises[task.number]) for task in assignment.tasks}
+    work = {notebook_exercise.number: wrong_work(notebook_exercise, assignment.exercises[notebook_exercise.number]) for notebook_exercise in assignment.notebook_exercises}
     students = {
         f"student-{place:02}": {number: known[place % len(known)] for number, known in work.items()}
         for place in rounds(max(map(len, work.values())))

@@ -25,9 +25,9 @@ RIGHT = {
 def solved_notebook(attempts, assignment=LESSON_2):
     """The released notebook with these attempts (number to source) filled in."""
     notebook = release(assignment)
-    for task in assignment.tasks:
-        if task.number in attempts:
-            cell_of(notebook, task.number).source = attempts[task.number]
+    for notebook_exercise in assignment.notebook_exercises:
+        if notebook_exercise.number in attempts:
+            cell_of(notebook, notebook_exercise.number).source = attempts[notebook_exercise.number]
     return notebook
 
 
