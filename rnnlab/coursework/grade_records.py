@@ -50,20 +50,21 @@ class GradeRecords:
             if before.get(name, now[name]) != now[name]
         ]
 
-    def _path(self, student: str) -> Path:
+    def path(self, student: str) -> Path:
+        """Where the grade of a student is stored."""
         return self.folder / f"{student_file_name(student)}.json"
 
     def load(self, student: str, key: str) -> Grade | None:
         """The finished Grade, or None where there is none that the key fits."""
         try:
-            record = json.loads(self._path(student).read_text(encoding="utf-8"))
+            record = json.loads(self.path(student).read_text(encoding="utf-8"))
             return Grade(**record["grade"]) if record["key"] == key and record["grade"]["student"] == student else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def save(self, grade: Grade, key: str) -> None:
         """Store a grade under the key from `record_key`."""
-        self._write(self._path(grade.student), json.dumps({"key": key, "grade": asdict(grade)}, indent=1))
+        self._write(self.path(grade.student), json.dumps({"key": key, "grade": asdict(grade)}, indent=1))
 
     @staticmethod
     def _write(path: Path, text: str) -> None:

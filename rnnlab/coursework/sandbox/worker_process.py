@@ -67,14 +67,14 @@ class Worker:
 
     Parameters
     ----------
-    view : path
+    student_package : path
         From `write_student_package`.
     limits : Limits
     given : dict
         Module name to names to plain values: what the lesson's cells may import from modules that are not available.
     hidden : sequence of path
         Folders that student code must not read, as far as the isolation can hide them.
-    walls : Isolation, optional
+    isolation : Isolation, optional
         From `find_isolation`.
     """
 
