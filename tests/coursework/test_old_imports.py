@@ -8,7 +8,7 @@ from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import reference_submission
 from tests.helpers.students import LESSONS, cell_of, grade, points
 
-# Every line of the released lesson that imported from rnnlab, as it stood before; and what a class's check was added by.
+# The lines of the released lesson that imported from rnnlab, as they stood before; and a class's own check.
 OLD_IMPORTS = {
     "04": """
 from rnnlab.data import sum_of_three
@@ -45,7 +45,7 @@ from rnnlab.lessons.embeddings import GIVEN_B, GIVEN_E, GIVEN_W
 }
 # Lines of an answer's cell that use what student code may have: they raise where an old path leads nowhere.
 USES = {
-    "04": "X, Y = sum_of_three(5)\nassert X.shape[:2] == (5, 3) and sum_of_digits and Weights._fields[0] == 'Wx'\n",
+    "04": "assert sum_of_three(5)[0].shape[:2] == (5, 3) and sum_of_digits and Weights._fields[0] == 'Wx'\n",
     "06": "assert len(EMBEDDING) and GIVEN_E.shape == (10, 2) and len(DIGITS) and Weights._fields[0] == 'Wx'\n",
 }
 

@@ -1,116 +1,15 @@
-"""The line between judge and worker: it changes no verdict, and nothing that comes over it is taken on trust."""
+"""The connection between grader and worker: values arrive as they are, and nothing that comes is taken on trust."""
 
 import base64
-import importlib
 import json
-import queue
-import threading
 
 import numpy as np
 import pytest
 
 from rnnlab import Weights
-from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
-from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage, RemoteFunction
-from rnnlab.exercises import AnswerExercise, DesignExercise, FunctionExercise
-from tests.helpers.students import LESSONS
-from tests.helpers.wrong_answers import DESIGNS, values
-
-ASSIGNMENTS = [read_assignment(path) for path in LESSONS]
-EXERCISES = [
-    exercise
-    for assignment in ASSIGNMENTS
-    for exercise in importlib.import_module(
-        f"rnnlab.lessons.{assignment.module}.exercises"
-    ).exercises.by_number.values()
-]
-
-
-class PeerPair:
-    """Two peers in one process: `judge` calls, `student` answers in a thread."""
-
-    def __init__(self, *offered):
-        there, back = queue.Queue(), queue.Queue()
-        self.grader = RpcPeer(back.get, there.put, Weights)
-        self.student = RpcPeer(there.get, back.put, Weights, offered)
-        threading.Thread(target=self.work, daemon=True).start()
-
-    def work(self):
-        while True:
-            self.student.serve(self.student.get())
-
-
-def over_the_connection(exercise, *answers, rng):
-    """The verdict on answers that have come over a line."""
-    pair = PeerPair(lambda: answers)
-    return exercise.check(*pair.grader.call(0, ()), rng=rng)
-
-
-def generators():
-    return np.random.default_rng(99), np.random.default_rng(99)
-
-
-@pytest.mark.parametrize(
-    "exercise", [one for one in EXERCISES if isinstance(one, FunctionExercise)], ids=lambda one: one.number
-)
-def test_a_function_gets_the_same_verdict_over_the_line(exercise):
-    for function in (
-        exercise.solution,
-        lambda *arguments: ...,
-        lambda *arguments: None,
-        lambda: 0,
-        lambda *arguments: "seven",
-        *(mistake.function for mistake in exercise.mistakes),
-    ):
-        here, there = generators()
-        if exercise.number == "3.1":
-            continue  # it counts, and the count has a test of its own
-        assert over_the_connection(exercise, function, rng=there) == exercise.check(function, rng=here)
-    for mistake in exercise.mistakes:
-        assert exercise.check(mistake.function, rng=np.random.default_rng(99)).points < exercise.maximum
-
-
-@pytest.mark.parametrize(
-    "exercise", [one for one in EXERCISES if isinstance(one, AnswerExercise)], ids=lambda one: one.number
-)
-def test_answers_get_the_same_verdict_over_the_line(exercise):
-    right = [question.right for question in exercise.questions]
-    tried = [
-        right,
-        [...] * len(right),
-        [None] * len(right),
-        ["nonsense"] * len(right),
-        [len] * len(right),
-        [np.float64(3)] * len(right),
-    ]
-    for place, question in enumerate(exercise.questions):
-        tried += [[*right[:place], wrong, *right[place + 1 :]] for wrong in question.wrong]
-    for answers in tried:
-        assert over_the_connection(exercise, *answers, rng=None) == exercise.check(*answers)
-
-
-@pytest.mark.parametrize(
-    "exercise", [one for one in EXERCISES if isinstance(one, DesignExercise)], ids=lambda one: one.number
-)
-def test_a_design_gets_the_same_verdict_over_the_line(exercise):
-    """And each known wrong one its stated points, and its reason in words."""
-    assignment = next(one for one in ASSIGNMENTS if exercise.number in one.exercises)
-    notebook_exercise = next(one for one in assignment.notebook_exercises if one.number == exercise.number)
-    names = {"np": np, **{name: value for values in assignment.given.values() for name, value in values.items()}}
-    right = values(notebook_exercise.reference, notebook_exercise, names)
-    assert over_the_connection(exercise, *right, rng=None).points == exercise.maximum
-    for source, points, words in DESIGNS[exercise.number]:
-        answers = values(source, notebook_exercise, names)
-        verdict = over_the_connection(exercise, *answers, rng=None)
-        assert verdict == exercise.check(*answers)
-        assert (verdict.points, words in verdict.message) == (points, True), (source, verdict)
-    for part in range(len(right)):
-        for nonsense in (..., None, "nonsense", len, float("nan"), [[]], {}):
-            answers = [*right[:part], nonsense, *right[part + 1 :]]
-            verdict = over_the_connection(exercise, *answers, rng=None)
-            assert verdict == exercise.check(*answers) and verdict.points < exercise.maximum
-
+from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage, RemoteFunction, Serializer
+from tests.helpers.peer_pair import PeerPair
 
 VALUES = [
     None,
@@ -261,7 +160,7 @@ ARRAY = ["array", "<f8", [2], base64.b64encode(np.ones(2).tobytes()).decode()]
 )
 def test_a_forged_value_is_refused(tree):
     with pytest.raises(MalformedMessage):
-        RpcPeer(None, None, Weights).decode(tree)
+        Serializer(Weights).decode(tree)
 
 
 @pytest.mark.parametrize(
@@ -290,17 +189,17 @@ def test_a_forged_message_is_refused(message):
 
 @pytest.mark.parametrize("name", ["__class__.__base__", "a b", "", "x" * 1000, 7, None])
 def test_a_forged_name_is_not_used(name):
-    assert type(RpcPeer(None, None, Weights).decode(["foreign", name])).__name__ == "object"
+    assert type(Serializer(Weights).decode(["foreign", name])).__name__ == "object"
 
 
 def test_nothing_forged_can_be_called_by_accident():
-    remote = RpcPeer(None, None, Weights).decode(["function", 3, "os.system"])
+    remote = Serializer(Weights).decode(["function", 3, "os.system"])
     assert isinstance(remote, RemoteFunction) and remote.__name__ == "object"
 
 
-def test_no_message_can_ask_for_the_judge(monkeypatch):
-    """The judge offers nothing but what a check has handed over itself."""
-    assert RpcPeer(None, None, Weights).functions == []
+def test_no_message_can_call_the_grader(monkeypatch):
+    """The grader offers nothing but what a check has handed over itself."""
+    assert Serializer(Weights).functions == []
     answers = iter([json.dumps({"call": number, "arguments": ["list", []]}).encode() for number in range(-3, 3)])
     for _ in range(6):
         with pytest.raises(MalformedMessage):
