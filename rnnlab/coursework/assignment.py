@@ -37,7 +37,7 @@ class Assignment:
     module : str
         Of rnnlab.lessons.
     notebook_exercises : tuple of NotebookExercise
-    given : dict
+    lesson_values : dict
         Module name to names to plain values: numbers and arrays that the lesson's own cells import from rnnlab.
     digest : str
         Of all that decides about points. Another digest, another grading.
@@ -51,7 +51,7 @@ class Assignment:
     path: Path
     module: str
     notebook_exercises: tuple[NotebookExercise, ...]
-    given: dict[str, dict[str, Any]]
+    lesson_values: dict[str, dict[str, Any]]
     digest: str
     seed: int | None = None
     orders: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -119,7 +119,7 @@ def read_assignment(path: str | Path, class_seed: int | None = None) -> Assignme
         *sorted(_sources_of(Path(str(_exercises_module(module).__file__)), Path(__file__).parents[2], set())),
     ]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    assignment = Assignment(path, module, notebook_exercises, _given_values(code), digest, class_seed)
+    assignment = Assignment(path, module, notebook_exercises, _lesson_values(code), digest, class_seed)
     if class_seed is None:
         return assignment
     exercises, drawn = assignment.exercises, assignment.drawn
@@ -188,9 +188,9 @@ def _sources_of(path: Path, root: Path, known: set[Path]) -> set[Path]:
     return known
 
 
-def _given_values(code: list) -> dict[str, dict[str, Any]]:
+def _lesson_values(code: list) -> dict[str, dict[str, Any]]:
     """The plain values among the names that the lesson's ordinary cells import from rnnlab."""
-    given: dict[str, dict[str, Any]] = {}
+    lesson_values: dict[str, dict[str, Any]] = {}
     for cell in code:
         if cell_role(cell) is not None:
             continue
@@ -200,8 +200,8 @@ def _given_values(code: list) -> dict[str, dict[str, Any]]:
                 for alias in node.names:
                     value = getattr(module, alias.name, None)
                     if _is_plain(value):
-                        given.setdefault(node.module, {})[alias.name] = value
-    return given
+                        lesson_values.setdefault(node.module, {})[alias.name] = value
+    return lesson_values
 
 
 def _is_plain(value: object) -> bool:

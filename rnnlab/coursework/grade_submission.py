@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rnnlab.coursework.assignment import Assignment
-from rnnlab.coursework.choice_order import check_in_order
+from rnnlab.coursework.choice_order import Exercise, check_in_order
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage
@@ -88,17 +88,11 @@ def grade_submission(path: Path, student: str, assignment: Assignment, rules: Gr
             session = WorkerSession(cells, assignment, rules)
     except (Unreadable, GradingTimeout) as error:
         reason = str(error) or "the file takes too long to read"
-        verdicts = [
-            asdict(_zero_points(notebook_exercise, assignment, reason))
-            for notebook_exercise in assignment.notebook_exercises
-        ]
+        verdicts = [asdict(_zero_points(exercise, reason)) for exercise in assignment.exercises.values()]
         return _with_seconds(Grade(student, "unreadable", reason, verdicts), start)
     grade = Grade(student, notes=notes, digest=digest)
-    if not any(
-        set(notebook_exercise.names) & cell.binds
-        for notebook_exercise in assignment.notebook_exercises
-        for cell in cells
-    ):
+    answer_names = {name for notebook_exercise in assignment.notebook_exercises for name in notebook_exercise.names}
+    if not any(answer_names & cell.binds for cell in cells):
         grade.notes.append("no cell of this notebook belongs to this lesson's exercises: is it another lesson's?")
     try:
         for notebook_exercise in assignment.notebook_exercises:
@@ -131,12 +125,11 @@ def _grade_exercise(
         answers = [session.answer(answer) for answer in notebook_exercise.answers]
         fault = next((session.faults[cell.place][0] for cell in student_cells if cell.place in session.faults), "")
         if any(answer is ... for answer in answers) and fault:
-            return _zero_points(notebook_exercise, assignment, fault)
+            return _zero_points(exercise, fault)
         if not student_cells and session.renamed(notebook_exercise):
             names = " and no ".join(f"`{name}`" for name in notebook_exercise.names)
             return _zero_points(
-                notebook_exercise,
-                assignment,
+                exercise,
                 f"**There is no {names}.** The check takes your answer by its name. Keep the names that the cell was "
                 "given out with.",
             )
@@ -145,24 +138,21 @@ def _grade_exercise(
             verdict = check_in_order(exercise, answers, assignment.orders.get(notebook_exercise.number, {}), rng)
         return verdict if 0 <= verdict.points <= exercise.maximum else not_attempted(exercise)
     except SubmissionTimeout as error:
-        return _zero_points(notebook_exercise, assignment, f"**Not judged:** {error}.")
+        return _zero_points(exercise, f"**Not judged:** {error}.")
     except WorkerDied as error:
-        return _zero_points(notebook_exercise, assignment, f"**Your function {describe_end(error)}.**")
+        return _zero_points(exercise, f"**Your function {describe_end(error)}.**")
     except GradingTimeout:
         session.close()
-        return _zero_points(notebook_exercise, assignment, "**Your answer takes too long to judge.**")
+        return _zero_points(exercise, "**Your answer takes too long to judge.**")
     except MalformedMessage:
         session.close()
-        return _zero_points(
-            notebook_exercise, assignment, "**Your answer cannot be read.** It is too large, or no plain data."
-        )
+        return _zero_points(exercise, "**Your answer cannot be read.** It is too large, or no plain data.")
     except Exception as error:  # the check met something that its author did not think of
         return _zero_points(
-            notebook_exercise,
-            assignment,
+            exercise,
             f"**The check could not judge this answer** (`{type(error).__name__}`). Your teacher will look at it.",
         )
 
 
-def _zero_points(notebook_exercise: NotebookExercise, assignment: Assignment, message: str) -> Verdict:
-    return graded(assignment.exercises[notebook_exercise.number], 0.0, message)
+def _zero_points(exercise: Exercise, message: str) -> Verdict:
+    return graded(exercise, 0.0, message)

@@ -34,9 +34,8 @@ class WorkerSession:
         self.all_cells, self.assignment, self.rules = all_cells, assignment, rules
         self.cells = choose_cells(all_cells, assignment)
         self.worker: Worker | None = None
-        self.faults: dict[
-            int, tuple[str, bool]
-        ] = {}  # place of a cell to what is wrong, and whether it ends the worker
+        # Place of a cell to what is wrong with it, and whether it ends the worker.
+        self.faults: dict[int, tuple[str, bool]] = {}
         self.workers_started = 0
         self.ends = time.monotonic() + rules.limits.total_seconds
 
@@ -48,12 +47,9 @@ class WorkerSession:
             return self.worker
         self.close()
         self.workers_started += 1
+        rules = self.rules
         self.worker = Worker(
-            self.rules.student_package,
-            self.rules.limits,
-            self.assignment.given,
-            self.rules.hidden,
-            self.rules.isolation,
+            rules.student_package, rules.limits, self.assignment.lesson_values, rules.hidden, rules.isolation
         )
         before = time.monotonic()
         self.worker.call(EVALUATE, "0", seconds=START_SECONDS)  # the start of Python and NumPy does not count

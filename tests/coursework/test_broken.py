@@ -44,9 +44,9 @@ def rules():
 )
 def test_a_file_that_is_no_notebook(content, reason, tmp_path, rules):
     (tmp_path / "student.ipynb").write_bytes(content)
-    found = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
-    assert (found.status, found.points) == ("unreadable", 0) and reason in found.reason
-    assert [verdict["number"] for verdict in found.verdicts] == list(RIGHT)
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert (result.status, result.points) == ("unreadable", 0) and reason in result.reason
+    assert [verdict["number"] for verdict in result.verdicts] == list(RIGHT)
 
 
 def test_a_file_that_is_a_folder_or_a_pipe(tmp_path, rules):
@@ -78,9 +78,9 @@ def test_another_encoding(encoding, tmp_path, rules):
     notebook.cells = [cell for cell in notebook.cells if cell.source.isascii()]
     cell_of(notebook, "2.1").source += "  # schön"
     (tmp_path / "student.ipynb").write_bytes(nbformat.writes(notebook).encode(encoding))
-    found = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
-    assert points(found) == FULL
-    assert bool(found.notes) == (encoding != "utf-8-sig")
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert points(result) == FULL
+    assert bool(result.notes) == (encoding != "utf-8-sig")
 
 
 def stripped(notebook):
@@ -153,8 +153,8 @@ def test_a_notebook_turned_upside_down_keeps_its_points(change, tmp_path, rules)
     change(notebook)
     path = tmp_path / "student.ipynb"
     path.write_text(json.dumps(nbformat.from_dict(notebook)))
-    found = grade_submission(path, "student", LESSON_2, rules)
-    assert points(found) == FULL, found.verdicts
+    result = grade_submission(path, "student", LESSON_2, rules)
+    assert points(result) == FULL, result.verdicts
 
 
 def test_deleted_attempts_count_nothing_and_harm_nothing(tmp_path, rules):
@@ -165,21 +165,21 @@ def test_deleted_attempts_count_nothing_and_harm_nothing(tmp_path, rules):
 
 def test_another_lesson_is_noticed(tmp_path, rules):
     other = read_assignment(next(path for path in LESSONS if path.name.startswith("01")))
-    found = grade(solved_notebook({}, other), tmp_path, rules)
-    assert found.points == 0 and "another lesson" in found.notes[0]
+    result = grade(solved_notebook({}, other), tmp_path, rules)
+    assert result.points == 0 and "another lesson" in result.notes[0]
 
 
 def test_a_renamed_function_is_told_so(tmp_path, rules):
-    found = grade(solved_notebook(RIGHT | {"2.1": RIGHT["2.1"].replace("my_step", "step")}), tmp_path, rules)
-    assert points(found) == [0, 0, 2, 2]
-    assert "There is no `my_step`" in found.verdicts[0]["message"]
+    result = grade(solved_notebook(RIGHT | {"2.1": RIGHT["2.1"].replace("my_step", "step")}), tmp_path, rules)
+    assert points(result) == [0, 0, 2, 2]
+    assert "There is no `my_step`" in result.verdicts[0]["message"]
 
 
 def test_fifty_megabytes_of_output(tmp_path, rules):
     notebook = solved_notebook(RIGHT)
     cell_of(notebook, "2.1").outputs = [nbformat.v4.new_output("stream", text="x" * 50_000_000)]
-    found = grade(notebook, tmp_path, rules)
-    assert points(found) == FULL and found.notes == ["the file has 50 MB"]
+    result = grade(notebook, tmp_path, rules)
+    assert points(result) == FULL and result.notes == ["the file has 50 MB"]
 
 
 @pytest.mark.parametrize("kind", SPOILED)
@@ -189,10 +189,10 @@ def test_one_spoiled_exercise_leaves_the_others_their_points(kind, tmp_path, rul
         "2.1": source,
         "2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)"),
     }
-    found = grade(solved_notebook(attempts), tmp_path, rules)
-    assert points(found) == [0, 2, 2, 2]
-    assert word.lower() in (found.verdicts[0]["state"] + found.verdicts[0]["message"]).lower(), found.verdicts[0]
-    assert found.seconds < 20
+    result = grade(solved_notebook(attempts), tmp_path, rules)
+    assert points(result) == [0, 2, 2, 2]
+    assert word.lower() in (result.verdicts[0]["state"] + result.verdicts[0]["message"]).lower(), result.verdicts[0]
+    assert result.seconds < 20
 
 
 def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
@@ -208,21 +208,21 @@ def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
         with Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker:
             assert worker.call(EVALUATE, "1", seconds=60) == 1 and workers_marked() != []
         assert workers_marked() == []
-        found = grade(solved_notebook(RIGHT | {"2.1": bomb, "2.2": "my_states = ..."}), tmp_path, rules)
-    assert points(found) == [0, 0, 2, 2]
+        result = grade(solved_notebook(RIGHT | {"2.1": bomb, "2.2": "my_states = ..."}), tmp_path, rules)
+    assert points(result) == [0, 0, 2, 2]
     assert workers_marked() == []
 
 
 def workers_marked():
     """The processes that still have the mark in the settings they were started with."""
-    found = []
+    result = []
     for entry in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{entry}/cmdline", "rb") as file:
-                found += [entry] if f'"cpu_seconds": {MARK},'.encode() in file.read() else []
+                result += [entry] if f'"cpu_seconds": {MARK},'.encode() in file.read() else []
         except OSError:
             continue
-    return found
+    return result
 
 
 def test_everything_at_once_ends_in_time(tmp_path, rules):
@@ -232,8 +232,8 @@ def test_everything_at_once_ends_in_time(tmp_path, rules):
         "2.3": SPOILED["dead kernel, cell"][0] + "\nwrong_loop = 'D'",
         "2.4": RIGHT["2.4"],
     }
-    found = grade(solved_notebook(attempts), tmp_path, rules)
-    assert points(found) == [0, 0, 0, 2] and found.seconds < 25
+    result = grade(solved_notebook(attempts), tmp_path, rules)
+    assert points(result) == [0, 0, 0, 2] and result.seconds < 25
 
 
 def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
@@ -242,8 +242,8 @@ def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
     hanging = replace(exercise, judge=lambda X, Wh: next(one for one in itertools.count() if one < 0))
     monkeypatch.setitem(exercises_of(LESSON_2.module), "2.4", hanging)
     with make_grading_rules(7, Limits(call_seconds=1, total_seconds=20)) as rules:
-        found = grade(solved_notebook(RIGHT), tmp_path, rules)
-    assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["message"]
+        result = grade(solved_notebook(RIGHT), tmp_path, rules)
+    assert points(result) == [2, 2, 2, 0] and "takes too long to judge" in result.verdicts[3]["message"]
 
 
 def test_a_file_that_takes_too_long_to_read(tmp_path, monkeypatch, rules):

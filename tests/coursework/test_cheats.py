@@ -43,21 +43,21 @@ def rules(request):
 def test_a_false_function_gains_nothing(cheat, tmp_path, rules):
     if cheat == "searching the disk" and not rules.isolation.strong:
         pytest.xfail("Python alone cannot hide another copy of rnnlab that lies somewhere on the disk")
-    found = grade(solved_notebook({"2.1": CHEATS[cheat]}), tmp_path, rules)
-    assert points(found) == [0, 0, 0, 0], found.verdicts
+    result = grade(solved_notebook({"2.1": CHEATS[cheat]}), tmp_path, rules)
+    assert points(result) == [0, 0, 0, 0], result.verdicts
 
 
 @pytest.mark.parametrize("cheat", ANSWERS)
 def test_a_false_answer_gains_nothing(cheat, tmp_path, rules):
     source, earned = ANSWERS[cheat]
-    found = grade(solved_notebook({"2.3": source, "2.1": RIGHT["2.1"]}), tmp_path, rules)
-    assert points(found) == [2, 0, earned, 0], found.verdicts
+    result = grade(solved_notebook({"2.3": source, "2.1": RIGHT["2.1"]}), tmp_path, rules)
+    assert points(result) == [2, 0, earned, 0], result.verdicts
 
 
 @pytest.mark.parametrize("cheat", DESIGNS)
 def test_a_false_design_gains_nothing(cheat, tmp_path, rules):
-    found = grade(solved_notebook({"2.4": DESIGNS[cheat], "2.1": RIGHT["2.1"]}), tmp_path, rules)
-    assert points(found) == [2, 0, 0, 0], found.verdicts
+    result = grade(solved_notebook({"2.4": DESIGNS[cheat], "2.1": RIGHT["2.1"]}), tmp_path, rules)
+    assert points(result) == [2, 0, 0, 0], result.verdicts
 
 
 def test_forged_outputs_and_metadata_gain_nothing(tmp_path, rules):
@@ -74,13 +74,13 @@ def test_forged_outputs_and_metadata_gain_nothing(tmp_path, rules):
 
 def test_a_link_to_the_solutions_is_not_followed(tmp_path, rules):
     (tmp_path / "link.ipynb").symlink_to(LESSON_2.path)
-    found = grade_submission(tmp_path / "link.ipynb", "student", LESSON_2, rules)
-    assert (found.status, found.points) == ("unreadable", 0)
+    result = grade_submission(tmp_path / "link.ipynb", "student", LESSON_2, rules)
+    assert (result.status, result.points) == ("unreadable", 0)
 
 
 def test_a_cheat_costs_nothing_that_was_earned(tmp_path, rules):
-    found = grade(solved_notebook(RIGHT | {"2.1": CHEATS["replaced allclose"]}), tmp_path, rules)
-    assert points(found) == [0, 0, 2, 2]
+    result = grade(solved_notebook(RIGHT | {"2.1": CHEATS["replaced allclose"]}), tmp_path, rules)
+    assert points(result) == [0, 0, 2, 2]
 
 
 def test_the_suite_is_not_vacuous_names():
@@ -127,8 +127,8 @@ def test_what_student_code_can_see(tmp_path):
         "    seen.append(error.errno)\nraise ValueError(seen + [os.listdir('.')])\nmy_step = 1"
     )
     with make_grading_rules(1, Limits()) as rules:
-        found = grade(solved_notebook({"2.1": look}), tmp_path, rules)
-    assert "[101, []]" in found.verdicts[0]["message"]
+        result = grade(solved_notebook({"2.1": look}), tmp_path, rules)
+    assert "[101, []]" in result.verdicts[0]["message"]
 
 
 def test_what_the_attacks_patch_is_there(rules):

@@ -103,9 +103,9 @@ def test_the_public_answers_earn_nothing(assignment, tmp_path, rules):
         if notebook_exercise.number in assignment.drawn or notebook_exercise.number in assignment.orders:
             right = [question.right for question in lesson.exercises[notebook_exercise.number].questions]
             attempts[notebook_exercise.number] = assignments_of(notebook_exercise, right)
-    found = grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment)
-    assert points(found) == [0.0] * len(assignment.notebook_exercises)
-    assert all("not attempted" not in one["state"] for one in found.verdicts if one["number"] in attempts)
+    result = grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment)
+    assert points(result) == [0.0] * len(assignment.notebook_exercises)
+    assert all("not attempted" not in one["state"] for one in result.verdicts if one["number"] in attempts)
 
 
 def test_no_seed_of_many_lets_a_public_answer_fit():
@@ -136,7 +136,7 @@ def test_each_wrong_answer_keeps_its_name_whatever_is_drawn(exercise):
 
 @each_redrawn
 def test_no_public_number_is_left_in_what_is_said(exercise):
-    """Hint, praise and diagnoses are made anew with the numbers: a stale one would mislead a class."""
+    """Hint, praise and diagnoses are drawn with the numbers: a stale one would mislead a class."""
     gone = {
         "1.1": "32|24",
         "1.3": r"\(6, 8, 3\)",
@@ -147,8 +147,8 @@ def test_no_public_number_is_left_in_what_is_said(exercise):
         "6.3": "5,000|16|32",
     }.get(exercise.number)
     for seed in range(30) if gone else ():
-        own, told = draw_exercise(exercise, seed)
-        said = [own.hint, own.praise, *told.values()] + [
+        own, replacements = draw_exercise(exercise, seed)
+        said = [own.hint, own.praise, *replacements.values()] + [
             message for question in own.questions for message in (question.otherwise, *question.wrong.values())
         ]
         number = rf"(?<![\d,])(?:{gone})(?![\d,])"

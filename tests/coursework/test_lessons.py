@@ -42,8 +42,8 @@ def test_other_inputs_change_nothing(assignment, tmp_path):
 @each_lesson
 def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
     for number, source in reference_attempts(assignment).items():
-        found = grade(solved_notebook({number: source}, assignment), tmp_path, rules, assignment)
-        assert points(found) == [
+        result = grade(solved_notebook({number: source}, assignment), tmp_path, rules, assignment)
+        assert points(result) == [
             exercise.maximum * (other == number) for other, exercise in assignment.exercises.items()
         ]
 
@@ -104,10 +104,10 @@ def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
         "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n"
         "            H[n, t] = h\n    return H"
     )
-    found = grade(solved_notebook({"3.1": source}, assignment), tmp_path, rules, assignment)
-    assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["message"]
-    found = grade(reference_submission(assignment), tmp_path, rules, assignment)
-    assert "remains" not in found.verdicts[0]["message"]
+    result = grade(solved_notebook({"3.1": source}, assignment), tmp_path, rules, assignment)
+    assert points(result)[0] == 2 and "a loop over the samples remains" in result.verdicts[0]["message"]
+    result = grade(reference_submission(assignment), tmp_path, rules, assignment)
+    assert "remains" not in result.verdicts[0]["message"]
 
 
 EXPLORING = (
@@ -121,13 +121,13 @@ def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rul
     """What is not available while grading is left out; an error of the student's own still ends the cell."""
     assignment = next(one for one in ALL if one.number == "07")
     right = reference_attempts(assignment)["7.3"]
-    found = grade(solved_notebook({"7.3": EXPLORING + right}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == assignment.exercises["7.3"].maximum
+    result = grade(solved_notebook({"7.3": EXPLORING + right}, assignment), tmp_path, rules, assignment)
+    assert points(result)[2] == assignment.exercises["7.3"].maximum
     missing = EXPLORING + "bug_a, step_a = dh.argmax(), 4"
-    found = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "not available while grading" in found.verdicts[2]["message"]
-    found = grade(solved_notebook({"7.3": "1 / 0\n" + right}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["message"]
+    result = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
+    assert points(result)[2] == 0 and "not available while grading" in result.verdicts[2]["message"]
+    result = grade(solved_notebook({"7.3": "1 / 0\n" + right}, assignment), tmp_path, rules, assignment)
+    assert points(result)[2] == 0 and "ZeroDivisionError" in result.verdicts[2]["message"]
 
 
 def test_a_broken_lesson_is_no_assignment(tmp_path):

@@ -81,5 +81,5 @@ def test_an_old_path_leads_to_no_solution(tmp_path, rules):
     source = "from rnnlab.rnn import step\ndef my_step(x, h, Wx, Wh, bh):\n    return step(x, h, Weights(Wx, Wh, bh))"
     notebook = reference_submission(assignment)
     cell_of(notebook, "2.1").source = "from rnnlab.data import one_hot\nfrom rnnlab import Weights\n" + source
-    found = grade(notebook, tmp_path, rules, assignment)
-    assert points(found)[0] == 0 and "rnnlab.step is not available while grading" in found.verdicts[0]["message"]
+    result = grade(notebook, tmp_path, rules, assignment)
+    assert points(result)[0] == 0 and "rnnlab.step is not available while grading" in result.verdicts[0]["message"]

@@ -69,7 +69,10 @@ def test_a_design_gets_the_same_verdict_over_the_connection(exercise):
     """And each known wrong one its stated points, and its reason in words."""
     assignment = next(one for one in ASSIGNMENTS if exercise.number in one.exercises)
     notebook_exercise = next(one for one in assignment.notebook_exercises if one.number == exercise.number)
-    names = {"np": np, **{name: value for values in assignment.given.values() for name, value in values.items()}}
+    names = {
+        "np": np,
+        **{name: value for values in assignment.lesson_values.values() for name, value in values.items()},
+    }
     right = values(notebook_exercise.reference, notebook_exercise, names)
     assert over_the_connection(exercise, *right, rng=None).points == exercise.maximum
     for source, points, words in DESIGNS[exercise.number]:

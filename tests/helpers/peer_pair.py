@@ -8,7 +8,7 @@ from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
 
 
 class PeerPair:
-    """Two peers in one process: `judge` calls, `student` answers in a thread."""
+    """Two peers in one process: `grader` calls, `student` answers in a thread."""
 
     def __init__(self, *offered):
         there, back = queue.Queue(), queue.Queue()

@@ -70,7 +70,7 @@ class Worker:
     student_package : path
         From `write_student_package`.
     limits : Limits
-    given : dict
+    lesson_values : dict
         Module name to names to plain values: what the lesson's cells may import from modules that are not available.
     hidden : sequence of path
         Folders that student code must not read, as far as the isolation can hide them.
@@ -82,7 +82,7 @@ class Worker:
         self,
         student_package: str | Path,
         limits: Limits,
-        given: dict[str, dict[str, Any]] | None = None,
+        lesson_values: dict[str, dict[str, Any]] | None = None,
         hidden: Sequence[str | Path] = (),
         isolation: Isolation | None = None,
     ):
@@ -96,9 +96,9 @@ class Worker:
             "limits": asdict(limits) | unlimited,
             "packages": list(PACKAGE_FOLDERS),
             "withheld": WITHHELD,
-            "given": {
+            "lesson_values": {
                 module: {name: encode(value) for name, value in names.items()}
-                for module, names in (given or {}).items()
+                for module, names in (lesson_values or {}).items()
             },
             "forbidden": [] if isolation.strong else [str(ROOT / "rnnlab"), *map(str, hidden)],
         }

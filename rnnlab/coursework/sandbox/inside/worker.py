@@ -102,10 +102,10 @@ class WithheldModule(types.ModuleType):
 
 
 class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Puts a `WithheldModule` in the place of modules; `given` holds the plain values that some of them still have."""
+    """Puts a `WithheldModule` in the place of modules; some of them still have plain values, `lesson_values`."""
 
-    def __init__(self, withheld: Iterable[str], given: dict[str, dict]):
-        self.withheld, self.given = tuple(withheld), given
+    def __init__(self, withheld: Iterable[str], lesson_values: dict[str, dict]):
+        self.withheld, self.lesson_values = tuple(withheld), lesson_values
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         if name in self.withheld or name.startswith(tuple(f"{withheld}." for withheld in self.withheld)):
@@ -117,7 +117,7 @@ class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         lessons = "rnnlab.lessons."  # older copies of a notebook import from other modules of its lesson
-        for path, values in self.given.items():
+        for path, values in self.lesson_values.items():
             if path == module.__name__ or (path.startswith(lessons) and module.__name__.startswith(lessons)):
                 vars(module).update(values)
 
@@ -161,12 +161,15 @@ def main() -> None:
     from rnnlab.network.weights import Weights
 
     peer = rpc.RpcPeer(lambda: _receive_from(incoming), lambda data: _send_to(outgoing, data), Weights)
-    given = {
-        module: {name: peer.decode(tree) for name, tree in names.items()} for module, names in settings["given"].items()
+    lesson_values = {
+        module: {name: peer.decode(tree) for name, tree in names.items()}
+        for module, names in settings["lesson_values"].items()
     }
-    sys.meta_path.insert(0, WithheldFinder(settings["withheld"], given))
-    sys.meta_path.append(RnnlabFinder((), given))
-    vars(sys.modules["rnnlab"]).update(__getattr__=WithheldModule("rnnlab").__getattr__, **given.get("rnnlab", {}))
+    sys.meta_path.insert(0, WithheldFinder(settings["withheld"], lesson_values))
+    sys.meta_path.append(RnnlabFinder((), lesson_values))
+    vars(sys.modules["rnnlab"]).update(
+        __getattr__=WithheldModule("rnnlab").__getattr__, **lesson_values.get("rnnlab", {})
+    )
     student = types.ModuleType("__main__")
     vars(student).update(display=print, quit=sys.exit, exit=sys.exit)
     sys.modules["__main__"] = student
