@@ -1,6 +1,16 @@
-"""Coursework: release a lesson to a class, grade what comes back. ``python -m rnnlab.coursework``
+"""Coursework: release a lesson to a class, grade what comes back.
 
-The lesson's own notebook and its `exercises` are the one source. Student code runs in a worker of its own
-(`sandbox`, and `sandboxed/` inside), which holds no solution. What it computes comes back as plain data (`wire`) to a
-process that never runs student code, and is judged there by the lesson's own checks (`judge`).
+The command line is ``python -m rnnlab.coursework`` (`cli`). A class's way through the package, module by module:
+
+1. *release*: `assignment` reads a lesson (`notebook_exercise`: its cells), `class_variant` and `choice_order` draw
+   what a class has of its own, `release` writes the student version.
+2. *collect*: `collect` finds one file a student.
+3. *grade*: `self_test` first; then `grade_class` grades every submission that `grade_records` does not hold yet. For
+   each, `grade_submission` reads the cells (`submission`), runs those that are needed (`cell_selection`) in a worker
+   (`worker_session`), and gives the answers to the lesson's own checks. `grading_rules` holds what is the same for all.
+4. *hand out*: `grade_sheet` with the `late_penalty`, `feedback` for each student, `class_report` for the teacher.
+
+Student code runs in a process of its own (`sandbox`), which holds no solution. What it computes comes back as plain
+data to a process that never runs student code. The lesson's notebook and its `exercises` module are the one source;
+lessons are reached by `importlib` only, so no import statement leads from here to `rnnlab.lessons`.
 """

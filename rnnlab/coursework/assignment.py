@@ -1,4 +1,4 @@
-"""What a lesson asks for: read from its own notebook and its own module, so that nothing is said twice."""
+"""What a lesson asks for: read from its own notebook and its own module, so that nothing is written twice."""
 
 import ast
 import hashlib
@@ -6,19 +6,23 @@ import importlib
 import types
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import numpy as np
 
-from rnnlab.coursework.choice_order import draw_orders
+from rnnlab.coursework.choice_order import Exercise, draw_orders
 from rnnlab.coursework.class_variant import draw_exercise, substitute
 from rnnlab.coursework.notebook_exercise import (
     AssignmentError,
+    NotebookExercise,
     cell_role,
     lesson_module_of,
     read_exercise,
     slug_of,
     text_cell_index,
 )
+from rnnlab.exercises import AnswerExercise
 from rnnlab.notebook_tools.files import NotebookError, read_notebook
 
 
@@ -32,54 +36,68 @@ class Assignment:
         The lesson's notebook, with solutions.
     module : str
         Of rnnlab.lessons.
-    tasks : tuple of Task
-    given : dict
+    notebook_exercises : tuple of NotebookExercise
+    lesson_values : dict
         Module name to names to plain values: numbers and arrays that the lesson's own cells import from rnnlab.
     digest : str
         Of all that decides about points. Another digest, another grading.
     seed : int or None
-        Of the class, see `variant`. None is the lesson as it stands.
+        Of the class, see `class_variant`. None is the lesson as it stands.
     orders : dict
-        The orders in which this class sees the choices, see `orders`: number of the exercise to place of the question
-        to order.
+        The orders in which this class sees the choices, see `choice_order`: number of the exercise to place of the
+        question to order.
     """
 
     path: Path
     module: str
-    tasks: tuple
-    given: dict
+    notebook_exercises: tuple[NotebookExercise, ...]
+    lesson_values: dict[str, dict[str, Any]]
     digest: str
     seed: int | None = None
-    orders: dict = field(default_factory=dict)
+    orders: dict[str, dict[int, str]] = field(default_factory=dict)
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.path.stem
 
     @property
-    def number(self):
+    def number(self) -> str:
         return self.name.split("_")[0]
 
     @property
-    def exercises(self):
+    def exercises(self) -> dict[str, Exercise]:
+        """Number to exercise, as this class has it."""
         return {number: draw_exercise(exercise, self.seed)[0] for number, exercise in exercises_of(self.module).items()}
 
     @property
-    def drawn(self):
-        """The numbers of the exercises that this class has with numbers of its own."""
-        return [number for number, one in exercises_of(self.module).items() if draw_exercise(one, self.seed)[1]]
+    def drawn(self) -> list[str]:
+        """The numbers of the exercises that have parameters drawn for this class."""
+        return [
+            number for number, exercise in exercises_of(self.module).items() if draw_exercise(exercise, self.seed)[1]
+        ]
 
     @property
-    def maximum(self):
+    def maximum(self) -> float:
         return sum(exercise.maximum for exercise in self.exercises.values())
 
 
-def exercises_of(module):
-    return importlib.import_module(f"rnnlab.lessons.{module}.exercises").exercises.by_number
+def exercises_of(module: str) -> dict[str, Exercise]:
+    """The exercises of a lesson by their numbers, as the lesson has them."""
+    return _exercises_module(module).exercises.by_number
 
 
-def read_assignment(path, class_seed=None):
+def _exercises_module(module: str) -> types.ModuleType:
+    return importlib.import_module(f"rnnlab.lessons.{module}.exercises")
+
+
+def read_assignment(path: str | Path, class_seed: int | None = None) -> Assignment:
     """Read a lesson; with a class seed, with that class's numbers and order of choices.
+
+    Parameters
+    ----------
+    path : path
+        The lesson's notebook, with solutions.
+    class_seed : int, optional
 
     Raises
     ------
@@ -90,33 +108,45 @@ def read_assignment(path, class_seed=None):
     lesson, module = read_lesson(path, class_seed)
     code = [cell for cell in lesson.cells if cell.cell_type == "code"]
     public = exercises_of(module)
-    tasks = tuple(read_exercise(code, place) for place, cell in enumerate(code) if cell_role(cell) == "check")
-    if [task.number for task in tasks] != list(public):
-        raise AssignmentError(
-            f"{path.name} has the exercises {', '.join(task.number for task in tasks)}, "
-            f"its module has {', '.join(public)}"
-        )
-    sources = [path, *sorted(_sources_of(_lesson_file(module), Path(__file__).parents[2], set()))]
+    notebook_exercises = tuple(
+        read_exercise(code, place) for place, cell in enumerate(code) if cell_role(cell) == "check"
+    )
+    numbers = [notebook_exercise.number for notebook_exercise in notebook_exercises]
+    if numbers != list(public):
+        raise AssignmentError(f"{path.name} has the exercises {', '.join(numbers)}, its module has {', '.join(public)}")
+    sources = [
+        path,
+        *sorted(_sources_of(Path(str(_exercises_module(module).__file__)), Path(__file__).parents[2], set())),
+    ]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    assignment = Assignment(path, module, tasks, _given_values(code), digest, class_seed)
+    assignment = Assignment(path, module, notebook_exercises, _lesson_values(code), digest, class_seed)
     if class_seed is None:
         return assignment
-    own, drawn = assignment.exercises, assignment.drawn
-    tasks = tuple(_answered(task, own[task.number]) if task.number in drawn else task for task in tasks)
+    exercises, drawn = assignment.exercises, assignment.drawn
+    notebook_exercises = tuple(
+        _with_class_answers(notebook_exercise, exercises[notebook_exercise.number])
+        if notebook_exercise.number in drawn
+        else notebook_exercise
+        for notebook_exercise in notebook_exercises
+    )
     orders = {
-        task.number: draw_orders(
-            own[task.number],
-            lesson.cells[text_cell_index(lesson, task.slug)].source,
+        notebook_exercise.number: draw_orders(
+            exercises[notebook_exercise.number],
+            lesson.cells[text_cell_index(lesson, notebook_exercise.slug)].source,
             class_seed,
-            public[task.number],
+            public[notebook_exercise.number],
         )
-        for task in tasks
+        for notebook_exercise in notebook_exercises
     }
-    return replace(assignment, tasks=tasks, orders={number: order for number, order in orders.items() if order})
+    return replace(
+        assignment,
+        notebook_exercises=notebook_exercises,
+        orders={number: order for number, order in orders.items() if order},
+    )
 
 
-def read_lesson(path, class_seed=None):
-    """A lesson's notebook, with the numbers of a class, and the name of its module."""
+def read_lesson(path: Path, class_seed: int | None = None) -> tuple[nbformat.NotebookNode, str]:
+    """A lesson's notebook, with the numbers of a class, and the name of its module. Raises AssignmentError."""
     try:
         lesson = read_notebook(path)
     except (OSError, NotebookError) as error:
@@ -125,27 +155,25 @@ def read_lesson(path, class_seed=None):
     if module is None:
         raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
     for number, exercise in exercises_of(module).items():
-        if told := draw_exercise(exercise, class_seed)[1]:
+        if replacements := draw_exercise(exercise, class_seed)[1]:
             place = text_cell_index(lesson, slug_of(number))
             try:
-                substitute(lesson.cells[place : place + 3], told)  # the text, the attempt, the check
+                substitute(lesson.cells[place : place + 3], replacements)  # the text, the attempt, the check
             except ValueError as error:
                 raise AssignmentError(f"{path.name}, exercise {number}: {error}") from None
     return lesson, module
 
 
-def _lesson_file(module):
-    return Path(importlib.import_module(f"rnnlab.lessons.{module}.exercises").__file__)
-
-
-def _answered(task, exercise):
-    """A task whose reference is the answers of the class's exercise: the author's fit the lesson only."""
+def _with_class_answers(notebook_exercise: NotebookExercise, exercise: Exercise) -> NotebookExercise:
+    """Make the answers of the class's exercise the reference: the author's fit the lesson only."""
+    assert isinstance(exercise, AnswerExercise)
     right = [question.right for question in exercise.questions]
-    return replace(task, reference="".join(f"{name} = {value!r}\n" for name, value in zip(task.answers, right)))
+    reference = "".join(f"{name} = {value!r}\n" for name, value in zip(notebook_exercise.answers, right))
+    return replace(notebook_exercise, reference=reference)
 
 
-def _sources_of(path, root, known):
-    """The file of a module and of all modules of rnnlab that it stands on."""
+def _sources_of(path: Path, root: Path, known: set[Path]) -> set[Path]:
+    """The file of a module and of all modules of rnnlab that it imports."""
     known.add(path)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rnnlab"):
@@ -160,28 +188,26 @@ def _sources_of(path, root, known):
     return known
 
 
-def _given_values(code):
+def _lesson_values(code: list) -> dict[str, dict[str, Any]]:
     """The plain values among the names that the lesson's ordinary cells import from rnnlab."""
-    given = {}
+    lesson_values: dict[str, dict[str, Any]] = {}
     for cell in code:
         if cell_role(cell) is not None:
             continue
         for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rnnlab":
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "rnnlab":
                 module = importlib.import_module(node.module)
                 for alias in node.names:
                     value = getattr(module, alias.name, None)
                     if _is_plain(value):
-                        given.setdefault(node.module, {})[alias.name] = value
-    return given
+                        lesson_values.setdefault(node.module, {})[alias.name] = value
+    return lesson_values
 
 
-def _is_plain(value):
+def _is_plain(value: object) -> bool:
     """Whether a value is data: numbers, words, arrays, and tuples, lists and dictionaries of these."""
     if isinstance(value, tuple | list):
         return all(map(_is_plain, value))
     if isinstance(value, dict):
         return all(map(_is_plain, value)) and all(map(_is_plain, value.values()))
-    return isinstance(value, bool | int | float | str | np.ndarray | np.generic) and not isinstance(
-        value, types.ModuleType
-    )
+    return isinstance(value, bool | int | float | str | np.ndarray | np.generic)

@@ -1,7 +1,10 @@
-"""Of a submission's cells those are chosen that the answers need."""
+"""Which of a submission's cells are run: those that the answers need."""
+
+from rnnlab.coursework.assignment import Assignment
+from rnnlab.coursework.submission import Cell
 
 
-def choose_cells(cells, assignment):
+def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
     """Choose the cells that the answers need, directly or through other names. The others are not run.
 
     Checks are not run, and an attempt cell as it was given out counts only where nobody else defines its names. A name
@@ -12,35 +15,44 @@ def choose_cells(cells, assignment):
     list of Cell
         In the order of the notebook.
     """
-    stubs = {strip_whitespace(task.stub): task for task in assignment.tasks}
-    checks = {strip_whitespace(f'check("{task.number}", {", ".join(task.answers)})') for task in assignment.tasks}
-    rest = [cell for cell in cells if strip_whitespace(cell.source) not in checks]
-    own = {name for cell in rest if strip_whitespace(cell.source) not in stubs for name in cell.binds}
-    rest = [
-        cell
-        for cell in rest
-        if strip_whitespace(cell.source) not in stubs or not set(stubs[strip_whitespace(cell.source)].names) <= own
-    ]
-    chosen, waiting = set(), []
+    stubs = {
+        strip_whitespace(notebook_exercise.stub): notebook_exercise
+        for notebook_exercise in assignment.notebook_exercises
+    }
+    checks = {
+        strip_whitespace(f'check("{notebook_exercise.number}", {", ".join(notebook_exercise.answers)})')
+        for notebook_exercise in assignment.notebook_exercises
+    }
+    candidates = [cell for cell in cells if strip_whitespace(cell.source) not in checks]
+    defined = {name for cell in candidates if strip_whitespace(cell.source) not in stubs for name in cell.binds}
 
-    def choose(cell):
+    def is_replaced_stub(cell: Cell) -> bool:
+        stub = stubs.get(strip_whitespace(cell.source))
+        return stub is not None and set(stub.names) <= defined
+
+    candidates = [cell for cell in candidates if not is_replaced_stub(cell)]
+    chosen: set[int] = set()
+    queue: list[Cell] = []
+
+    def choose(cell: Cell) -> None:
         if cell.place not in chosen:
             chosen.add(cell.place)
-            waiting.append(cell)
+            queue.append(cell)
 
-    for task in assignment.tasks:
-        for cell in rest:
-            if cell.binds & set(task.names):
+    for notebook_exercise in assignment.notebook_exercises:
+        for cell in candidates:
+            if cell.binds & set(notebook_exercise.names):
                 choose(cell)
-    while waiting:
-        cell = waiting.pop()
+    while queue:
+        cell = queue.pop()
         for name in cell.needs:
-            others = [other for other in rest if name in other.binds and other is not cell]
+            others = [other for other in candidates if name in other.binds and other is not cell]
             before = [other for other in others if other.place < cell.place]
             for other in before[-1:] or others[:1]:
                 choose(other)
-    return [cell for cell in rest if cell.place in chosen]
+    return [cell for cell in candidates if cell.place in chosen]
 
 
-def strip_whitespace(source):
+def strip_whitespace(source: str) -> str:
+    """A cell's source without blank lines around it and blanks at the ends of its lines."""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())

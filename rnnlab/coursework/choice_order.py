@@ -1,13 +1,19 @@
 """The choices of an exercise in another order, so that public answers do not fit.
 
-An order is written as a string: ``"BDAC"`` puts the old B under A, the old D under B, and so on. Only what is told by
-letters or by a numbered list can be put in another order.
+An order is written as a string: ``"BDAC"`` puts the old B under A, the old D under B, and so on. Only choices that are
+labelled by letters or by a numbered list can be put in another order.
 """
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from rnnlab.exercises import AnswerExercise, DesignExercise, FunctionExercise, Question, Verdict
 from rnnlab.exercises.function_exercise import seeded_rng
+
+Exercise = AnswerExercise | DesignExercise | FunctionExercise
 
 LAYOUTS = (
     re.compile(r"^(?P<content>[^#\n]*?\S)(?P<gap> +# \w+ )(?P<label>[A-F])$", re.MULTILINE),  # code   # call A
@@ -17,10 +23,10 @@ LAYOUTS = (
     re.compile(r"^\| (?P<label>[A-F]) \| (?P<content>.*)$", re.MULTILINE),  # | A | … |
     re.compile(r"^(?P<label>[1-9])\. (?P<content>.*)$", re.MULTILINE),  # 1. …
 )
-NAMED = re.compile(r"\b((?:call|loop|line|number) )([A-F]|[1-9])\b", re.IGNORECASE)
+LABEL_IN_WORDS = re.compile(r"\b((?:call|loop|line|number) )([A-F]|[1-9])\b", re.IGNORECASE)
 
 
-def draw_orders(exercise, text, seed, public):
+def draw_orders(exercise: Exercise, text: str, seed: int, public: Exercise) -> dict[int, str]:
     """Draw an order for every question of an exercise whose choices the text lists.
 
     Parameters
@@ -40,43 +46,45 @@ def draw_orders(exercise, text, seed, public):
         Place of the question to its order. Questions with the same list have the same order.
     """
     rng = seeded_rng(exercise.number, seed)
-    listed = {}
-    for place, question in enumerate(getattr(exercise, "questions", ())):
+    places_of: dict[str, list[int]] = {}
+    if not isinstance(exercise, AnswerExercise) or not isinstance(public, AnswerExercise):
+        return {}
+    for place, question in enumerate(exercise.questions):
         labels = "".join(map(str, question.options))
         if len(labels) == len(question.options) > 1 and _find_list(text, labels):
-            listed.setdefault(labels, []).append(place)
-    orders = {}
-    for labels, places in listed.items():
+            places_of.setdefault(labels, []).append(place)
+    orders: dict[int, str] = {}
+    for labels, places in places_of.items():
         taken = [(str(exercise.questions[place].right), str(public.questions[place].right)) for place in places]
         orders |= dict.fromkeys(places, _draw_order(labels, rng, taken))
     return dict(sorted(orders.items()))
 
 
-def _draw_order(labels, rng, taken=()):
+def _draw_order(labels: str, rng: np.random.Generator, taken: Iterable[tuple[str, str]]) -> str:
     """Another order: no choice keeps its label, and none of the old labels `taken` stands under the one beside it."""
     while True:
         order = "".join(rng.permutation(list(labels)))
         label_of = dict(zip(order, labels))
-        if all(one != other for one, other in zip(labels, order)) and all(label_of[old] != new for old, new in taken):
+        if all(label != old for label, old in zip(labels, order)) and all(label_of[old] != new for old, new in taken):
             return order
 
 
-def _find_list(text, labels):
-    """The matches of the one layout whose labels are these, or none."""
+def _find_list(text: str, labels: str) -> list[re.Match]:
+    """The matches of the one layout whose labels are these; empty where there is none."""
     for layout in LAYOUTS:
-        found = list(layout.finditer(text))
-        if "".join(match["label"] for match in found) == labels:
-            return found
+        matches = list(layout.finditer(text))
+        if "".join(match["label"] for match in matches) == labels:
+            return matches
     return []
 
 
-def reorder_choices(text, orders):
+def reorder_choices(text: str, orders: dict[int, str]) -> str:
     """The exercise's Markdown with its choices in these orders."""
     for order in dict.fromkeys(orders.values()):
-        found = _find_list(text, "".join(sorted(order)))
-        content = {match["label"]: match["content"] for match in found}
+        matches = _find_list(text, "".join(sorted(order)))
+        content = {match["label"]: match["content"] for match in matches}
         widest = max(map(len, content.values()))
-        for match, old in reversed(list(zip(found, order))):
+        for match, old in reversed(list(zip(matches, order))):
             start, end = match.span("content")
             if "gap" in match.groupdict():
                 new = content[old].ljust(widest) + f"    {match['gap'].strip()} "
@@ -87,11 +95,12 @@ def reorder_choices(text, orders):
     return text
 
 
-def _to_lesson_order(exercise, answers, orders):
+def _to_lesson_order(exercise: Exercise, answers: Iterable, orders: dict[int, str]) -> list:
     """Answers as they would be in the lesson's own order."""
     answers = list(answers)
+    questions: tuple[Question, ...] = getattr(exercise, "questions", ())
     for place, order in orders.items():
-        question = exercise.questions[place]
+        question = questions[place]
         for option, old in zip(question.options, order):
             if question.matches(answers[place], option):
                 answers[place] = type(option)(old)
@@ -99,16 +108,21 @@ def _to_lesson_order(exercise, answers, orders):
     return answers
 
 
-def to_class_labels(verdict, orders):
+def to_class_labels(verdict: Verdict, orders: dict[int, str]) -> Verdict:
     """A verdict that calls the choices by the labels that this class sees."""
     seen = {old: label for order in orders.values() for label, old in zip(sorted(order), order)}
 
-    def name(match):
+    def relabel(match: re.Match) -> str:
         return match[1] + seen.get(match[2].upper(), match[2])
 
-    return replace(verdict, message=NAMED.sub(name, verdict.message), hint=NAMED.sub(name, verdict.hint))
+    return replace(
+        verdict, message=LABEL_IN_WORDS.sub(relabel, verdict.message), hint=LABEL_IN_WORDS.sub(relabel, verdict.hint)
+    )
 
 
-def check_in_order(exercise, answers, orders, rng=None):
+def check_in_order(
+    exercise: Exercise, answers: Sequence, orders: dict[int, str], rng: np.random.Generator | None = None
+) -> Verdict:
     """Check answers that were given in these orders."""
-    return to_class_labels(exercise.check(*_to_lesson_order(exercise, answers, orders), rng=rng), orders)
+    check: Callable[..., Verdict] = exercise.check
+    return to_class_labels(check(*_to_lesson_order(exercise, answers, orders), rng=rng), orders)

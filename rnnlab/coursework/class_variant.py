@@ -1,46 +1,55 @@
-"""A class of its own: numbers, bugs and the order of the choices drawn anew, so that public answers do not fit.
+"""A class's variant of a lesson: its numbers, bugs and order of choices are drawn, so that public answers do not fit.
 
-Everything follows from the class's seed, which the released notebook hands to its check and the grader is told.
+Everything follows from the class's seed, which the released notebook passes to its check and the teacher to the grader.
 """
 
 import re
+from collections.abc import Callable
+from typing import Any
 
-from rnnlab.coursework.choice_order import check_in_order
-from rnnlab.exercises import ExerciseSet, seeded_rng
+from rnnlab.coursework.choice_order import Exercise, check_in_order
+from rnnlab.exercises import AnswerExercise, ExerciseSet, Verdict, seeded_rng
 
 
-def draw_exercise(exercise, seed):
+def draw_exercise(exercise: Exercise, seed: int | None) -> tuple[Exercise, dict[str, str]]:
     """An exercise as a class has it.
 
     Returns
     -------
     exercise : Exercise
         The same one where there is no seed, or nothing in it that can be drawn.
-    told : dict of str to str
+    replacements : dict of str to str
         What the lesson's cells say of its numbers, and what they say to this class.
     """
-    if seed is None or not getattr(exercise, "resample", None):
+    if seed is None or not isinstance(exercise, AnswerExercise) or not exercise.resample:
         return exercise, {}
     return exercise.resample(seeded_rng(exercise.number, seed, stream=1))
 
 
-def substitute(cells, told):
-    """Say the numbers of a class in the cells of an exercise.
+def substitute(cells: list, replacements: dict[str, str]) -> None:
+    """Put the numbers of a class into the cells of an exercise.
+
+    Parameters
+    ----------
+    cells : list of nbformat.NotebookNode
+        Changed in place.
+    replacements : dict of str to str
+        From `draw_exercise`.
 
     Raises
     ------
     ValueError
         If the lesson does not say what its module says that it says.
     """
-    if missing := [old for old in told if not any(old in cell.source for cell in cells)]:
+    if missing := [old for old in replacements if not any(old in cell.source for cell in cells)]:
         raise ValueError(f"no cell says {missing[0]!r}")
-    if told:
-        pattern = re.compile("|".join(map(re.escape, told)))
+    if replacements:
+        pattern = re.compile("|".join(map(re.escape, replacements)))
         for cell in cells:
-            cell.source = pattern.sub(lambda match: told[match[0]], cell.source)
+            cell.source = pattern.sub(lambda match: replacements[match[0]], cell.source)
 
 
-def for_class(check, orders, seed):
+def for_class(check: Any, orders: dict[str, dict[int, str]], seed: int) -> Callable[..., Verdict]:
     """The check of a lesson that was released to a class.
 
     Parameters
@@ -57,9 +66,9 @@ def for_class(check, orders, seed):
     callable
         To be called as `check` is.
     """
-    exercises = ExerciseSet(*(draw_exercise(one, seed)[0] for one in check.__self__.by_number.values()))
+    exercises = ExerciseSet(*(draw_exercise(exercise, seed)[0] for exercise in check.__self__.by_number.values()))
 
-    def check_here(number, *attempt):
+    def check_here(number: str, *attempt: Any) -> Verdict:
         if number in orders and len(attempt) == len(exercises.by_number[number].questions):
             return check_in_order(exercises.by_number[number], attempt, orders[number])
         return exercises.check(number, *attempt)

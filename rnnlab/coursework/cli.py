@@ -91,7 +91,11 @@ def _release(options):
         own = {
             "drawn anew": assignment.drawn,
             "choices in another order": list(assignment.orders),
-            "as they are": [task.number for task in assignment.tasks if task.number not in changed],
+            "as they are": [
+                notebook_exercise.number
+                for notebook_exercise in assignment.notebook_exercises
+                if notebook_exercise.number not in changed
+            ],
         }
         words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
         print(f"{path}{f': {words}' if options.class_seed is not None else ''}")
@@ -124,7 +128,7 @@ def _grade(options):
     if forgotten := records.changes(vars(options)):
         _tell(f"unlike the run before: {'; '.join(forgotten)}")
     with make_grading_rules(records.seed(), limits, hidden) as rules:
-        _tell(f"isolation: {rules.walls.description}")
+        _tell(f"isolation: {rules.isolation.description}")
         self_test(assignment, rules)
         _tell(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
         grades = grade_class(submissions, assignment, rules, records, options.jobs, set(options.again), _tell)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rnnlab.coursework.submission import MAX_FILE_BYTES
 
-PASSED_OVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
+IGNORED_NAMES = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
 
 class CollectError(Exception):
@@ -32,10 +32,12 @@ class Submission:
     student: str
     path: Path | None = None
     submitted: datetime | None = None
-    notes: tuple = ()
+    notes: tuple[str, ...] = ()
 
 
-def collect(folder, lesson, roster=None, times=None):
+def collect(
+    folder: str | Path, lesson: str, roster: str | Path | None = None, times: str | Path | None = None
+) -> list[Submission]:
     """Find one submission a student.
 
     A folder is a student, named as the folder; any depth inside is searched, so nbgrader's ``submitted/`` fits. A file
@@ -56,65 +58,68 @@ def collect(folder, lesson, roster=None, times=None):
     -------
     list of Submission
         In the order of the students' names.
+
+    Raises
+    ------
+    CollectError
+        If the folder or a table cannot be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise CollectError(f"there is no folder {folder}")
-    told = {row["student"]: parse_time(row["submitted"]) for row in _read_table(times, "student", "submitted")}
-    found = {}
+    times_of = {row["student"]: parse_time(row["submitted"]) for row in _read_table(times, "student", "submitted")}
+    submissions: dict[str, Submission] = {}
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name in PASSED_OVER:
+        if entry.name.startswith(".") or entry.name in IGNORED_NAMES:
             continue
         if entry.is_dir() and not entry.is_symlink():
-            student, path, notes = entry.name, *_best_file(entry, lesson)
+            student, (path, notes) = entry.name, _best_file(entry, lesson)
         elif entry.suffix == ".ipynb":
-            student, path, notes = _student_of(entry.stem, lesson), entry, ()
+            student, (path, notes) = _student_of(entry.stem, lesson), (entry, ())
         else:
             continue
-        if student in found:
-            notes = (
-                *notes,
-                f"handed in twice: {found[student].path.name} and {path.name if path else 'an empty folder'}",
-            )
-            if path is None or (found[student].path and path.stat().st_mtime < found[student].path.stat().st_mtime):
-                path = found[student].path
-        found[student] = Submission(student, path, told.get(student) or _handed_in(path), notes)
+        if student in submissions:
+            first = submissions[student].path
+            notes = (*notes, f"handed in twice: {first.name} and {path.name if path else 'an empty folder'}")  # type: ignore[union-attr]
+            if path is None or (first and path.stat().st_mtime < first.stat().st_mtime):
+                path = first
+        submissions[student] = Submission(student, path, times_of.get(student) or _submission_time(path), notes)
     for row in _read_table(roster, "student"):
-        found.setdefault(row["student"], Submission(row["student"]))
-    return [found[student] for student in sorted(found)]
+        submissions.setdefault(row["student"], Submission(row["student"]))
+    return [submissions[student] for student in sorted(submissions)]
 
 
-def _best_file(folder, lesson):
+def _best_file(folder: Path, lesson: str) -> tuple[Path | None, tuple[str, ...]]:
     """The file of a student's folder that is most likely meant."""
     files = [
         path
         for path in sorted(folder.rglob("*"))
         if (path.is_symlink() or path.is_file())
         and path.name != "timestamp.txt"
-        and not PASSED_OVER & set(path.relative_to(folder).parts)
+        and not IGNORED_NAMES & set(path.relative_to(folder).parts)
         and not path.name.startswith(".")
     ]
-    named = [path for path in files if path.suffix == ".ipynb"]
-    exact = [path for path in named if path.stem == lesson]
-    meant = exact or [path for path in named if lesson in path.stem] or named or files
-    if not meant:
+    notebooks = [path for path in files if path.suffix == ".ipynb"]
+    exact = [path for path in notebooks if path.stem == lesson]
+    candidates = exact or [path for path in notebooks if lesson in path.stem] or notebooks or files
+    if not candidates:
         return None, ()
-    newest = max(meant, key=lambda path: path.lstat().st_mtime)
-    return newest, (f"{len(meant)} files fit, the newest was taken: {newest.name}",) if len(meant) > 1 else ()
+    newest = max(candidates, key=lambda path: path.lstat().st_mtime)
+    return newest, (f"{len(candidates)} files fit, the newest was taken: {newest.name}",) if len(candidates) > 1 else ()
 
 
-def _class_seed_of(path):
+def _class_seed_of(path: Path) -> int | None:
     """The class that a notebook was released to, as its first code cell says; None where it says nothing."""
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
         return None
     try:
-        found = re.search(rb"check = for_class\(check, \{.*?\}, (\d+)\)", path.read_bytes())
+        match = re.search(rb"check = for_class\(check, \{.*?\}, (\d+)\)", path.read_bytes())
     except OSError:
         return None
-    return int(found[1]) if found else None
+    return int(match[1]) if match else None
 
 
-def note_other_classes(submissions, seed):
+def note_other_classes(submissions: list[Submission], seed: int | None) -> list[Submission]:
     """The submissions, with a note on those that belong to another class.
 
     Raises
@@ -122,26 +127,30 @@ def note_other_classes(submissions, seed):
     CollectError
         If most of those that say what class they are of are of another one: then it is the seed that is wrong.
     """
-    seeds = {one.student: _class_seed_of(one.path) for one in submissions if one.path and one.path.suffix == ".ipynb"}
-    told = collections.Counter(one for one in seeds.values() if one is not None)
-    if told and (usual := told.most_common(1)[0][0]) != seed:
+    seeds = {
+        submission.student: _class_seed_of(submission.path)
+        for submission in submissions
+        if submission.path and submission.path.suffix == ".ipynb"
+    }
+    counts = collections.Counter(value for value in seeds.values() if value is not None)
+    if counts and (usual := counts.most_common(1)[0][0]) != seed:
         raise CollectError(f"these notebooks were released with --class-seed {usual}: grade with it too")
 
-    def noted(submission):
-        own = seeds.get(submission.student, seed)
-        if own == seed:
+    def with_note(submission: Submission) -> Submission:
+        stated = seeds.get(submission.student, seed)
+        if stated == seed:
             return submission
-        whose = "says no class seed" if own is None else f"is of the class with the seed {own}"
+        whose = "says no class seed" if stated is None else f"is of the class with the seed {stated}"
         return replace(submission, notes=(*submission.notes, f"the notebook {whose}: public answers may fit it"))
 
-    return [noted(submission) for submission in submissions]
+    return [with_note(submission) for submission in submissions]
 
 
-def _student_of(stem, lesson):
+def _student_of(stem: str, lesson: str) -> str:
     return re.sub(re.escape(lesson), "", stem, flags=re.IGNORECASE).strip(" _-.") or stem
 
 
-def _handed_in(path):
+def _submission_time(path: Path | None) -> datetime | None:
     if path is None:
         return None
     stamp = path.parent / "timestamp.txt"
@@ -153,8 +162,8 @@ def _handed_in(path):
     return datetime.fromtimestamp(path.lstat().st_mtime)
 
 
-def parse_time(text):
-    """Read a time. One without a time zone is this machine's; the answer always is."""
+def parse_time(text: str) -> datetime:
+    """Read a time. One without a time zone is this machine's; the answer always is. Raises CollectError."""
     try:
         time = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -162,7 +171,7 @@ def parse_time(text):
     return time.astimezone().replace(tzinfo=None) if time.tzinfo else time
 
 
-def _read_table(path, *columns):
+def _read_table(path: str | Path | None, *columns: str) -> list[dict[str, str]]:
     if path is None:
         return []
     try:

@@ -3,58 +3,24 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import mistune
 from markupsafe import Markup
 
+from rnnlab.coursework.assignment import Assignment
+from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_records import student_file_name
+from rnnlab.coursework.grade_submission import Grade
 from rnnlab.exercises import Verdict
 
-LOOK = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
+STYLE = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
+TEMPLATE = Path(__file__).with_name("feedback.html.j2")
 MAX_WORK_CHARACTERS = 20_000  # characters of a student's own work that are shown
-# The page brings no script, and the policy would stop one: whatever stands in a submission is text.
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ title }}</title>
-<style>
-{{ look }}
-body { margin: 0 auto; padding: 0.5rem 1rem 3rem; max-width: 46rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; line-height: 1.3; }
-h2 { font-size: 1.15rem; margin: 0 0 0.5rem; }
-section { border-top: 1px solid var(--line); padding: 1rem 0; }
-code { font: 0.9em/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--soft);
-  padding: 0.1em 0.25em; border-radius: 3px; }
-pre { overflow-x: auto; padding: 0.6rem 0.8rem; background: var(--soft); border: 1px solid var(--line);
-  border-radius: 5px; }
-pre code { padding: 0; white-space: pre; overflow-wrap: normal; }
-.quiet { color: var(--quiet); }
-</style>
-</head>
-<body>
-<main>
-<h1>{{ title }}</h1>
-{% for line in lines %}<p>{{ line }}</p>
-{% endfor %}{% for one in exercises %}<section>
-<h2>{{ one.sign }} Exercise {{ one.number }}: {{ one.state }} · {{ "%g"|format(one.points) }} of \
-{{ "%g"|format(one.maximum) }} points</h2>
-{{ one.message }}{% if one.hint %}<details><summary>Hint</summary>
-{{ one.hint }}</details>
-{% endif %}{% if one.work %}<p class="quiet">Your work:</p>
-<pre tabindex="0"><code>{{ one.work }}</code></pre>
-{% elif one.work is not none %}<p class="quiet">No cell of yours defines an answer.</p>
-{% endif %}</section>
-{% endfor %}</main>
-</body>
-</html>
-"""
 
 
-def _opening(grade, assignment, row):
+def _opening(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> tuple[str, list[str]]:
     """The title and the lines that stand above the exercises."""
     lines = []
     if row["deducted"]:
@@ -70,7 +36,7 @@ def _opening(grade, assignment, row):
     ]
 
 
-def works(grade):
+def works(grade: Grade) -> list[str | None]:
     """The student's own work on each exercise, cut where it is long; None where the file could not be read."""
     shown = [
         source if len(source) <= MAX_WORK_CHARACTERS else source[:MAX_WORK_CHARACTERS] + "\n# … cut here"
@@ -79,8 +45,8 @@ def works(grade):
     return [*(source if source.strip() else "" for source in shown), *[None] * (len(grade.verdicts) - len(shown))]
 
 
-def _feedback(grade, assignment, row):
-    """All of it in Markdown."""
+def _feedback(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
+    """The whole feedback in Markdown."""
     title, lines = _opening(grade, assignment, row)
     lines = [f"# {title}", *lines]
     for verdict, work in zip(grade.verdicts, works(grade)):
@@ -90,14 +56,22 @@ def _feedback(grade, assignment, row):
     return "\n\n".join(lines) + "\n"
 
 
-def quote(source):
+def quote(source: str) -> str:
     """A code block that its content cannot end."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", source)), default=0))
     return f"{fence}python\n{source}\n{fence}"
 
 
-def feedback_page(grade, assignment, row):
-    """All of it as a page that opens from disk, on a phone too."""
+def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
+    """The whole feedback as an HTML page that opens from disk, on a phone too.
+
+    Parameters
+    ----------
+    grade : Grade
+    assignment : Assignment
+    row : dict
+        From `sheet_row`.
+    """
     title, lines = _opening(grade, assignment, row)
     render = mistune.create_markdown(escape=True)
     exercises = [
@@ -114,13 +88,16 @@ def feedback_page(grade, assignment, row):
 
 
 @cache
-def _page_template():
-    look = Markup(LOOK.read_text(encoding="utf-8"))
-    return jinja2.Environment(autoescape=True).from_string(PAGE, globals={"look": look})
+def _page_template() -> jinja2.Template:
+    style = Markup(STYLE.read_text(encoding="utf-8"))
+    environment = jinja2.Environment(autoescape=True)
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"), globals={"style": style})
 
 
-def write_feedback(folder, submission, grade, assignment, row):
-    """Write both, named after the student."""
+def write_feedback(
+    folder: Path, submission: Submission, grade: Grade, assignment: Assignment, row: dict[str, Any]
+) -> None:
+    """Write the feedback in Markdown and as a page, named after the student."""
     folder.mkdir(parents=True, exist_ok=True)
     name = student_file_name(submission.student)
     for ending, text in (("md", _feedback(grade, assignment, row)), ("html", feedback_page(grade, assignment, row))):

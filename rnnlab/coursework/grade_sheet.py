@@ -3,10 +3,17 @@
 import csv
 import os
 import re
+from pathlib import Path
+from typing import Any
+
+from rnnlab.coursework.assignment import Assignment
+from rnnlab.coursework.collect import Submission
+from rnnlab.coursework.grade_submission import Grade
+from rnnlab.coursework.late_penalty import LatePenalty
 
 
-def sheet_row(submission, grade, assignment, rule):
-    """One line of the grade sheet."""
+def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule: LatePenalty) -> dict[str, Any]:
+    """One row of the grade sheet: column to value."""
     verdicts = {verdict["number"]: verdict for verdict in grade.verdicts}
     days = rule.days(submission.submitted)
     deducted = rule.deduction(grade.points, days)
@@ -24,8 +31,10 @@ def sheet_row(submission, grade, assignment, rule):
         "student": plain_text(submission.student),
         "lesson": assignment.name,
         **{
-            task.number: verdicts[task.number]["points"] if task.number in verdicts else 0.0
-            for task in assignment.tasks
+            notebook_exercise.number: verdicts[notebook_exercise.number]["points"]
+            if notebook_exercise.number in verdicts
+            else 0.0
+            for notebook_exercise in assignment.notebook_exercises
         },
         "points": grade.points,
         "days late": days,
@@ -40,22 +49,22 @@ def sheet_row(submission, grade, assignment, rule):
     }
 
 
-def short_diagnosis(verdict):
-    """The diagnosis in short: what stands in bold, or the first sentence."""
+def short_diagnosis(verdict: dict) -> str:
+    """The diagnosis in short: what stands in bold, or the first line."""
     if verdict["state"] == "not attempted yet":
         return "not attempted"
     bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", verdict["message"], re.DOTALL)
     return bold[0].replace("**", "").rstrip(".:") if bold else verdict["message"].split("\n")[0]
 
 
-def plain_text(text):
+def plain_text(text: str) -> str:
     """One line that no spreadsheet takes for a formula."""
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def write_sheet(rows, path):
-    """Write the grade sheet, whole or not at all: CSV in UTF-8, one row a student."""
+def write_sheet(rows: list[dict[str, Any]], path: Path) -> None:
+    """Write the grade sheet atomically: CSV in UTF-8, one row a student."""
     temporary = path.with_name(f".{path.name}.tmp")
     with open(temporary, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())

@@ -1,4 +1,4 @@
-"""What lateness costs."""
+"""The late penalty: what lateness costs."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class LatePenalty:
-    """What lateness costs: a share of the points for each day that has begun.
+    """A share of the points for each day that has begun.
 
     Attributes
     ----------
@@ -21,11 +21,12 @@ class LatePenalty:
     per_day: float = 10.0
     grace_minutes: float = 15.0
 
-    def days(self, submitted):
+    def days(self, submitted: datetime | None) -> int:
         """How many days have begun since it was due."""
         if self.due is None or submitted is None or submitted <= self.due + timedelta(minutes=self.grace_minutes):
             return 0
         return math.ceil((submitted - self.due) / timedelta(days=1))
 
-    def deduction(self, points, days):
+    def deduction(self, points: float, days: int) -> float:
+        """The points that so many days cost."""
         return round(points * min(1.0, self.per_day / 100 * days), 2)

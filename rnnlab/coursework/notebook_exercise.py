@@ -4,6 +4,8 @@ import ast
 import re
 from dataclasses import dataclass
 
+import nbformat
+
 
 class AssignmentError(Exception):
     """A lesson that cannot be given as coursework. The message says why."""
@@ -30,13 +32,13 @@ class NotebookExercise:
 
     number: str
     slug: str
-    answers: tuple
-    names: tuple
+    answers: tuple[str, ...]
+    names: tuple[str, ...]
     stub: str
     reference: str
 
 
-def lesson_module_of(notebook):
+def lesson_module_of(notebook: nbformat.NotebookNode) -> str | None:
     """The module of rnnlab.lessons that a notebook takes its `check` from, or None."""
     for cell in notebook.cells:
         if cell.cell_type == "code" and (
@@ -46,7 +48,7 @@ def lesson_module_of(notebook):
     return None
 
 
-def cell_role(cell):
+def cell_role(cell: nbformat.NotebookNode) -> str | None:
     """'attempt', 'check' or 'solution' for the cells of an exercise, else None."""
     grading = cell.metadata.get("nbgrader", {})
     if "solution" in cell.metadata.get("tags", []):
@@ -54,24 +56,31 @@ def cell_role(cell):
     return "check" if grading.get("grade") else "attempt" if grading.get("solution") else None
 
 
-def slug_of(number):
+def slug_of(number: str) -> str:
+    """The beginning of the ids of an exercise's cells."""
     return f"exercise-{number.replace('.', '-')}"
 
 
-def text_cell_index(notebook, slug):
-    """The place of the Markdown cell in front of an attempt."""
-    return (
-        next(
-            place
-            for place, cell in enumerate(notebook.cells)
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-attempt"
-        )
-        - 1
-    )
+def text_cell_index(notebook: nbformat.NotebookNode, slug: str) -> int:
+    """The index of the Markdown cell in front of an attempt."""
+    grade_ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
+    return grade_ids.index(f"{slug}-attempt") - 1
 
 
-def read_exercise(code, place):
-    """Read the three cells of one exercise: attempt, check, solution."""
+def read_exercise(code: list, place: int) -> NotebookExercise:
+    """Read the three cells of one exercise: attempt, check, solution.
+
+    Parameters
+    ----------
+    code : list of nbformat.NotebookNode
+        The notebook's code cells.
+    place : int
+        The index of the check among them.
+
+    Raises
+    ------
+    AssignmentError
+    """
     cells = code[place - 1 : place + 2]
     if [cell_role(cell) for cell in cells] != ["attempt", "check", "solution"]:
         raise AssignmentError(f"the check {code[place].source!r} does not stand between an attempt and a solution")
@@ -92,17 +101,11 @@ def read_exercise(code, place):
         )
     defined = "\n".join(ast.unparse(statement) for statement in ast.parse(solution).body[:-1])
     target = ", ".join(answers) + ("," if len(answers) == 1 else "")
-    return NotebookExercise(
-        number,
-        slug_of(number),
-        answers,
-        names,
-        attempt,
-        f"{defined}\n{target} = ({', '.join(right)},)\n",
-    )
+    reference = f"{defined}\n{target} = ({', '.join(right)},)\n"
+    return NotebookExercise(number, slug_of(number), answers, names, attempt, reference)
 
 
-def _check_call(source):
+def _check_call(source: str) -> tuple[str, tuple[str, ...]]:
     """Take ``check("2.1", step)`` apart: the number and the answers' sources."""
     last = ast.parse(source).body[-1]
     call = last.value if isinstance(last, ast.Expr) else None
@@ -111,6 +114,7 @@ def _check_call(source):
         and ast.unparse(call.func) == "check"
         and call.args
         and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
     ):
         raise AssignmentError(f"this cell does not end with its check: {source!r}")
     return call.args[0].value, tuple(ast.unparse(argument) for argument in call.args[1:])

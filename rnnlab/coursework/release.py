@@ -1,19 +1,21 @@
-"""The student version of a lesson: no solution, no output, and a look whether that is so."""
+"""Release a lesson: the student version, without solutions and outputs, and a check that no solution is left in it."""
 
 import re
 from pathlib import Path
 
-from rnnlab.coursework.assignment import read_lesson
+import nbformat
+
+from rnnlab.coursework.assignment import Assignment, read_lesson
 from rnnlab.coursework.choice_order import reorder_choices
 from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role, text_cell_index
 from rnnlab.notebook_tools.files import write_notebook
 from rnnlab.notebook_tools.student_version import student_version
 
 # A sentence of the lessons that is not true of a version without solutions.
-PROMISE = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")
+SOLUTION_FOLLOWS = re.compile(r" ?\b(In your own copy a|A) collapsed solution follows\.")
 
 
-def release(assignment):
+def release(assignment: Assignment) -> nbformat.NotebookNode:
     """Make the student version of an assignment.
 
     Returns
@@ -29,9 +31,9 @@ def release(assignment):
     student = student_version(lesson)
     for cell in student.cells:
         if cell.cell_type == "markdown":
-            cell.source = PROMISE.sub("", cell.source)
+            cell.source = SOLUTION_FOLLOWS.sub("", cell.source)
     if assignment.seed is not None:
-        _put_in_order(student, assignment)
+        _apply_class_order(student, assignment)
     if leaked := leaks(lesson, student):
         raise AssignmentError(
             f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}"
@@ -39,12 +41,12 @@ def release(assignment):
     return student
 
 
-def _put_in_order(student, assignment):
-    """Put the choices in the class's order in the text, and tell the check what class this is."""
-    for task in assignment.tasks:
-        if task.number in assignment.orders:
-            cell = student.cells[text_cell_index(student, task.slug)]
-            cell.source = reorder_choices(cell.source, assignment.orders[task.number])
+def _apply_class_order(student: nbformat.NotebookNode, assignment: Assignment) -> None:
+    """Put the choices of the text in the class's order, and let the notebook's check be the class's."""
+    for notebook_exercise in assignment.notebook_exercises:
+        if notebook_exercise.number in assignment.orders:
+            cell = student.cells[text_cell_index(student, notebook_exercise.slug)]
+            cell.source = reorder_choices(cell.source, assignment.orders[notebook_exercise.number])
     first = next(
         cell
         for cell in student.cells
@@ -56,8 +58,8 @@ def _put_in_order(student, assignment):
     )
 
 
-def leaks(lesson, student):
-    """The lines of solution cells that are in the student version, though nothing else in the lesson says them."""
+def leaks(lesson: nbformat.NotebookNode, student: nbformat.NotebookNode) -> list[str]:
+    """The lines of solution cells that are in the student version, though they stand nowhere else in the lesson."""
     public = {
         line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()
     }
@@ -68,7 +70,7 @@ def leaks(lesson, student):
     return [line for line in secret if line and line not in public and line in text]
 
 
-def write_release(assignments, folder):
+def write_release(assignments: list[Assignment], folder: str | Path) -> list[Path]:
     """Write the student versions to a folder. Returns their paths."""
     folder = Path(folder)
     versions = [release(assignment) for assignment in assignments]

@@ -3,21 +3,27 @@
 import tempfile
 from pathlib import Path
 
+import nbformat
+
+from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.grade_submission import grade_submission
+from rnnlab.coursework.grading_rules import GradingRules
+from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.release import release
 from rnnlab.notebook_tools.files import write_notebook
 
 
 class SelfTestError(Exception):
-    """The grader does not grade its own examples rightly here. Nobody's work should be graded like that."""
+    """The grader does not grade its own examples correctly on this machine, so it must not grade a class."""
 
 
-def reference_submission(assignment):
+def reference_submission(assignment: Assignment) -> nbformat.NotebookNode:
     """The released notebook with every exercise solved as its author solves it."""
     notebook = release(assignment)
     solved = {
-        task.stub: task.reference + _reorder_answers(task, assignment.orders.get(task.number, {}))
-        for task in assignment.tasks
+        notebook_exercise.stub: notebook_exercise.reference
+        + _reorder_answers(notebook_exercise, assignment.orders.get(notebook_exercise.number, {}))
+        for notebook_exercise in assignment.notebook_exercises
     }
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -25,31 +31,31 @@ def reference_submission(assignment):
     return notebook
 
 
-def _reorder_answers(task, orders):
+def _reorder_answers(notebook_exercise: NotebookExercise, orders: dict[int, str]) -> str:
     """Lines that turn the author's answers into those that a class with these orders has to give."""
     lines = []
     for place, order in orders.items():
         old_to_new = dict(zip(order, sorted(order)))
-        name = task.answers[place]
+        name = notebook_exercise.answers[place]
         lines.append(f"{name} = type({name})({old_to_new}[str({name})])\n")
     return "".join(lines)
 
 
-def self_test(assignment, rules):
+def self_test(assignment: Assignment, rules: GradingRules) -> None:
     """Grade the reference and the blank release: full marks and none, or SelfTestError."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, notebook, wanted in (
+        for name, notebook, expected in (
             ("reference", reference_submission(assignment), assignment.maximum),
             ("blank release", release(assignment), 0),
         ):
             path = Path(folder) / "submission.ipynb"
             write_notebook(notebook, path)
             grade = grade_submission(path, name, assignment, rules)
-            if grade.points != wanted:
-                worth = "; ".join(
+            if grade.points != expected:
+                details = "; ".join(
                     f"{verdict['number']}: {verdict['points']:g} of {verdict['maximum']:g}, {verdict['message']}"
                     for verdict in grade.verdicts
                 )
                 raise SelfTestError(
-                    f"{assignment.name}: the {name} scores {grade.points:g}, it should score {wanted:g}. {worth}"
+                    f"{assignment.name}: the {name} scores {grade.points:g}, it should score {expected:g}. {details}"
                 )

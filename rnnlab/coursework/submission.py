@@ -1,4 +1,4 @@
-"""A submission is read as what it may be: anything."""
+"""Read a submission, which may be any file: the code cells of its notebook, and the names that each binds and needs."""
 
 import ast
 import hashlib
@@ -6,13 +6,14 @@ import json
 import re
 import symtable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-MAX_FILE_BYTES = 200_000_000  # bytes of a file
-MAX_CELL_CHARACTERS = 100_000  # characters of a code cell
+MAX_FILE_BYTES = 200_000_000
+MAX_CELL_CHARACTERS = 100_000
 
 
 class Unreadable(Exception):
-    """A file that is no notebook. The message is the reason, for the grade sheet."""
+    """A file that is not a notebook. The message is the reason, for the grade sheet."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ class Cell:
     source: str
     code: str = ""
     grade_id: str = ""
-    binds: frozenset = field(default_factory=frozenset)
-    needs: frozenset = field(default_factory=frozenset)
+    binds: frozenset[str] = field(default_factory=frozenset)
+    needs: frozenset[str] = field(default_factory=frozenset)
     fault: str = ""
 
 
-def read_cells(path):
+def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
     """Read the code cells of a file that may be anything.
 
     Returns
@@ -78,15 +79,12 @@ def read_cells(path):
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list) or content.get("nbformat") != 4:
         raise Unreadable("this is not a notebook of format 4")
-    found = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    return (
-        [_make_cell(place, *cell) for place, cell in enumerate(found, start=1)],
-        notes,
-        hashlib.sha256(data).hexdigest(),
-    )
+    code = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    digest = hashlib.sha256(data).hexdigest()
+    return [_make_cell(place, *cell) for place, cell in enumerate(code, start=1)], notes, digest
 
 
-def _to_text(data):
+def _to_text(data: bytes) -> tuple[str, list[str]]:
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             return data.decode(encoding), [] if encoding == "utf-8-sig" else ["the file is in UTF-16, not in UTF-8"]
@@ -97,7 +95,7 @@ def _to_text(data):
     return data.decode("cp1252", errors="replace"), ["the file is not in UTF-8: letters with accents may be wrong"]
 
 
-def _read_cell(cell):
+def _read_cell(cell: dict) -> tuple[str, str]:
     """Source and grade_id of a cell, whatever stands there instead."""
     source = cell.get("source", "")
     if isinstance(source, list):
@@ -108,7 +106,7 @@ def _read_cell(cell):
     return source if isinstance(source, str) else "", grade_id if isinstance(grade_id, str) else ""
 
 
-def _make_cell(place, source, grade_id):
+def _make_cell(place: int, source: str, grade_id: str) -> Cell:
     source = source.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
     if len(source) > MAX_CELL_CHARACTERS:
         return Cell(place, source[:2000], grade_id=grade_id, fault="the cell is too long")
@@ -122,21 +120,24 @@ def _make_cell(place, source, grade_id):
     except (ValueError, RecursionError, MemoryError) as error:
         fault = f"SyntaxError: {error}"
     guessed = re.findall(r"^\s*(?:def|class)\s+(\w+)|^([A-Za-z_]\w*)\s*=", code, re.MULTILINE)
-    return Cell(place, source, code, grade_id, frozenset(one or other for one, other in guessed), fault=fault)
+    return Cell(
+        place, source, code, grade_id, frozenset(function or variable for function, variable in guessed), fault=fault
+    )
 
 
-def _without_magic(source):
+def _without_magic(source: str) -> str:
     """Leave out what only Jupyter understands: ``%matplotlib inline``, ``!pip install``, ``step?``."""
     if source.lstrip().startswith("%%"):
         return ""
     return "\n".join("" if re.match(r"\s*[%!?]|\s*[\w.]+\?\??\s*$", line) else line for line in source.split("\n"))
 
 
-def _names_of(code):
+def _names_of(code: str) -> tuple[set[str], set[str]]:
     """The names that a cell binds at the top level, and those that it takes from elsewhere."""
-    binds, needs = set(), set()
+    binds: set[str] = set()
+    needs: set[str] = set()
 
-    def walk(table, top):
+    def walk(table: symtable.SymbolTable, top: bool) -> None:
         for symbol in table.get_symbols():
             name = symbol.get_name()
             bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
@@ -148,13 +149,14 @@ def _names_of(code):
             walk(child, False)
 
     walk(symtable.symtable(code, "<cell>", "exec"), True)
-    changed = set()
+    changed: set[str] = set()
     for statement in ast.parse(code).body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
-                while isinstance(node, ast.Subscript | ast.Attribute):
-                    node = node.value
-                changed |= {node.id} if isinstance(node, ast.Name) else set()
+                target: ast.expr = node
+                while isinstance(target, ast.Subscript | ast.Attribute):
+                    target = target.value
+                changed |= {target.id} if isinstance(target, ast.Name) else set()
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             changed.add(statement.target.id)
     changed &= needs | binds

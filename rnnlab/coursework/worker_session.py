@@ -1,10 +1,15 @@
-"""Where one submission is judged: its cells run in a worker, and in a new one whenever the last is gone."""
+"""The worker session of one submission: its cells run in a worker, and in a new one whenever the last has ended."""
 
 import time
+from typing import Any
 
+from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.cell_selection import choose_cells, strip_whitespace
+from rnnlab.coursework.grading_rules import GradingRules
+from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.sandbox.inside.serialization import EVALUATE, RUN, MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import Worker, WorkerDied
+from rnnlab.coursework.submission import Cell
 
 START_SECONDS = 60
 MAX_WORKERS = 12  # for one submission: each endless loop or dead worker costs one
@@ -15,27 +20,39 @@ class SubmissionTimeout(Exception):
 
 
 class WorkerSession:
-    """Where one submission is judged. Starts a new worker whenever the last one is gone."""
+    """Runs the cells of one submission, and evaluates its answers. Starts a new worker whenever the last has ended.
 
-    def __init__(self, all_cells, assignment, rules):
+    Parameters
+    ----------
+    all_cells : list of Cell
+        Of the submission.
+    assignment : Assignment
+    rules : GradingRules
+    """
+
+    def __init__(self, all_cells: list[Cell], assignment: Assignment, rules: GradingRules):
         self.all_cells, self.assignment, self.rules = all_cells, assignment, rules
         self.cells = choose_cells(all_cells, assignment)
-        self.worker, self.faults, self.started = None, {}, 0
+        self.worker: Worker | None = None
+        # Place of a cell to what is wrong with it, and whether it ends the worker.
+        self.faults: dict[int, tuple[str, bool]] = {}
+        self.workers_started = 0
         self.ends = time.monotonic() + rules.limits.total_seconds
 
-    def ready(self):
-        """A worker in which all cells have run, but those that ended one before."""
-        if time.monotonic() > self.ends or self.started >= MAX_WORKERS:
+    def ready(self) -> Worker:
+        """A worker in which all cells have run, except those that ended a worker before. Raises SubmissionTimeout."""
+        if time.monotonic() > self.ends or self.workers_started >= MAX_WORKERS:
             raise SubmissionTimeout(f"the time of the submission, {self.rules.limits.total_seconds:g} s, was used up")
         if self.worker and self.worker.process.poll() is None:
             return self.worker
         self.close()
-        self.started += 1
+        self.workers_started += 1
+        rules = self.rules
         self.worker = Worker(
-            self.rules.view, self.rules.limits, self.assignment.given, self.rules.hidden, self.rules.walls
+            rules.student_package, rules.limits, self.assignment.lesson_values, rules.hidden, rules.isolation
         )
         before = time.monotonic()
-        self.worker.call(EVALUATE, "0", seconds=START_SECONDS)  # Python and NumPy start on nobody's time
+        self.worker.call(EVALUATE, "0", seconds=START_SECONDS)  # the start of Python and NumPy does not count
         self.ends += time.monotonic() - before
         for cell in self.cells:
             if cell.fault or self.faults.get(cell.place, ("", False))[1]:
@@ -52,31 +69,35 @@ class WorkerSession:
                 self.faults[cell.place] = (f"**Your cell stops with an error:** `{_error_line(error)}`", False)
         return self.worker
 
-    def seconds_left(self):
+    def seconds_left(self) -> float:
+        """The time limit of the next call."""
         return max(min(self.rules.limits.call_seconds, self.ends - time.monotonic()), 0.1)
 
-    def answer(self, expression):
+    def answer(self, expression: str) -> Any:
         """The value of a name in the student's cells; Ellipsis where there is none."""
         try:
             return self.ready().call(EVALUATE, expression, seconds=self.seconds_left())
         except NameError:
             return ...
 
-    def renamed(self, task):
+    def renamed(self, notebook_exercise: NotebookExercise) -> bool:
         """Whether the attempt cell is there and changed, but defines other names."""
         return any(
-            cell.grade_id == f"{task.slug}-attempt" and strip_whitespace(cell.source) != strip_whitespace(task.stub)
+            cell.grade_id == f"{notebook_exercise.slug}-attempt"
+            and strip_whitespace(cell.source) != strip_whitespace(notebook_exercise.stub)
             for cell in self.all_cells
         )
 
-    def close(self):
+    def close(self) -> None:
+        """End the worker."""
         if self.worker:
             self.worker.end()
 
 
-def describe_end(error):
+def describe_end(error: WorkerDied | MalformedMessage) -> str:
+    """What a worker did instead of answering, in words."""
     return str(error) if isinstance(error, WorkerDied) else "answers with something that cannot be read"
 
 
-def _error_line(error):
+def _error_line(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".removesuffix(": ").replace("`", "'")

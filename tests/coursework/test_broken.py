@@ -8,12 +8,13 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from rnnlab.coursework import grade_submission as judging
+from rnnlab.coursework import grade_submission as grading_module
 from rnnlab.coursework.assignment import exercises_of, read_assignment
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.sandbox.inside.serialization import EVALUATE
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker
+from tests.helpers.spoiled_attempts import SPOILED
 from tests.helpers.students import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved_notebook
 
 FULL = [2, 2, 2, 2]
@@ -43,9 +44,9 @@ def rules():
 )
 def test_a_file_that_is_no_notebook(content, reason, tmp_path, rules):
     (tmp_path / "student.ipynb").write_bytes(content)
-    found = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
-    assert (found.status, found.points) == ("unreadable", 0) and reason in found.reason
-    assert [verdict["number"] for verdict in found.verdicts] == list(RIGHT)
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert (result.status, result.points) == ("unreadable", 0) and reason in result.reason
+    assert [verdict["number"] for verdict in result.verdicts] == list(RIGHT)
 
 
 def test_a_file_that_is_a_folder_or_a_pipe(tmp_path, rules):
@@ -77,9 +78,9 @@ def test_another_encoding(encoding, tmp_path, rules):
     notebook.cells = [cell for cell in notebook.cells if cell.source.isascii()]
     cell_of(notebook, "2.1").source += "  # schön"
     (tmp_path / "student.ipynb").write_bytes(nbformat.writes(notebook).encode(encoding))
-    found = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
-    assert points(found) == FULL
-    assert bool(found.notes) == (encoding != "utf-8-sig")
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert points(result) == FULL
+    assert bool(result.notes) == (encoding != "utf-8-sig")
 
 
 def stripped(notebook):
@@ -152,8 +153,8 @@ def test_a_notebook_turned_upside_down_keeps_its_points(change, tmp_path, rules)
     change(notebook)
     path = tmp_path / "student.ipynb"
     path.write_text(json.dumps(nbformat.from_dict(notebook)))
-    found = grade_submission(path, "student", LESSON_2, rules)
-    assert points(found) == FULL, found.verdicts
+    result = grade_submission(path, "student", LESSON_2, rules)
+    assert points(result) == FULL, result.verdicts
 
 
 def test_deleted_attempts_count_nothing_and_harm_nothing(tmp_path, rules):
@@ -164,60 +165,21 @@ def test_deleted_attempts_count_nothing_and_harm_nothing(tmp_path, rules):
 
 def test_another_lesson_is_noticed(tmp_path, rules):
     other = read_assignment(next(path for path in LESSONS if path.name.startswith("01")))
-    found = grade(solved_notebook({}, other), tmp_path, rules)
-    assert found.points == 0 and "another lesson" in found.notes[0]
+    result = grade(solved_notebook({}, other), tmp_path, rules)
+    assert result.points == 0 and "another lesson" in result.notes[0]
 
 
 def test_a_renamed_function_is_told_so(tmp_path, rules):
-    found = grade(solved_notebook(RIGHT | {"2.1": RIGHT["2.1"].replace("my_step", "step")}), tmp_path, rules)
-    assert points(found) == [0, 0, 2, 2]
-    assert "There is no `my_step`" in found.verdicts[0]["message"]
+    result = grade(solved_notebook(RIGHT | {"2.1": RIGHT["2.1"].replace("my_step", "step")}), tmp_path, rules)
+    assert points(result) == [0, 0, 2, 2]
+    assert "There is no `my_step`" in result.verdicts[0]["message"]
 
 
 def test_fifty_megabytes_of_output(tmp_path, rules):
     notebook = solved_notebook(RIGHT)
     cell_of(notebook, "2.1").outputs = [nbformat.v4.new_output("stream", text="x" * 50_000_000)]
-    found = grade(notebook, tmp_path, rules)
-    assert points(found) == FULL and found.notes == ["the file has 50 MB"]
-
-
-SPOILED = {
-    "syntax error": ("def my_step(x, h, Wx, Wh, bh)\n    return x", "Python cannot read your cell"),
-    "error": ("my_step = 1 / 0", "ZeroDivisionError: division by zero"),
-    "name error": ("my_step = nothing", "NameError"),
-    "endless cell": ("while True: pass\nmy_step = 1", "Your cell takes too long"),
-    "endless function": ("def my_step(*arguments):\n    while True: pass", "Your function takes too long"),
-    "endless without Python": ("def my_step(*arguments):\n    return 10 ** 10 ** 10", "Your function takes too long"),
-    "sleeping": ("import time\ndef my_step(*arguments):\n    time.sleep(1000)", "Your function takes too long"),
-    "memory bomb": ("def my_step(x, *rest):\n    return np.ones(10 ** 11)", "MemoryError"),
-    "memory bomb, slowly": (
-        "def my_step(x, *rest):\n    kept = []\n    while True:\n        kept.append(bytearray(5 * 10 ** 7))",
-        "MemoryError",
-    ),
-    "sys.exit": ("import sys\ndef my_step(*arguments):\n    sys.exit()", "SystemExit"),
-    "quit": ("quit()\nmy_step = 1", "SystemExit"),
-    "quit, in the function": ("def my_step(*arguments):\n    quit()", "SystemExit"),
-    "dead kernel": ("import os\ndef my_step(*arguments):\n    os._exit(1)", "Your function ends Python"),
-    "dead kernel, cell": ("import os\nos.abort()\nmy_step = 1", "Your cell "),
-    "dead kernel, overflow": (
-        "import sys\nsys.setrecursionlimit(10 ** 9)\ndef my_step(*arguments):\n    return my_step(*arguments)",
-        "function",
-    ),
-    "interrupt": ("def my_step(*arguments):\n    raise KeyboardInterrupt", "KeyboardInterrupt"),
-    "much output": (
-        "def my_step(*arguments):\n    for _ in range(200):\n        print('x' * 250_000)\n    return 1",
-        "shape",
-    ),
-    "large file": ("def my_step(*arguments):\n    open('large', 'w').write('x' * 10 ** 8)", "File too large"),
-    "large result": ("def my_step(*arguments):\n    return np.zeros(5 * 10 ** 6)", "MemoryError"),
-    "input": ("def my_step(*arguments):\n    return input('x? ')", "EOFError"),
-    "a missing package": (
-        "import no_such_package\ndef my_step(x, h, Wx, Wh, bh):\n    return x",
-        "No module named 'no_such_package'",
-    ),
-    "wrong number of arguments": ("def my_step(x):\n    return x", "TypeError"),
-    "a generator": ("def my_step(x, h, Wx, Wh, bh):\n    yield h", "returns a generator"),
-}
+    result = grade(notebook, tmp_path, rules)
+    assert points(result) == FULL and result.notes == ["the file has 50 MB"]
 
 
 @pytest.mark.parametrize("kind", SPOILED)
@@ -227,10 +189,10 @@ def test_one_spoiled_exercise_leaves_the_others_their_points(kind, tmp_path, rul
         "2.1": source,
         "2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)"),
     }
-    found = grade(solved_notebook(attempts), tmp_path, rules)
-    assert points(found) == [0, 2, 2, 2]
-    assert word.lower() in (found.verdicts[0]["state"] + found.verdicts[0]["message"]).lower(), found.verdicts[0]
-    assert found.seconds < 20
+    result = grade(solved_notebook(attempts), tmp_path, rules)
+    assert points(result) == [0, 2, 2, 2]
+    assert word.lower() in (result.verdicts[0]["state"] + result.verdicts[0]["message"]).lower(), result.verdicts[0]
+    assert result.seconds < 20
 
 
 def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
@@ -243,24 +205,24 @@ def test_a_fork_bomb_leaves_no_process(tmp_path, rules):
     with make_grading_rules(
         7, Limits(call_seconds=2, total_seconds=20, memory_mb=400, processes=8, cpu_seconds=MARK)
     ) as rules:
-        with Worker(rules.view, rules.limits, walls=rules.walls) as worker:
+        with Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker:
             assert worker.call(EVALUATE, "1", seconds=60) == 1 and workers_marked() != []
         assert workers_marked() == []
-        found = grade(solved_notebook(RIGHT | {"2.1": bomb, "2.2": "my_states = ..."}), tmp_path, rules)
-    assert points(found) == [0, 0, 2, 2]
+        result = grade(solved_notebook(RIGHT | {"2.1": bomb, "2.2": "my_states = ..."}), tmp_path, rules)
+    assert points(result) == [0, 0, 2, 2]
     assert workers_marked() == []
 
 
 def workers_marked():
     """The processes that still have the mark in the settings they were started with."""
-    found = []
+    result = []
     for entry in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{entry}/cmdline", "rb") as file:
-                found += [entry] if f'"cpu_seconds": {MARK},'.encode() in file.read() else []
+                result += [entry] if f'"cpu_seconds": {MARK},'.encode() in file.read() else []
         except OSError:
             continue
-    return found
+    return result
 
 
 def test_everything_at_once_ends_in_time(tmp_path, rules):
@@ -270,8 +232,8 @@ def test_everything_at_once_ends_in_time(tmp_path, rules):
         "2.3": SPOILED["dead kernel, cell"][0] + "\nwrong_loop = 'D'",
         "2.4": RIGHT["2.4"],
     }
-    found = grade(solved_notebook(attempts), tmp_path, rules)
-    assert points(found) == [0, 0, 0, 2] and found.seconds < 25
+    result = grade(solved_notebook(attempts), tmp_path, rules)
+    assert points(result) == [0, 0, 0, 2] and result.seconds < 25
 
 
 def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
@@ -280,11 +242,11 @@ def test_an_answer_that_takes_too_long_to_judge(tmp_path, monkeypatch):
     hanging = replace(exercise, judge=lambda X, Wh: next(one for one in itertools.count() if one < 0))
     monkeypatch.setitem(exercises_of(LESSON_2.module), "2.4", hanging)
     with make_grading_rules(7, Limits(call_seconds=1, total_seconds=20)) as rules:
-        found = grade(solved_notebook(RIGHT), tmp_path, rules)
-    assert points(found) == [2, 2, 2, 0] and "takes too long to judge" in found.verdicts[3]["message"]
+        result = grade(solved_notebook(RIGHT), tmp_path, rules)
+    assert points(result) == [2, 2, 2, 0] and "takes too long to judge" in result.verdicts[3]["message"]
 
 
 def test_a_file_that_takes_too_long_to_read(tmp_path, monkeypatch, rules):
-    monkeypatch.setattr(judging, "READ_SECONDS", 0.2)
-    monkeypatch.setattr(judging, "read_cells", lambda path: next(one for one in itertools.count() if one < 0))
+    monkeypatch.setattr(grading_module, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(grading_module, "read_cells", lambda path: next(one for one in itertools.count() if one < 0))
     assert grade(solved_notebook(RIGHT), tmp_path, rules).reason == "the file takes too long to read"

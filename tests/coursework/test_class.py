@@ -1,12 +1,10 @@
 """A whole class, from the command line: every row right, nobody stops the others, what is finished is kept."""
 
-import csv
 import json
 import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,24 +12,27 @@ import pytest
 from rnnlab.coursework import grade_class
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.cli import main
-from rnnlab.coursework.collect import CollectError, collect
+from rnnlab.coursework.collect import collect
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords, student_file_name
-from rnnlab.coursework.grade_sheet import plain_text
 from rnnlab.coursework.grade_submission import Grade, grade_submission
-from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
-from tests.coursework.test_broken import SPOILED
-from tests.coursework.test_cheats import CHEATS
-from tests.helpers.students import LESSON_2, RIGHT, hand_in, solved_notebook
+from tests.helpers.cheats import CHEATS
+from tests.helpers.spoiled_attempts import SPOILED
+from tests.helpers.students import (
+    LESSON_2,
+    PARTLY,
+    RIGHT,
+    grade_command,
+    hand_in,
+    read_sheet,
+    reference_attempts,
+    solved_notebook,
+)
 
 ROOT = Path(__file__).parents[2]
 NAME = f"{LESSON_2.name}.ipynb"
-PARTLY = {
-    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
-    "2.3": 'wrong_loop = "D"\nreason = 3',
-}
 ALONE = RIGHT | {"2.2": RIGHT["2.2"].replace("my_step(x, h0, Wx, Wh, bh)", "np.tanh(x @ Wx + h0 @ Wh + bh)")}
 FAST = ["--seconds", "3", "--memory", "500"]
 
@@ -39,11 +40,6 @@ FAST = ["--seconds", "3", "--memory", "500"]
 @pytest.fixture(autouse=True)
 def in_the_checkout(monkeypatch):
     monkeypatch.chdir(ROOT)
-
-
-def sheet(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return {row["student"]: row for row in csv.DictReader(file)}
 
 
 def class_of_six(folder):
@@ -61,34 +57,21 @@ def class_of_six(folder):
 def graded(tmp_path_factory):
     """The folder of a graded class of six, and what it should have got."""
     folder = tmp_path_factory.mktemp("class")
-    wanted = class_of_six(folder / "submitted")
+    expected = class_of_six(folder / "submitted")
     (folder / "roster.csv").write_text("student,email\nanna,a@b\ngreta,g@b\n", encoding="utf-8")
     before = os.getcwd()
     os.chdir(ROOT)
     try:
-        assert (
-            main(
-                [
-                    "grade",
-                    str(folder / "submitted"),
-                    "--out",
-                    str(folder / "grades.csv"),
-                    "--roster",
-                    str(folder / "roster.csv"),
-                    *FAST,
-                ]
-            )
-            == 0
-        )
+        assert main(grade_command(folder, "--roster", folder / "roster.csv", *FAST)) == 0
     finally:
         os.chdir(before)
-    return folder, wanted
+    return folder, expected
 
 
 def test_every_row_is_right(graded):
-    folder, wanted = graded
-    rows = sheet(folder / "grades.csv")
-    assert {student: float(row["grade"]) for student, row in rows.items()} == wanted | {"greta": 0}
+    folder, expected = graded
+    rows = read_sheet(folder / "grades.csv")
+    assert {student: float(row["grade"]) for student, row in rows.items()} == expected | {"greta": 0}
     assert list(rows) == sorted(rows, key=lambda student: student.lstrip("'"))
     for row in rows.values():
         assert sum(float(row[number]) for number in RIGHT) == float(row["points"]) <= float(row["maximum"]) == 8
@@ -136,16 +119,7 @@ def test_a_second_run_keeps_what_is_finished_and_changes_nothing(graded, capsys,
     monkeypatch.setattr(
         grade_class, "_grade_in_pool", lambda submissions, *rest: [] if not submissions else pytest.fail("graded again")
     )
-    arguments = [
-        "grade",
-        str(folder / "submitted"),
-        "--out",
-        str(folder / "grades.csv"),
-        "--roster",
-        str(folder / "roster.csv"),
-        *FAST,
-    ]
-    assert main(arguments) == 0
+    assert main(grade_command(folder, "--roster", folder / "roster.csv", *FAST)) == 0
     assert "7 of 7 are finished already or missing" in capsys.readouterr().err
     assert (folder / "grades.csv").read_bytes() == before
 
@@ -156,32 +130,17 @@ def test_one_student_is_graded_again_on_the_same_inputs(graded, tmp_path, capsys
     folder = tmp_path / "copy"
     seed = (folder / "grades_records" / "seed.txt").read_text()
     hand_in(solved_notebook(RIGHT), folder / "submitted" / "björn" / NAME)
-    assert (
-        main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "anna", *FAST]) == 0
-    )
+    assert main(grade_command(folder, "--again", "anna", *FAST)) == 0
     shown = capsys.readouterr().err
     assert "anna: 8 of 8" in shown and "björn: 8 of 8" in shown and "dora" not in shown
     assert (folder / "grades_records" / "seed.txt").read_text() == seed
-    assert (
-        main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv"), "--again", "nobody", *FAST]) == 1
-    )
+    assert main(grade_command(folder, "--again", "nobody", *FAST)) == 1
 
 
 @pytest.mark.slow
 def test_interrupted_and_run_again(tmp_path):
     class_of_six(tmp_path / "submitted")
-    command = [
-        sys.executable,
-        "-m",
-        "rnnlab.coursework",
-        "grade",
-        str(tmp_path / "submitted"),
-        "--out",
-        str(tmp_path / "grades.csv"),
-        "--jobs",
-        "1",
-        *FAST,
-    ]
+    command = [sys.executable, "-m", "rnnlab.coursework", *grade_command(tmp_path, "--jobs", "1", *FAST)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
     for line in process.stderr:
         if "anna: 8 of 8" in line:
@@ -191,12 +150,12 @@ def test_interrupted_and_run_again(tmp_path):
     assert not (tmp_path / "grades.csv").exists() and (tmp_path / "grades_records" / "anna.json").exists()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert again.returncode == 0 and "finished already" in again.stderr and "anna: 8" not in again.stderr
-    assert len(sheet(tmp_path / "grades.csv")) == 6
+    assert len(read_sheet(tmp_path / "grades.csv")) == 6
 
 
 @pytest.mark.slow
 def test_a_grader_that_dies_costs_one_row(tmp_path, monkeypatch):
-    """One submission takes the judge's own process with it: the others are finished, it gets its reason."""
+    """One submission takes the grader's own process with it: the others are finished, it gets its reason."""
     for student in ("anna", "bert", "carl"):
         hand_in(solved_notebook(RIGHT), tmp_path / "submitted" / student / NAME)
     monkeypatch.setattr(grade_class, "_grade_safely", die_at_bert)
@@ -222,119 +181,21 @@ def die_at_bert(path, student, assignment, rules):
     return grade_submission(path, student, assignment, rules)
 
 
-# Collecting
-
-
-def test_collect_finds_every_layout(tmp_path):
-    for place in (
-        f"anna/{NAME}",
-        f"submitted_by_bert/{LESSON_2.name}/{NAME}",
-        f"carl_{NAME}",
-        "dora/my work.ipynb",
-        f"eve/{LESSON_2.name} (1).ipynb",
-        "eve/.ipynb_checkpoints/02.ipynb",
-        "fred/photo.jpg",
-        ".hidden/x.ipynb",
-        "notes.txt",
-        "gina/other.ipynb",
-        f"gina/{NAME}",
-    ):
-        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / place).write_text("{}")
-    (tmp_path / "nobody").mkdir()
-    found = {one.student: one.path and one.path.name for one in collect(tmp_path, LESSON_2.name)}
-    assert found == {
-        "anna": NAME,
-        "submitted_by_bert": NAME,
-        "carl": f"carl_{NAME}",
-        "dora": "my work.ipynb",
-        "eve": f"{LESSON_2.name} (1).ipynb",
-        "fred": "photo.jpg",
-        "gina": NAME,
-        "nobody": None,
-    }
-
-
-def test_collect_says_where_two_files_fit(tmp_path):
-    for place in ("anna/one.ipynb", "anna/two.ipynb", f"bert/{NAME}", f"bert_{NAME}"):
-        (tmp_path / place).parent.mkdir(exist_ok=True)
-        (tmp_path / place).write_text("{}")
-    os.utime(tmp_path / "anna" / "one.ipynb", (1, 1))
-    anna, bert = collect(tmp_path, LESSON_2.name)
-    assert anna.path.name == "two.ipynb" and "2 files fit" in anna.notes[0] and "handed in twice" in bert.notes[0]
-
-
-def test_times(tmp_path):
-    (tmp_path / "anna").mkdir()
-    (tmp_path / "anna" / NAME).write_text("{}")
-    os.utime(tmp_path / "anna" / NAME, (1_700_000_000, 1_700_000_000))
-    assert collect(tmp_path, LESSON_2.name)[0].submitted == datetime.fromtimestamp(1_700_000_000)
-    (tmp_path / "anna" / "timestamp.txt").write_text("2026-11-30 10:00:00.5 UTC\n")
-    assert collect(tmp_path, LESSON_2.name)[0].submitted == datetime(2026, 11, 30, 10, 0, 0, 500_000)
-    (tmp_path / "times.csv").write_text("student,submitted\nanna,2026-12-01T08:00\n")
-    assert collect(tmp_path, LESSON_2.name, times=tmp_path / "times.csv")[0].submitted == datetime(2026, 12, 1, 8)
-    (tmp_path / "times.csv").write_text("student,submitted\nanna,yesterday\n")
-    with pytest.raises(CollectError, match="'yesterday' is no time"):
-        collect(tmp_path, LESSON_2.name, times=tmp_path / "times.csv")
-    with pytest.raises(CollectError, match="no column roster|no column student"):
-        (tmp_path / "roster.csv").write_text("name\nanna\n")
-        collect(tmp_path, LESSON_2.name, roster=tmp_path / "roster.csv")
-
-
-@pytest.mark.parametrize(
-    "submitted, days, grade",
-    [
-        ("2026-11-30T23:59", 0, 8),
-        ("2026-12-01T00:10", 0, 8),
-        ("2026-12-01T00:20", 1, 7.2),
-        ("2026-12-02T00:00", 2, 6.4),
-        ("2026-12-20T00:00", 20, 0),
-    ],
-)
-def test_late_rule(submitted, days, grade):
-    rule = LatePenalty(datetime(2026, 11, 30, 23, 59), per_day=10)
-    assert rule.days(datetime.fromisoformat(submitted)) == days
-    assert 8 - rule.deduction(8, days) == pytest.approx(grade)
-    assert LatePenalty().days(datetime.fromisoformat(submitted)) == 0
-
-
 def test_a_late_student_reads_why(graded, tmp_path):
     folder, _ = graded
     (tmp_path / "times.csv").write_text("student,submitted\nanna,2026-12-01T12:00\n")
     shutil.copytree(folder / "grades_records", tmp_path / "g_records")
-    assert (
-        main(
-            [
-                "grade",
-                str(folder / "submitted"),
-                "--out",
-                str(tmp_path / "g.csv"),
-                "--times",
-                str(tmp_path / "times.csv"),
-                "--due",
-                "2026-11-30T23:59",
-                *FAST,
-            ]
-        )
-        == 0
-    )
-    row = sheet(tmp_path / "g.csv")["anna"]
-    assert (row["status"], row["points"], row["deducted"], row["grade"], row["days late"]) == (
-        "late",
-        "8.0",
-        "0.8",
-        "7.2",
-        "1",
-    )
+    late = ("--times", tmp_path / "times.csv", "--due", "2026-11-30T23:59")
+    assert main(grade_command(folder, *late, *FAST, out=tmp_path / "g.csv")) == 0
+    row = read_sheet(tmp_path / "g.csv")["anna"]
+    columns = ("status", "points", "deducted", "grade", "days late")
+    assert [row[column] for column in columns] == ["late", "8.0", "0.8", "7.2", "1"]
     assert "Handed in 1 day late: −0.8." in (tmp_path / "g_feedback" / "anna.md").read_text(encoding="utf-8")
-
-
-# A class of its own
 
 
 def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
     own = read_assignment(LESSON_2.path, 7)
-    answers = {task.number: task.reference for task in own.tasks}
+    answers = reference_attempts(own)
     for student, notebook in {
         "anna": solved_notebook(answers, own),
         "bert": solved_notebook({}, own),
@@ -343,49 +204,25 @@ def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
         hand_in(notebook, tmp_path / "submitted" / student / NAME)
     (tmp_path / "submitted" / "dora").mkdir()
     (tmp_path / "submitted" / "dora" / NAME).symlink_to("/dev/zero")
-    command = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "g.csv"), *FAST]
+    command = grade_command(tmp_path, *FAST)
     for wrong in ([], ["--class-seed=8"]):
         assert main(command + wrong) == 1
         assert "were released with --class-seed 7: grade with it too" in capsys.readouterr().err
     assert main([*command, "--class-seed=7"]) == 0
-    rows = sheet(tmp_path / "g.csv")
+    rows = read_sheet(tmp_path / "grades.csv")
     assert "says no class seed" in rows["carl"]["notes"] and rows["anna"]["notes"] == ""
     assert float(rows["anna"]["2.3"]) == 0 and float(rows["carl"]["2.3"]) == 0
 
 
 def test_an_argument_that_was_left_out_is_told(tmp_path, capsys):
     hand_in(solved_notebook({}), tmp_path / "submitted" / "anna" / NAME)
-    command = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "g.csv"), *FAST]
+    command = grade_command(tmp_path, *FAST)
     assert main([*command, "--due", "2026-11-30T23:59"]) == 0
     assert "unlike the run before" not in capsys.readouterr().err
     assert main([*command, "--again", "anna"]) == 0
     assert "unlike the run before: --due is None, it was 2026-11-30 23:59:00" in capsys.readouterr().err
     assert main(command) == 0
     assert "unlike the run before" not in capsys.readouterr().err
-
-
-# Words
-
-
-@pytest.mark.parametrize(
-    "text, safe",
-    [
-        ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@x", "'@x"),
-        ("\t=1", "'=1"),
-        ("a\nb", "a b"),
-        ("ok", "ok"),
-        ("", ""),
-    ],
-)
-def test_no_text_becomes_a_formula(text, safe):
-    assert plain_text(text) == safe
-
-
-def test_two_students_never_share_a_file():
-    assert len({student_file_name(name) for name in ("a/b", "a_b", "a\\b", "../a", "a" * 300, "a" * 301, "ä")}) == 7
 
 
 def test_an_empty_folder_and_a_lesson_that_cannot_be_told(tmp_path, capsys):
@@ -403,12 +240,9 @@ def test_the_record_of_another_submission_is_not_taken(tmp_path):
     assert records.load("a b", "key") is None
 
 
-# Sixty
-
-
 @pytest.mark.slow
 def test_a_class_of_sixty(tmp_path):
-    wanted, kinds, cheats = {}, list(SPOILED), list(CHEATS)
+    expected, kinds, cheats = {}, list(SPOILED), list(CHEATS)
     for place in range(60):
         student = f"student {place:02}"
         if place < 15:
@@ -422,6 +256,6 @@ def test_a_class_of_sixty(tmp_path):
         else:
             attempts, earned = {"2.1": CHEATS[cheats[place - 45]]}, 0
         hand_in(solved_notebook(attempts), tmp_path / "submitted" / student / NAME)
-        wanted[student] = earned
-    assert main(["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "grades.csv"), *FAST]) == 0
-    assert {student: float(row["grade"]) for student, row in sheet(tmp_path / "grades.csv").items()} == wanted
+        expected[student] = earned
+    assert main(grade_command(tmp_path, *FAST)) == 0
+    assert {student: float(row["grade"]) for student, row in read_sheet(tmp_path / "grades.csv").items()} == expected

@@ -4,9 +4,7 @@ import ast
 import importlib
 import inspect
 import re
-from itertools import combinations
 
-import numpy as np
 import pytest
 
 from rnnlab.coursework.assignment import read_assignment
@@ -15,12 +13,13 @@ from rnnlab.coursework.class_variant import draw_exercise, for_class, substitute
 from rnnlab.coursework.cli import main
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import record_key
-from rnnlab.coursework.notebook_exercise import AssignmentError
+from rnnlab.coursework.notebook_exercise import AssignmentError, text_cell_index
 from rnnlab.coursework.release import release
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import self_test
 from rnnlab.exercises import AnswerExercise, Verdict
-from tests.helpers.students import LESSONS, cell_of, grade, points, solved_notebook
+from tests.helpers.released_text_readers import READERS
+from tests.helpers.students import LESSONS, grade, points, reference_attempts, solved_notebook
 
 SEEDS = (0, 7, 2026)
 MANY = range(300)
@@ -43,125 +42,9 @@ def texts(assignment):
     """Number of the exercise to the Markdown in front of its attempt, in the release."""
     notebook = release(assignment)
     return {
-        task.number: notebook.cells[notebook.cells.index(cell_of(notebook, task.number)) - 1].source
-        for task in assignment.tasks
+        notebook_exercise.number: notebook.cells[text_cell_index(notebook, notebook_exercise.slug)].source
+        for notebook_exercise in assignment.notebook_exercises
     }
-
-
-# Readers who know no module: they solve what the released text says, with formulas of their own.
-
-
-def whole(text):
-    return [int(number) for number in re.findall(r"\d+", text)]
-
-
-def label(pattern, text):
-    """The letter or number under which a line of the text stands."""
-    return re.search(pattern, text, re.MULTILINE)[1]
-
-
-def stations(text):
-    N, T, D, M, K = whole(re.search(r"A weather.*", text)[0])
-    return (N, T, D), (D, M), (M, M), (M,), (M, K), (K,)
-
-
-def comes_out(text):
-    N, T, D = whole(re.search(r"has the shape \((.*?)\)", text)[1])
-    (M,), (K,) = whole(re.search(r"a = .*\((\d+)\)", text)[0]), whole(re.search(r"e = .*", text)[0])
-    return (N, M), (N, T, M), (N, M), (N, T, K)
-
-
-def silent_call(text):
-    return label(r"transpose\(1, 0, 2\).*call (\w)", text), whole(re.search(r"has the shape \((.*?)\)", text)[1])[1]
-
-
-def wrong_loop(text):
-    return label(r"# Loop (\w)\nS = ", text), int(label(r"^(\d)\. The state is not carried", text))
-
-
-def silent_line(text):
-    column, row = (ast.literal_eval(shape) for shape in re.findall(r"have shape (\(.*?\))", text))
-    return label(r"Y_hat - Y.*line (\w)", text), np.broadcast_shapes(column, row)
-
-
-def coins(text):
-    runs = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"].index(
-        re.search(r"that (\w+) runs all", text)[1]
-    )
-    one_in = int(re.search(r"1 in ([\d,]+)", text)[1].replace(",", ""))
-    enough = next(n for n in range(100) if 0.5**n < 1 / one_in)
-    return 0.5**runs, enough, label(r"^\| (\w) \|.*identity", text)
-
-
-def letters(text):
-    N, T, D, M = whole(re.search(r"\d+ words of.*units", text)[0])
-    return (N, T, D), D * M + M * M + M
-
-
-def compared(text):
-    rows = {
-        cells[1]: cells[2:-1]
-        for cells in (re.split(r" *\| *", line) for line in text.splitlines())
-        if len(cells) > 5 and re.fullmatch("[A-D]", cells[1])
-    }
-    fits = [
-        one + other
-        for one, other in combinations(rows, 2)
-        if [a != b for a, b in zip(rows[one], rows[other])] == [True, False, False, False]
-    ]
-    assert len(rows) == 4 and len(fits) == 1
-    return fits[0], int(label(r"^(\d)\. U was drawn", text))
-
-
-def words(text):
-    V, D, M = whole(re.search(r"A vocabulary.*units", text)[0].replace(",", ""))
-    return V * D + D * M + M * M + M, V * M + M * M + M, int(label(r"^(\d)\. What it was before", text))
-
-
-def suspects(text):
-    here = {}
-    exec(re.search(r"from rnnlab.*?\n\n(suspect.*?\n)?", text, re.DOTALL)[0], here)
-    x, y, W, U, b, h0 = here["case"]()
-    H = [h0]
-    for value in x:
-        H.append(np.tanh(W * value + U * H[-1] + b))
-    H, dh, dz = np.array(H), np.zeros(6), np.zeros(6)
-    dh[5] = 2 * (H[5] - y)
-    for t in range(5, 0, -1):
-        dz[t] = dh[t] * (1 - H[t] ** 2)
-        dh[t - 1] = U * dz[t]
-    found = []
-    for name in "abc":
-        dh_x, dz_x, shares = here[f"suspect_{name}"](x, y, W, U, b, h0)
-        off = ~np.isclose(shares[1], H[:-1] * dz_x[1:])
-        step = max(
-            t
-            for t in range(6)
-            if not np.isclose(dh_x[t], dh[t]) or not np.isclose(dz_x[t], dz[t]) or (t and off[t - 1])
-        )
-        if off.any():
-            message = "the first share of dU" if off.sum() == 1 else "the shares of dU"
-        elif not np.isclose(dz_x[5], dz[5]):
-            message = "f′ is taken"
-        else:
-            kind = dh_x[step] / dz_x[step + 1]
-            message = {0: "the way back ends early", 1: "the factor U", W: "W stands"}[round(kind, 9)]
-        found += [int(label(rf"^(\d)\. {message}", text)), step]
-    return tuple(found)
-
-
-READERS = {
-    "1.1": stations,
-    "1.3": comes_out,
-    "1.4": silent_call,
-    "2.3": wrong_loop,
-    "3.4": silent_line,
-    "4.3": coins,
-    "5.2": letters,
-    "5.4": compared,
-    "6.3": words,
-    "7.3": suspects,
-}
 
 
 def test_the_readers_read_the_lessons_as_they_stand():
@@ -196,14 +79,18 @@ def test_the_reference_of_this_class_scores_full_marks(assignment, rules):
     self_test(assignment, rules)
 
 
+def assignments_of(notebook_exercise, values):
+    """Source that gives the answers of an exercise these values."""
+    return "\n".join(f"{name} = {value!r}" for name, value in zip(notebook_exercise.answers, values))
+
+
 @each_class
 def test_who_solves_what_the_release_says_gets_full_marks(assignment, tmp_path, rules):
     text = texts(assignment)
-    attempts = {task.number: task.reference for task in assignment.tasks}
-    for task in assignment.tasks:
-        if task.number in READERS:
-            answers = READERS[task.number](text[task.number])
-            attempts[task.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(task.answers, answers))
+    attempts = reference_attempts(assignment)
+    for notebook_exercise in assignment.notebook_exercises:
+        if (number := notebook_exercise.number) in READERS:
+            attempts[number] = assignments_of(notebook_exercise, READERS[number](text[number]))
     assert grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment).points == assignment.maximum
 
 
@@ -212,13 +99,13 @@ def test_the_public_answers_earn_nothing(assignment, tmp_path, rules):
     """They are given under the names that this class's checks ask for, 4.3's among them."""
     attempts = {}
     lesson = read_assignment(assignment.path)
-    for task in assignment.tasks:
-        if task.number in assignment.drawn or task.number in assignment.orders:
-            right = [question.right for question in lesson.exercises[task.number].questions]
-            attempts[task.number] = "\n".join(f"{name} = {one!r}" for name, one in zip(task.answers, right))
-    found = grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment)
-    assert points(found) == [0.0] * len(assignment.tasks)
-    assert all("not attempted" not in one["state"] for one in found.verdicts if one["number"] in attempts)
+    for notebook_exercise in assignment.notebook_exercises:
+        if notebook_exercise.number in assignment.drawn or notebook_exercise.number in assignment.orders:
+            right = [question.right for question in lesson.exercises[notebook_exercise.number].questions]
+            attempts[notebook_exercise.number] = assignments_of(notebook_exercise, right)
+    result = grade(solved_notebook(attempts, assignment), tmp_path, rules, assignment)
+    assert points(result) == [0.0] * len(assignment.notebook_exercises)
+    assert all("not attempted" not in one["state"] for one in result.verdicts if one["number"] in attempts)
 
 
 def test_no_seed_of_many_lets_a_public_answer_fit():
@@ -249,7 +136,7 @@ def test_each_wrong_answer_keeps_its_name_whatever_is_drawn(exercise):
 
 @each_redrawn
 def test_no_public_number_is_left_in_what_is_said(exercise):
-    """Hint, praise and diagnoses are made anew with the numbers: a stale one would mislead a class."""
+    """Hint, praise and diagnoses are drawn with the numbers: a stale one would mislead a class."""
     gone = {
         "1.1": "32|24",
         "1.3": r"\(6, 8, 3\)",
@@ -260,8 +147,8 @@ def test_no_public_number_is_left_in_what_is_said(exercise):
         "6.3": "5,000|16|32",
     }.get(exercise.number)
     for seed in range(30) if gone else ():
-        own, told = draw_exercise(exercise, seed)
-        said = [own.hint, own.praise, *told.values()] + [
+        own, replacements = draw_exercise(exercise, seed)
+        said = [own.hint, own.praise, *replacements.values()] + [
             message for question in own.questions for message in (question.otherwise, *question.wrong.values())
         ]
         number = rf"(?<![\d,])(?:{gone})(?![\d,])"
@@ -317,7 +204,7 @@ def test_a_lesson_that_says_other_numbers_than_its_module_is_no_assignment(tmp_p
     text = LESSONS[0].read_text(encoding="utf-8")
     path.write_text(text.replace("has 32 stations", "has 33 stations"), encoding="utf-8")
     read_assignment(path)
-    with pytest.raises(AssignmentError, match="exercise 1.1: no cell says .A weather service has 32"):
+    with pytest.raises(AssignmentError, match=r"exercise 1.1: no cell says .A weather service has 32"):
         read_assignment(path, 7)
 
 
@@ -349,7 +236,7 @@ def test_reorder():
     assert reorder_choices("| A | one |\n| B | two |", {0: "BA"}) == "| A | two |\n| B | one |"
 
 
-def test_retell_says_everything_once():
+def test_substitute_replaces_everything_once():
     cells = [type("Cell", (), {"source": source})() for source in ("one two", "two", "three")]
     substitute(cells, {"one": "two", "two": "one"})
     assert [cell.source for cell in cells] == ["two one", "one", "three"]
@@ -361,7 +248,8 @@ def test_for_class_needs_no_grader():
     """The learners' notebook imports it: nothing of the grading comes along."""
     source = importlib.import_module("rnnlab.coursework.class_variant")
     nodes = ast.walk(ast.parse(inspect.getsource(source)))
-    names = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    names = {name for name in modules if name.startswith("rnnlab")}
     assert names == {"rnnlab.exercises", "rnnlab.coursework.choice_order"}
     assert (
         for_class(importlib.import_module("rnnlab.lessons.lesson_01_shapes.exercises").check, {}, 1)("1.2", None).points

@@ -55,8 +55,8 @@ class Reader(html.parser.HTMLParser):
 
 
 def harmless(page):
-    found = Reader(page)
-    return {*found.elements} <= ALLOWED and found.attributes <= {
+    result = Reader(page)
+    return {*result.elements} <= ALLOWED and result.attributes <= {
         "lang",
         "charset",
         "http-equiv",
@@ -80,9 +80,9 @@ def hostile(tmp_path_factory):
 
 def test_a_script_in_a_submission_is_text(hostile):
     assert harmless(hostile)
-    found = Reader(hostile)
-    assert found.elements.count("section") == 4 and found.text.count("document.title") >= 4
-    assert "</code></pre><script>" in found.text and "default-src 'none'" in hostile
+    result = Reader(hostile)
+    assert result.elements.count("section") == 4 and result.text.count("document.title") >= 4
+    assert "</code></pre><script>" in result.text and "default-src 'none'" in hostile
 
 
 def test_a_page_that_escapes_nothing_is_seen(hostile):
@@ -91,8 +91,10 @@ def test_a_page_that_escapes_nothing_is_seen(hostile):
 
 
 def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
-    found = grade(solved_notebook(RIGHT | {"2.1": HOSTILE["2.1"], "2.3": "reason = wrong_loop = ..."}), tmp_path, rules)
-    page = feedback_page(found, LESSON_2, row(found, deducted=0.5, grade=4.5, **{"days late": 1}))
+    result = grade(
+        solved_notebook(RIGHT | {"2.1": HOSTILE["2.1"], "2.3": "reason = wrong_loop = ..."}), tmp_path, rules
+    )
+    page = feedback_page(result, LESSON_2, row(result, deducted=0.5, grade=4.5, **{"days late": 1}))
     text = Reader(page).text
     assert "02 manual forward pass: 4.5 of 8 points" in text and "Handed in 1 day late: −0.5." in text
     assert "This is the book's order, W x." in text and "Wx.T @ x + Wh.T @ h" in text
@@ -100,13 +102,13 @@ def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
     for number, state in states.items():
         assert f"Exercise {number}: {state}" in text
     assert Reader(page).elements.count("details") == 2  # hints, where something is missing
-    for one in LESSON_2.tasks:
+    for one in LESSON_2.notebook_exercises:
         assert one.reference not in text
 
 
 def test_a_file_that_is_no_notebook_gets_its_reason():
-    found = Grade("anna", "unreadable", "the file is empty", [])
-    assert "Not graded: the file is empty." in Reader(feedback_page(found, LESSON_2, row(found))).text
+    result = Grade("anna", "unreadable", "the file is empty", [])
+    assert "Not graded: the file is empty." in Reader(feedback_page(result, LESSON_2, row(result))).text
 
 
 def test_own_work_cannot_leave_its_block_and_is_cut():
@@ -115,6 +117,6 @@ def test_own_work_cannot_leave_its_block_and_is_cut():
 
 
 def test_both_are_written(tmp_path, hostile):
-    found = Grade("a/b", "unreadable", "the file is empty", [])
-    write_feedback(tmp_path, Submission("a/b"), found, LESSON_2, row(found))
+    result = Grade("a/b", "unreadable", "the file is empty", [])
+    write_feedback(tmp_path, Submission("a/b"), result, LESSON_2, row(result))
     assert sorted(re.sub("-.*", "", path.stem) + path.suffix for path in tmp_path.iterdir()) == ["a_b.html", "a_b.md"]

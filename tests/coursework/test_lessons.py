@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -12,10 +13,9 @@ from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role
 from rnnlab.coursework.release import leaks, release
 from rnnlab.coursework.sandbox.worker_process import Limits
-from rnnlab.coursework.self_test import SelfTestError, self_test
+from rnnlab.coursework.self_test import SelfTestError, reference_submission, self_test
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
-from rnnlab.notebook_tools.student_version import student_version
-from tests.helpers.students import LESSONS, cell_of, grade, points, reference, solved_notebook
+from tests.helpers.students import LESSONS, cell_of, grade, points, reference_attempts, solved_notebook
 
 ALL = [read_assignment(path) for path in LESSONS]
 each_lesson = pytest.mark.parametrize("assignment", ALL, ids=lambda assignment: assignment.name)
@@ -36,33 +36,30 @@ def test_the_reference_scores_full_marks_and_the_blank_release_none(assignment, 
 def test_other_inputs_change_nothing(assignment, tmp_path):
     for seed in (1, 2):
         with make_grading_rules(seed, Limits()) as rules:
-            assert grade(reference(assignment), tmp_path, rules, assignment).points == assignment.maximum
+            assert grade(reference_submission(assignment), tmp_path, rules, assignment).points == assignment.maximum
 
 
 @each_lesson
 def test_each_exercise_counts_by_itself(assignment, tmp_path, rules):
-    for task in assignment.tasks:
-        found = grade(solved_notebook({task.number: task.reference}, assignment), tmp_path, rules, assignment)
-        assert points(found) == [
-            assignment.exercises[other.number].maximum * (other is task) for other in assignment.tasks
+    for number, source in reference_attempts(assignment).items():
+        result = grade(solved_notebook({number: source}, assignment), tmp_path, rules, assignment)
+        assert points(result) == [
+            exercise.maximum * (other == number) for other, exercise in assignment.exercises.items()
         ]
 
 
 @each_lesson
 def test_no_line_of_a_solution_is_released(assignment):
-    text = "\n".join(cell.source for cell in release(assignment).cells)
-    lesson = read_notebook(assignment.path)
-    public = {
-        line.strip() for cell in lesson.cells if cell_role(cell) != "solution" for line in cell.source.splitlines()
-    }
-    secret = (
-        {line.strip() for cell in lesson.cells if cell_role(cell) == "solution" for line in cell.source.splitlines()}
-        - public
-        - {""}
-    )
-    assert secret and not [line for line in secret if line in text]
+    """`leaks` finds none in the release, and finds one that is planted."""
+    lesson, student = read_notebook(assignment.path), release(assignment)
+    text = "\n".join(cell.source for cell in student.cells)
+    assert leaks(lesson, student) == []
     assert not re.search(r"\w+_solution\b", text) and "ollapsed solution" not in text
-    assert not any(cell.get("outputs") for cell in release(assignment).cells)
+    assert not any(cell.get("outputs") for cell in student.cells)
+    solutions = [cell.source for cell in lesson.cells if cell_role(cell) == "solution"]
+    secret = next(line.strip() for source in solutions for line in source.splitlines() if "_solution" in line)
+    student.cells[0].source += f"\n\nnp.tanh: H.append(h)  {secret}"
+    assert secret in leaks(lesson, student)
 
 
 @each_lesson
@@ -85,36 +82,14 @@ def test_no_line_of_a_hidden_check_is_released(assignment):
             assert not any(line in text for line in lines if line not in own)
 
 
-def test_a_leak_is_seen():
-    lesson = read_notebook(ALL[1].path)
-    student = student_version(lesson)
-    assert leaks(lesson, student) == []
-    student.cells[0].source += '\n\nnp.tanh: H.append(h)  wrong_loop_solution, reason_solution = "D", 2'
-    assert leaks(lesson, student) != []
-
-
 def test_the_self_test_stops_a_grader_that_cannot_grade(monkeypatch, rules):
     """As on a machine where a package is missing, or where the blank release scores."""
     assignment = ALL[1]
-    broken = type(assignment)(
-        **(
-            vars(assignment)
-            | {
-                "tasks": (
-                    *assignment.tasks[:-1],
-                    type(assignment.tasks[-1])(
-                        **(
-                            vars(assignment.tasks[-1])
-                            | {"reference": "import no_such_package\nseeing_X = seeing_Wh = 1"}
-                        )
-                    ),
-                )
-            }
-        )
-    )
-    with pytest.raises(SelfTestError, match="the reference scores 6, it should score 8.*No module named"):
+    last = replace(assignment.notebook_exercises[-1], reference="import no_such_package\nseeing_X = seeing_Wh = 1")
+    broken = replace(assignment, notebook_exercises=(*assignment.notebook_exercises[:-1], last))
+    with pytest.raises(SelfTestError, match=r"the reference scores 6, it should score 8.*No module named"):
         self_test(broken, rules)
-    right = reference(assignment)
+    right = reference_submission(assignment)
     monkeypatch.setattr(self_test_module, "release", lambda assignment: right)
     with pytest.raises(SelfTestError, match="the blank release scores 8, it should score 0"):
         self_test(assignment, rules)
@@ -129,10 +104,10 @@ def test_a_loop_over_the_samples_is_mentioned(tmp_path, rules):
         "        for t in range(X.shape[1]):\n            h = np.tanh(X[n, t] @ Wx + h @ Wh + bh)\n"
         "            H[n, t] = h\n    return H"
     )
-    found = grade(solved_notebook({"3.1": source}, assignment), tmp_path, rules, assignment)
-    assert points(found)[0] == 2 and "a loop over the samples remains" in found.verdicts[0]["message"]
-    found = grade(reference(assignment), tmp_path, rules, assignment)
-    assert "remains" not in found.verdicts[0]["message"]
+    result = grade(solved_notebook({"3.1": source}, assignment), tmp_path, rules, assignment)
+    assert points(result)[0] == 2 and "a loop over the samples remains" in result.verdicts[0]["message"]
+    result = grade(reference_submission(assignment), tmp_path, rules, assignment)
+    assert "remains" not in result.verdicts[0]["message"]
 
 
 EXPLORING = (
@@ -143,16 +118,16 @@ EXPLORING = (
 
 
 def test_looking_at_the_suspects_in_the_answers_cell_costs_nothing(tmp_path, rules):
-    """What is not at hand while grading is left out; an error of the student's own still ends the cell."""
+    """What is not available while grading is left out; an error of the student's own still ends the cell."""
     assignment = next(one for one in ALL if one.number == "07")
-    task = next(task for task in assignment.tasks if task.number == "7.3")
-    found = grade(solved_notebook({"7.3": EXPLORING + task.reference}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == assignment.exercises["7.3"].maximum
+    right = reference_attempts(assignment)["7.3"]
+    result = grade(solved_notebook({"7.3": EXPLORING + right}, assignment), tmp_path, rules, assignment)
+    assert points(result)[2] == assignment.exercises["7.3"].maximum
     missing = EXPLORING + "bug_a, step_a = dh.argmax(), 4"
-    found = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "not at hand while grading" in found.verdicts[2]["message"]
-    found = grade(solved_notebook({"7.3": "1 / 0\n" + task.reference}, assignment), tmp_path, rules, assignment)
-    assert points(found)[2] == 0 and "ZeroDivisionError" in found.verdicts[2]["message"]
+    result = grade(solved_notebook({"7.3": missing}, assignment), tmp_path, rules, assignment)
+    assert points(result)[2] == 0 and "not available while grading" in result.verdicts[2]["message"]
+    result = grade(solved_notebook({"7.3": "1 / 0\n" + right}, assignment), tmp_path, rules, assignment)
+    assert points(result)[2] == 0 and "ZeroDivisionError" in result.verdicts[2]["message"]
 
 
 def test_a_broken_lesson_is_no_assignment(tmp_path):

@@ -14,14 +14,10 @@ import pytest
 
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.notebook_exercise import cell_role
-from tests.helpers.students import LESSON_2, LESSONS, cell_of
+from tests.helpers.students import LESSON_2, LESSONS, PARTLY, cell_of, reference_attempts
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(os.environ.get("NBGRADER_BIN", ROOT / "build" / "nbgrader" / "bin"))
-PARTLY = {
-    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
-    "2.3": 'wrong_loop = "D"\nreason = 3',
-}
 SCORES = """
 import json
 from nbgrader.api import Gradebook
@@ -79,11 +75,8 @@ def test_stock_nbgrader_grades_a_lesson(tmp_path, path):
     shutil.copyfile(path, tmp_path / "source" / "lesson" / path.name)
     run(tmp_path, "nbgrader", "generate_assignment", "lesson")
     released = nbformat.read(tmp_path / "release" / "lesson" / path.name, as_version=4)
-    assert not [
-        cell for cell in released.cells if cell_role(cell) == "solution"
-    ] and "_solution" not in nbformat.writes(released)
-    full = {task.number: task.reference for task in assignment.tasks}
-    classes = {"full": (full, assignment.maximum), "none": ({}, 0)}
+    assert "solution" not in map(cell_role, released.cells) and "_solution" not in nbformat.writes(released)
+    classes = {"full": (reference_attempts(assignment), assignment.maximum), "none": ({}, 0)}
     if path == LESSON_2.path:
         classes["partly"] = PARTLY, 2
     for student, (attempts, _) in classes.items():

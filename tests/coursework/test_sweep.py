@@ -1,46 +1,44 @@
 """Every known wrong answer of every exercise, graded as a class: each row has the points that are stated."""
 
-import csv
-
 import pytest
 
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.cli import main
 from rnnlab.exercises import AnswerExercise
-from rnnlab.notebook_tools.files import write_notebook
-from tests.helpers.students import LESSONS, solved_notebook
+from tests.helpers.students import LESSONS, grade_command, hand_in, read_sheet, solved_notebook
 from tests.helpers.wrong_answers import DESIGNS, FUNCTIONS, wrong_work
 
 ALL = [read_assignment(path) for path in LESSONS]
 each_lesson = pytest.mark.parametrize("assignment", ALL, ids=lambda one: one.name)
 
 
-def graded(assignment, students, folder, monkeypatch):
+def grade_sheet(assignment, students, folder, monkeypatch):
     """The rows of a class in which each student hands in these attempts, number to (source, points, words)."""
     monkeypatch.chdir(LESSONS[0].parent.parent)
     for student, attempts in students.items():
-        path = folder / "submitted" / student / assignment.path.name
-        path.parent.mkdir(parents=True)
-        write_notebook(solved_notebook({number: one[0] for number, one in attempts.items()}, assignment), path)
-    assert main(["grade", str(folder / "submitted"), "--out", str(folder / "grades.csv")]) == 0
-    with open(folder / "grades.csv", encoding="utf-8", newline="") as file:
-        return {row["student"]: row for row in csv.DictReader(file)}
+        notebook = solved_notebook({number: source for number, (source, _, _) in attempts.items()}, assignment)
+        hand_in(notebook, folder / "submitted" / student / assignment.path.name)
+    assert main(grade_command(folder)) == 0
+    return read_sheet(folder / "grades.csv")
 
 
 def sweep(assignment, rounds, folder, monkeypatch):
-    work = {task.number: wrong_work(task, assignment.exercises[task.number]) for task in assignment.tasks}
+    work = {
+        notebook_exercise.number: wrong_work(notebook_exercise, assignment.exercises[notebook_exercise.number])
+        for notebook_exercise in assignment.notebook_exercises
+    }
     students = {
         f"student-{place:02}": {number: known[place % len(known)] for number, known in work.items()}
         for place in rounds(max(map(len, work.values())))
     }
-    rows = graded(assignment, students, folder, monkeypatch)
+    rows = grade_sheet(assignment, students, folder, monkeypatch)
     for student, attempts in students.items():
-        found = {number: float(rows[student][number]) for number in attempts}
-        assert found == {number: points for number, (_, points, _) in attempts.items()}, (student, rows[student])
+        earned = {number: float(rows[student][number]) for number in attempts}
+        assert earned == {number: points for number, (_, points, _) in attempts.items()}, (student, rows[student])
         text = (folder / "grades_feedback" / f"{student}.md").read_text(encoding="utf-8")
         for number, (_, _, words) in attempts.items():
             assert words in text, (student, number)
-        assert float(rows[student]["grade"]) == sum(found.values()) < assignment.maximum
+        assert float(rows[student]["grade"]) == sum(earned.values()) < assignment.maximum
 
 
 @each_lesson

@@ -17,12 +17,12 @@ HOSTILE = {
 }
 
 
-def row(found, **changes):
-    return sheet_row(Submission("anna"), found, LESSON_2, LatePenalty()) | changes
+def row(result, **changes):
+    return sheet_row(Submission("anna"), result, LESSON_2, LatePenalty()) | changes
 
 
 def hostile_page(folder):
     """The feedback page of that submission, graded in a folder."""
     with make_grading_rules(5, Limits()) as rules:
-        found = grade(solved_notebook(HOSTILE), folder, rules)
-    return feedback_page(found, LESSON_2, row(found))
+        result = grade(solved_notebook(HOSTILE), folder, rules)
+    return feedback_page(result, LESSON_2, row(result))

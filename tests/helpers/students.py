@@ -1,12 +1,12 @@
-"""Students for the tests of coursework: notebooks as they come back from a class."""
+"""Students for the tests of coursework: notebooks as they come back from a class, and the class's grade sheet."""
 
+import csv
 from pathlib import Path
 
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.notebook_exercise import slug_of
 from rnnlab.coursework.release import release
-from rnnlab.coursework.self_test import reference_submission
 from rnnlab.notebook_tools.files import write_notebook
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-7]_*.ipynb"))
@@ -20,23 +20,31 @@ RIGHT = {
     "2.3": 'wrong_loop = "D"\nreason = 2',
     "2.4": "seeing_X = [[2, 2], [3, 3]]\nseeing_Wh = [[0.5, 1.0], [0.0, -0.5]]",
 }
+PARTLY = {
+    "2.1": "def my_step(x, h, Wx, Wh, bh):\n    return np.tanh(Wx.T @ x + Wh.T @ h + bh)",
+    "2.3": 'wrong_loop = "D"\nreason = 3',
+}
 
 
 def solved_notebook(attempts, assignment=LESSON_2):
     """The released notebook with these attempts (number to source) filled in."""
     notebook = release(assignment)
-    for task in assignment.tasks:
-        if task.number in attempts:
-            cell_of(notebook, task.number).source = attempts[task.number]
+    for notebook_exercise in assignment.notebook_exercises:
+        if notebook_exercise.number in attempts:
+            cell_of(notebook, notebook_exercise.number).source = attempts[notebook_exercise.number]
     return notebook
 
 
-reference = reference_submission
+def reference_attempts(assignment):
+    """Number to source: every exercise as its author solves it."""
+    return {
+        notebook_exercise.number: notebook_exercise.reference for notebook_exercise in assignment.notebook_exercises
+    }
 
 
 def cell_of(notebook, number, kind="attempt"):
-    wanted = f"{slug_of(number)}-{kind}"
-    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == wanted)
+    grade_id = f"{slug_of(number)}-{kind}"
+    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
 
 
 def hand_in(notebook, path):
@@ -52,3 +60,14 @@ def grade(notebook, folder, rules, assignment=LESSON_2):
 
 def points(grade):
     return [verdict["points"] for verdict in grade.verdicts]
+
+
+def grade_command(folder, *options, out="grades.csv"):
+    """Arguments of the command line that grades the class in a folder's ``submitted``."""
+    return ["grade", str(folder / "submitted"), "--out", str(folder / out), *map(str, options)]
+
+
+def read_sheet(path):
+    """The rows of a grade sheet by student."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}

@@ -1,4 +1,8 @@
-"""The walls around student code: which of them this system offers, and the command that puts a program behind them."""
+"""Isolation of student code: which level this system offers, and the command that starts a program under it.
+
+The stronger level is Linux namespaces, built by `unshare` and a shell script. The weaker one is Python's audit hook,
+set by the worker itself (`inside/worker.py`).
+"""
 
 import functools
 import os
@@ -7,11 +11,13 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE_FOLDERS = tuple(dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib")))
-# A new root: the system's programs, Python, its packages without rnnlab, the view, a scratch folder, and nothing else.
+# A new root: the system's programs, Python, its packages without rnnlab, the student package, a scratch
+# folder, and nothing else.
 BUILD_ROOT = """
 set -eu
 root=$1; shift
@@ -35,7 +41,7 @@ exec chroot "$root" /bin/sh -c 'cd /scratch; exec "$@"' sh "$@"
 
 @dataclass(frozen=True)
 class Isolation:
-    """Which walls are up.
+    """A level of isolation.
 
     Attributes
     ----------
@@ -48,80 +54,66 @@ class Isolation:
     description: str
 
     @property
-    def strong(self):
+    def strong(self) -> bool:
+        """Whether the kernel isolates, not Python."""
         return self.name == "namespaces"
 
 
 NAMESPACES = Isolation(
     "namespaces",
-    (
-        "Linux namespaces: no network, no other process in sight, a file system with neither the checkout nor the "
-        "submissions in it, a scratch folder in memory, limits on time, memory, processes and files kept by the kernel."
-    ),
+    "Linux namespaces: no network, no other process in sight, a file system with neither the checkout nor the "
+    "submissions in it, a scratch folder in memory, limits on time, memory, processes and files kept by the kernel.",
 )
 AUDIT_HOOK = Isolation(
     "Python",
-    (
-        "This system offers no namespaces (Linux with unprivileged user namespaces has them). Limits on time, "
-        "memory and "
-        "files are kept by the kernel; files, network and processes are forbidden by Python only, which stops what "
-        "is usual but "
-        "not a determined attacker. For a class that you do not trust, grade in a container on Linux."
-    ),
+    "This system offers no namespaces (Linux with unprivileged user namespaces has them). Limits on time, memory and "
+    "files are kept by the kernel; files, network and processes are forbidden by Python only, which stops what is "
+    "usual but not a determined attacker. For a class that you do not trust, grade in a container on Linux.",
 )
 
 
-def launch_command(isolation, root, view, hidden=()):
-    """The command in front of the worker's own, and where the view is for the worker."""
+def launch_command(
+    isolation: Isolation, root: str, student_package: str | Path, hidden: Sequence[str | Path] = ()
+) -> tuple[list[str], Path]:
+    """The command in front of the worker's own, and where the worker finds the student package.
+
+    Parameters
+    ----------
+    isolation : Isolation
+    root : str
+        An empty folder, for the worker's root file system.
+    student_package : path
+        From `write_student_package`.
+    hidden : sequence of path
+        Folders that are hidden even where a folder around them is not.
+    """
     if not isolation.strong:
-        return [], Path(view)
-    python = Path(sys.base_prefix)
+        return [], Path(student_package)
+    python = sys.base_prefix
     binds = [
-        ("/usr", "/usr"),
-        ("/bin", "/bin"),
-        ("/sbin", "/sbin"),
-        ("/lib", "/lib"),
-        ("/lib64", "/lib64"),
-        ("/etc/ld.so.cache",) * 2,
-        ("/etc/alternatives",) * 2,
-        *((f"/dev/{name}",) * 2 for name in ("null", "zero", "urandom", "random")),
-        *((str(folder),) * 2 for folder in (python, *PACKAGE_FOLDERS) if not _folder_within(folder, ["/usr"])),
-        (str(view), "/view"),
+        *((folder, folder) for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib64")),
+        *((path, path) for path in ("/etc/ld.so.cache", "/etc/alternatives")),
+        *((f"/dev/{name}", f"/dev/{name}") for name in ("null", "zero", "urandom", "random")),
+        *((folder, folder) for folder in (python, *PACKAGE_FOLDERS) if not Path(folder).is_relative_to("/usr")),
+        (str(student_package), "/student_package"),
     ]
     arguments = [part for pair in binds for part in ("bind", *pair)]
     hide = [*(f"{folder}/rnnlab" for folder in PACKAGE_FOLDERS), *hidden]
     arguments += [part for folder in hide for part in ("hide", str(folder))]
     root_user = os.geteuid() == 0
     # As root no user namespace is needed, and a user of the worker's own makes the kernel count its processes.
-    space = ["unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child"] + (
-        [] if root_user else ["-U", "-r"]
-    )
-    number = str(2_000_000 + os.getpid() % 1_000_000)
-    user = ["--reuid", number, "--regid", number, "--clear-groups"] if root_user else []
+    unshare = ["unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child"]
+    unshare += [] if root_user else ["-U", "-r"]
+    user_id = str(2_000_000 + os.getpid() % 1_000_000)
+    user = ["--reuid", user_id, "--regid", user_id, "--clear-groups"] if root_user else []
     drop = ["setpriv", *user, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
-    return [
-        "setpriv",
-        "--pdeathsig",
-        "KILL",
-        *space,
-        "sh",
-        "-c",
-        BUILD_ROOT,
-        "sh",
-        str(root),
-        *arguments,
-        "--",
-        *drop,
-    ], Path("/view")
-
-
-def _folder_within(folder, others):
-    return any(Path(folder).is_relative_to(other) for other in others)
+    build = ["sh", "-c", BUILD_ROOT, "sh", str(root), *arguments, "--"]
+    return ["setpriv", "--pdeathsig", "KILL", *unshare, *build, *drop], Path("/student_package")
 
 
 @functools.cache
-def find_isolation():
-    """Find out which walls this system offers, by trying them."""
+def find_isolation() -> Isolation:
+    """Find out which isolation this system offers, by trying it."""
     if not sys.platform.startswith("linux") or not all(map(shutil.which, ("unshare", "setpriv", "chroot", "mount"))):
         return AUDIT_HOOK
     with tempfile.TemporaryDirectory(prefix="rnnlab-") as root:
@@ -134,7 +126,8 @@ def find_isolation():
     return NAMESPACES if answer.stdout == b"inside\n" else AUDIT_HOOK
 
 
-def worker_environment():
+def worker_environment() -> dict[str, str]:
+    """The environment variables of a worker: none of the teacher's."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
         "LANG": "C.UTF-8",

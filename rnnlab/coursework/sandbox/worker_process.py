@@ -1,4 +1,4 @@
-"""Where student code runs: a worker process behind the walls, with limits on what it may use up."""
+"""A worker process for student code, isolated, with limits on what it may use up."""
 
 import contextlib
 import json
@@ -11,16 +11,29 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
-from rnnlab.coursework.sandbox.inside.serialization import MAX_MESSAGE_BYTES, ConnectionLost, MalformedMessage
-from rnnlab.coursework.sandbox.isolation import PACKAGE_FOLDERS, find_isolation, launch_command, worker_environment
+from rnnlab.coursework.sandbox.inside.serialization import (
+    MAX_MESSAGE_BYTES,
+    ConnectionLost,
+    MalformedMessage,
+    Serializer,
+)
+from rnnlab.coursework.sandbox.isolation import (
+    PACKAGE_FOLDERS,
+    Isolation,
+    find_isolation,
+    launch_command,
+    worker_environment,
+)
 from rnnlab.network.weights import Weights
 
 WITHHELD = ("tensorflow", "keras", "torch", "jax", "rnnlab.lessons", "nbgrader")
-HOME = Path(__file__).resolve().parents[3]  # of the package: the checkout, or the folder of all packages
+ROOT = Path(__file__).resolve().parents[3]  # of the package: the checkout, or the folder of all packages
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,7 @@ class Limits:
     total_seconds : float
         For the whole submission.
     cpu_seconds, memory_mb, processes, file_mb : int
-        Of one worker, kept by the kernel. memory_mb is address space.
+        Of one worker, enforced by the kernel. memory_mb is address space.
     """
 
     call_seconds: float = 10
@@ -46,7 +59,7 @@ class Limits:
 
 
 class WorkerDied(ConnectionLost):
-    """The worker is gone, or had to be ended. The message says why."""
+    """The worker has exited, or had to be ended. The message says why."""
 
 
 class Worker:
@@ -54,33 +67,40 @@ class Worker:
 
     Parameters
     ----------
-    view : path
+    student_package : path
         From `write_student_package`.
     limits : Limits
-    given : dict
-        Module name to names to plain values: what the lesson's cells may import from modules that are not at hand.
-    hidden : tuple of path
+    lesson_values : dict
+        Module name to names to plain values: what the lesson's cells may import from modules that are not available.
+    hidden : sequence of path
         Folders that student code must not read, as far as the isolation can hide them.
-    walls : Isolation, optional
+    isolation : Isolation, optional
         From `find_isolation`.
     """
 
-    def __init__(self, view, limits, given=None, hidden=(), walls=None):
-        walls = walls or find_isolation()
+    def __init__(
+        self,
+        student_package: str | Path,
+        limits: Limits,
+        lesson_values: dict[str, dict[str, Any]] | None = None,
+        hidden: Sequence[str | Path] = (),
+        isolation: Isolation | None = None,
+    ):
+        isolation = isolation or find_isolation()
         self.limits, self.deadline = limits, time.monotonic()
         self.scratch = tempfile.mkdtemp(prefix="rnnlab-")
-        front, inside = launch_command(walls, self.scratch, view, hidden)
-        kept = asdict(limits) | ({} if walls.strong else {"processes": None})  # there the teacher's own would count
-        encode = RpcPeer(None, None, Weights).encode
+        front, inside = launch_command(isolation, self.scratch, student_package, hidden)
+        unlimited = {} if isolation.strong else {"processes": None}  # the kernel would count the teacher's own, too
+        encode = Serializer(Weights).encode
         settings = {
-            "limits": kept,
+            "limits": asdict(limits) | unlimited,
             "packages": list(PACKAGE_FOLDERS),
             "withheld": WITHHELD,
-            "given": {
+            "lesson_values": {
                 module: {name: encode(value) for name, value in names.items()}
-                for module, names in (given or {}).items()
+                for module, names in (lesson_values or {}).items()
             },
-            "forbidden": [] if walls.strong else [str(HOME / "rnnlab"), *map(str, hidden)],
+            "forbidden": [] if isolation.strong else [str(ROOT / "rnnlab"), *map(str, hidden)],
         }
         python = os.path.realpath(sys.executable)
         self.process = subprocess.Popen(
@@ -92,42 +112,60 @@ class Worker:
             env=worker_environment(),
             start_new_session=True,
         )
+        assert self.process.stdin and self.process.stdout
         self.incoming, self.outgoing = self.process.stdout.fileno(), self.process.stdin.fileno()
         os.set_blocking(self.outgoing, False)
-        self.peer = RpcPeer(self.receive, self.send, Weights)
+        self.peer = RpcPeer(self._receive, self._send, Weights)
 
-    def __enter__(self):
+    def __enter__(self) -> "Worker":
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.end()
 
-    def call(self, number, *arguments, seconds=None):
-        """Call one of the worker's functions (serialization.RUN, ...). Gone where it does not come back in time, or ever."""
-        self.allow(seconds)
-        return self.peer.call(number, arguments)
+    def call(self, opcode: int, *arguments: Any, seconds: float | None = None) -> Any:
+        """Call one of the worker's functions.
 
-    def allow(self, seconds=None):
-        """From now on the worker has so many seconds to answer."""
+        Parameters
+        ----------
+        opcode : int
+            Which: serialization.RUN, EVALUATE or COUNT.
+        *arguments
+            Plain data.
+        seconds : float, optional
+            Instead of limits.call_seconds.
+
+        Raises
+        ------
+        WorkerDied
+            If the answer does not come in time, or ever.
+        MalformedMessage
+            If what comes is no message.
+        """
+        self.set_timeout(seconds)
+        return self.peer.call(opcode, arguments)
+
+    def set_timeout(self, seconds: float | None = None) -> None:
+        """Give the worker so many seconds from now on."""
         self.deadline = time.monotonic() + (seconds or self.limits.call_seconds)
 
-    def wait(self, number, writing):
+    def _wait(self, descriptor: int, writing: bool) -> None:
         left = self.deadline - time.monotonic()
-        ready = select.select([] if writing else [number], [number] if writing else [], [], max(left, 0))
+        ready = select.select([] if writing else [descriptor], [descriptor] if writing else [], [], max(left, 0))
         if not any(ready):
             self.end()
             raise WorkerDied("takes too long")
 
-    def receive(self):
-        size = struct.unpack(">I", self.read_exactly(4))[0]
+    def _receive(self) -> bytes:
+        size = struct.unpack(">I", self._read_exactly(4))[0]
         if size > MAX_MESSAGE_BYTES:
-            raise MalformedMessage("a message that is too long")
-        return self.read_exactly(size)
+            raise MalformedMessage("the message is too long")
+        return self._read_exactly(size)
 
-    def read_exactly(self, size):
+    def _read_exactly(self, size: int) -> bytes:
         data = bytearray()
         while len(data) < size:
-            self.wait(self.incoming, writing=False)
+            self._wait(self.incoming, writing=False)
             part = os.read(self.incoming, min(size - len(data), 2**20))
             if not part:
                 self.end()
@@ -135,10 +173,10 @@ class Worker:
             data += part
         return bytes(data)
 
-    def send(self, data):
-        data = memoryview(struct.pack(">I", len(data)) + data)
+    def _send(self, message: bytes) -> None:
+        data = memoryview(struct.pack(">I", len(message)) + message)
         while data:
-            self.wait(self.outgoing, writing=True)
+            self._wait(self.outgoing, writing=True)
             try:
                 data = data[os.write(self.outgoing, data) :]
             except BlockingIOError:
@@ -147,11 +185,12 @@ class Worker:
                 self.end()
                 raise WorkerDied("ends Python") from None
 
-    def end(self):
+    def end(self) -> None:
         """End the worker and everything that it has started."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
         shutil.rmtree(self.scratch, ignore_errors=True)

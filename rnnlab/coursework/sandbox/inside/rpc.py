@@ -1,12 +1,14 @@
-"""Two processes that do not trust each other: they exchange plain data and may call each other's functions.
+"""Remote procedure calls between two processes that do not trust each other: they exchange plain data only.
 
-The same module serves the judge and, copied into the sandbox, the worker. A message is JSON behind its length. Nothing
-is ever unpickled or evaluated.
+The same module serves the grader and, copied into the sandbox, the worker. A message is a JSON object. Nothing is ever
+unpickled or evaluated.
 """
 
 import builtins
 import copy
 import json
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 
@@ -14,14 +16,14 @@ from rnnlab.coursework.sandbox.inside.serialization import (
     MAX_MESSAGE_BYTES,
     ConnectionLost,
     MalformedMessage,
-    Remote,
+    RemoteFunction,
     Serializer,
     type_name,
 )
 
 
 class RpcPeer(Serializer):
-    """One end of the line.
+    """One end of a connection.
 
     Parameters
     ----------
@@ -32,26 +34,41 @@ class RpcPeer(Serializer):
     weights : type
         The class of `Weights` on this side.
     offered : tuple of callable
-        Functions that the other side may call by their numbers from the start.
+        Functions that the other side may call by their indices from the start.
     """
 
-    def __init__(self, receive, send, weights, offered=()):
+    def __init__(
+        self,
+        receive: Callable[[], bytes | str],
+        send: Callable[[bytes], object],
+        weights: type,
+        offered: Iterable[Callable] = (),
+    ):
         super().__init__(weights, offered)
         self.receive, self.send = receive, send
 
-    def call(self, number, arguments):
-        """Call the other side's function. In-place changes of arrays come back, and so do exceptions, by name."""
-        answer = self.ask({"call": number, "arguments": self.encode(list(arguments))})
+    def call(self, index: int, arguments: Iterable) -> Any:
+        """Call the other side's function of that index.
+
+        In-place changes of arrays come back, and so do exceptions, by name.
+
+        Raises
+        ------
+        MalformedMessage
+            If the answer is malformed.
+        """
+        arguments = list(arguments)
+        answer = self._ask({"call": index, "arguments": self.encode(arguments)})
         if "raised" in answer:
             raise _remote_error(answer["raised"])
         if "changed" in answer:
-            _overwrite(list(arguments), self.decode(answer["changed"]))
+            _overwrite(arguments, self.decode(answer["changed"]))
         if "result" not in answer:
-            raise MalformedMessage("an answer without a result")
+            raise MalformedMessage("the answer has no result")
         return self.decode(answer["result"])
 
-    def ask(self, message):
-        """Send a question and serve the other side's calls until the answer comes."""
+    def _ask(self, message: dict) -> dict:
+        """Send a call and serve the other side's calls until the answer comes."""
         self.put(message)
         while True:
             message = self.get()
@@ -59,17 +76,17 @@ class RpcPeer(Serializer):
                 return message
             self.serve(message)
 
-    def serve(self, message):
+    def serve(self, message: dict) -> None:
         """Answer one call."""
-        number = message.get("call")
-        if type(number) is not int or not 0 <= number < len(self.functions):
-            raise MalformedMessage("a call of a function that was never offered")
+        index = message.get("call")
+        if type(index) is not int or not 0 <= index < len(self.functions):
+            raise MalformedMessage("the function that is called was never offered")
         arguments = self.decode(message.get("arguments"))
-        before = copy.deepcopy([one for one in arguments if _is_data(one)])
+        before = copy.deepcopy([value for value in arguments if _is_data(value)])
         try:
-            result = self.functions[number](*arguments)
+            result = self.functions[index](*arguments)
             answer = {"result": self.encode(result)}
-            after = [one for one in arguments if _is_data(one)]
+            after = [value for value in arguments if _is_data(value)]
             if self.encode(before) != self.encode(after):
                 answer["changed"] = self.encode(arguments)
         except BaseException as error:
@@ -78,47 +95,49 @@ class RpcPeer(Serializer):
             answer = {"raised": [type(error).__name__, _first_line(error)]}
         self.put(answer)
 
-    def put(self, message):
+    def put(self, message: dict) -> None:
+        """Send a message, or the error that it is too long."""
         data = json.dumps(message).encode("ascii")
         if len(data) > MAX_MESSAGE_BYTES:
             data = json.dumps({"raised": ["MemoryError", "the result is too large to hand over"]}).encode("ascii")
         self.send(data)
 
-    def get(self):
+    def get(self) -> dict:
+        """Receive a message."""
         try:
             message = json.loads(self.receive())
         except (ValueError, RecursionError):
-            raise MalformedMessage("a message that is none") from None
+            raise MalformedMessage("the message is not JSON") from None
         if not isinstance(message, dict):
-            raise MalformedMessage("a message that is none")
+            raise MalformedMessage("the message is not a JSON object")
         return message
 
 
-def _is_data(value):
-    return not isinstance(value, Remote)
+def _is_data(value: object) -> bool:
+    return not isinstance(value, RemoteFunction)
 
 
-def _overwrite(given, changed):
-    """Write what the other side changed into the arrays at hand."""
-    if isinstance(given, np.ndarray):
-        if isinstance(changed, np.ndarray) and changed.shape == given.shape and changed.dtype == given.dtype:
-            given[...] = changed
-    elif isinstance(given, list | tuple) and isinstance(changed, list | tuple) and len(given) == len(changed):
-        for one, other in zip(given, changed):
-            _overwrite(one, other)
+def _overwrite(sent: object, changed: object) -> None:
+    """Write what the other side changed into the arrays that were sent."""
+    if isinstance(sent, np.ndarray):
+        if isinstance(changed, np.ndarray) and changed.shape == sent.shape and changed.dtype == sent.dtype:
+            sent[...] = changed
+    elif isinstance(sent, list | tuple) and isinstance(changed, list | tuple) and len(sent) == len(changed):
+        for old, new in zip(sent, changed):
+            _overwrite(old, new)
 
 
-def _first_line(error):
+def _first_line(error: BaseException) -> str:
     try:
         return (str(error).splitlines() or [""])[0][:300]
     except BaseException:
         return ""
 
 
-def _remote_error(raised):
+def _remote_error(raised: object) -> Exception:
     """An exception that has the name and the words of the other side's."""
-    if not (isinstance(raised, list) and len(raised) == 2 and all(isinstance(one, str) for one in raised)):
-        raise MalformedMessage("an exception that is none")
+    if not (isinstance(raised, list) and len(raised) == 2 and all(isinstance(text, str) for text in raised)):
+        raise MalformedMessage("malformed exception")
     name, line = type_name(raised[0]), raised[1][:300]
     base = getattr(builtins, name, None)
     base = base if isinstance(base, type) and issubclass(base, Exception) else Exception

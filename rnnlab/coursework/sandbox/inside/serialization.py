@@ -1,66 +1,52 @@
-"""Plain data on its way between two processes that do not trust each other: as trees that JSON can hold, and back.
+"""Serialization of plain data between two processes that do not trust each other: to trees of JSON, and back.
 
 What is neither data nor a function arrives as an empty object named like its type.
 """
 
 import base64
 import math
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 
-MAX_MESSAGE_BYTES = 16_000_000  # bytes of a message
+MAX_MESSAGE_BYTES = 16_000_000
 MAX_DEPTH = 20
-RUN, EVALUATE, COUNT = range(3)  # what a worker offers
+RUN, EVALUATE, COUNT = range(3)  # opcodes: the indices of the functions that a worker offers
+INTEGERS = [f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)]
 DTYPES = {
-    dtype.str: dtype
-    for dtype in map(
-        np.dtype,
-        (
-            "bool",
-            "int8",
-            "int16",
-            "int32",
-            "int64",
-            "uint8",
-            "uint16",
-            "uint32",
-            "uint64",
-            "float16",
-            "float32",
-            "float64",
-            "complex128",
-        ),
-    )
+    np.dtype(name).str: np.dtype(name) for name in ["bool", *INTEGERS, "float16", "float32", "float64", "complex128"]
 }
 
 
 class ConnectionLost(BaseException):
-    """The other side is gone. Not an Exception: no check may mistake it for a result."""
+    """The connection is closed. Not an Exception: no check may mistake it for a result."""
 
 
 class MalformedMessage(ConnectionLost):
-    """The other side sends something that is no message."""
+    """The other side has sent a malformed message, value or array."""
 
 
-def _is_weights(value):
+def _is_weights(value: object) -> bool:
     return type(value).__name__ == "Weights" and isinstance(value, tuple) and len(value) == 5
 
 
 class Serializer:
-    """What can be sent and received at one end of the line.
+    """Encodes what one end of a connection sends, and decodes what it receives.
 
     Parameters
     ----------
     weights : type
         The class of `Weights` on this side.
     functions : iterable of callable
-        That the other side may call by their numbers; those that are sent are added.
+        That the other side may call by their indices; those that are sent are added.
     """
 
-    def __init__(self, weights, functions=()):
+    def __init__(self, weights: type, functions: Iterable[Callable] = ()):
         self.weights, self.functions = weights, list(functions)
 
-    def encode(self, value, depth=0):
+    def encode(self, value: Any, depth: int = 0) -> list:
+        """A value as a tree of lists, strings and numbers: the kind, then the content."""
         if depth > MAX_DEPTH:
             return ["foreign", type(value).__name__]
         if value is None or value is Ellipsis or isinstance(value, bool):
@@ -68,32 +54,35 @@ class Serializer:
         if isinstance(value, int):
             return ["int", int(value)] if abs(value) < 2**63 else ["foreign", "int"]
         if isinstance(value, np.generic | np.ndarray):
-            return self.encode_array(value, depth)
+            return self._encode_array(value, depth)
         if isinstance(value, float):
             return ["float", float(value)]
         if isinstance(value, str):
             return ["str", str(value)]
         if _is_weights(value):
-            return ["weights", [self.encode(one, depth + 1) for one in value]]
+            return ["weights", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, list | tuple):
-            return ["list" if isinstance(value, list) else "tuple", [self.encode(one, depth + 1) for one in value]]
+            return ["list" if isinstance(value, list) else "tuple", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, dict):
-            return ["dict", [[self.encode(key, depth + 1), self.encode(one, depth + 1)] for key, one in value.items()]]
-        if isinstance(value, Remote):
-            return ["yours", value.number]
+            return [
+                "dict",
+                [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in value.items()],
+            ]
+        if isinstance(value, RemoteFunction):
+            return ["yours", value.index]
         if callable(value):
             self.functions.append(value)
             return ["function", len(self.functions) - 1, str(getattr(value, "__name__", "function"))]
         try:
             return (
-                self.encode_array(np.asarray(value), depth)
+                self._encode_array(np.asarray(value), depth)
                 if hasattr(value, "__array__")
                 else ["foreign", type(value).__name__]
             )
         except Exception:  # an object that only pretends to be an array
             return ["foreign", type(value).__name__]
 
-    def encode_array(self, value, depth):
+    def _encode_array(self, value: Any, depth: int) -> list:
         if value.nbytes > MAX_MESSAGE_BYTES // 2:
             raise MemoryError("the result is too large to hand over")
         array = np.ascontiguousarray(value).reshape(np.shape(value))
@@ -105,9 +94,16 @@ class Serializer:
             return self.encode(array.tolist(), depth + 1)
         return ["foreign", type(value).__name__]
 
-    def decode(self, tree, depth=0):
+    def decode(self, tree: Any, depth: int = 0) -> Any:
+        """The value of a tree that may be anything.
+
+        Raises
+        ------
+        MalformedMessage
+            If it is no tree that `encode` makes.
+        """
         if not isinstance(tree, list) or len(tree) < 2 or depth > MAX_DEPTH + 1:
-            raise MalformedMessage("a value that is none")
+            raise MalformedMessage("malformed value")
         kind, content = tree[0], tree[1]
         if kind == "literal" and content in ("None", "Ellipsis", "True", "False"):
             return {"None": None, "Ellipsis": Ellipsis, "True": True, "False": False}[content]
@@ -118,63 +114,64 @@ class Serializer:
         ):
             return content
         if kind in ("list", "tuple") and isinstance(content, list):
-            return {"list": list, "tuple": tuple}[kind](self.decode(one, depth + 1) for one in content)
+            return {"list": list, "tuple": tuple}[kind](self.decode(item, depth + 1) for item in content)
         if kind == "weights" and isinstance(content, list) and len(content) == 5:
-            return self.weights(*(self.decode(one, depth + 1) for one in content))
+            return self.weights(*(self.decode(item, depth + 1) for item in content))
         if kind == "dict" and isinstance(content, list):
-            return self.decode_dict(content, depth)
+            return self._decode_dict(content, depth)
         if kind in ("array", "scalar") and len(tree) == 4:
             array = _decode_array(*tree[1:])
             return array[()] if kind == "scalar" else array
         if kind == "function" and type(content) is int and len(tree) == 3:
-            return Remote(self, content, type_name(tree[2]))
+            return RemoteFunction(self, content, type_name(tree[2]))
         if kind == "yours" and type(content) is int and 0 <= content < len(self.functions):
             return self.functions[content]
         if kind == "foreign":
             return type(type_name(content), (), {})()
-        raise MalformedMessage("a value that is none")
+        raise MalformedMessage("malformed value")
 
-    def decode_dict(self, content, depth):
+    def _decode_dict(self, content: list, depth: int) -> dict:
         try:
-            return {self.decode(key, depth + 1): self.decode(one, depth + 1) for key, one in content}
+            return {self.decode(key, depth + 1): self.decode(item, depth + 1) for key, item in content}
         except (TypeError, ValueError):
-            raise MalformedMessage("a dictionary that is none") from None
+            raise MalformedMessage("malformed dictionary") from None
 
 
-class Remote:
+class RemoteFunction:
     """A function of the other side."""
 
-    def __init__(self, peer, number, name):
-        self.peer, self.number, self.__name__ = peer, number, name
+    def __init__(self, peer: Any, index: int, name: str):
+        self.peer, self.index, self.__name__ = peer, index, name
 
-    def __call__(self, *arguments):
-        return self.peer.call(self.number, arguments)
+    def __call__(self, *arguments: Any) -> Any:
+        return self.peer.call(self.index, arguments)
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict) -> "RemoteFunction":
         return self
 
-    def count_matmuls(self, arguments):
-        """How many matrix products it takes of these arguments: counted, and told, by the other side."""
+    def count_matmuls(self, arguments: Iterable) -> float:
+        """How many matrix products it takes of these arguments: counted by the other side, infinity where that lies."""
         count = self.peer.call(COUNT, (self, *arguments))
         return count if type(count) is int and count >= 0 else math.inf
 
 
-def _decode_array(dtype, shape, content):
+def _decode_array(dtype: Any, shape: Any, content: Any) -> np.ndarray:
     if (
         not isinstance(dtype, str)
         or dtype not in DTYPES
         or not isinstance(shape, list)
         or not all(type(size) is int and size >= 0 for size in shape)
     ):
-        raise MalformedMessage("an array that is none")
+        raise MalformedMessage("malformed array")
     try:
         data = base64.b64decode(content, validate=True)
         if len(shape) <= 32 and len(data) == math.prod(shape) * DTYPES[dtype].itemsize:
             return np.frombuffer(data, DTYPES[dtype]).reshape(shape).copy()
     except (TypeError, ValueError):
         pass
-    raise MalformedMessage("an array that is none")
+    raise MalformedMessage("malformed array")
 
 
-def type_name(name):
+def type_name(name: object) -> str:
+    """A name that came over the connection, if it may name a type; else ``"object"``."""
     return name if isinstance(name, str) and name.isidentifier() and len(name) <= 60 else "object"

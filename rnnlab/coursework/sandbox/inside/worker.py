@@ -1,10 +1,11 @@
-"""The worker: runs a student's cells and answers the judge's calls. Started as a script inside the sandbox.
+"""The worker: runs a student's cells and answers the grader's calls. Started as a script inside the sandbox.
 
 Everything in this process belongs to the student as soon as the first cell has run. So nothing here is trusted: not the
-limits (the kernel keeps those), not the answers (the judge compares them), and there is no solution to be found.
+limits (the kernel enforces those), not the answers (the grader compares them), and there is no solution to be found.
 """
 
 import ast
+import contextlib
 import importlib.abc
 import importlib.machinery
 import json
@@ -13,12 +14,14 @@ import resource
 import struct
 import sys
 import types
+from collections.abc import Callable, Iterable
+from typing import Any
 
 MEGABYTE = 2**20
 
 
-def _limit(limits):
-    """Hand the limits to the kernel: they cannot be raised again."""
+def _set_limits(limits: dict) -> None:
+    """Let the kernel enforce the limits: they cannot be raised again."""
     for name, amount in (
         ("RLIMIT_CPU", limits["cpu_seconds"]),
         ("RLIMIT_AS", limits["memory_mb"] * MEGABYTE),
@@ -29,25 +32,23 @@ def _limit(limits):
     ):
         if amount is None or not hasattr(resource, name):
             continue
-        try:
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit of address space
             resource.setrlimit(getattr(resource, name), (amount, amount))
-        except (ValueError, OSError):
-            pass  # macOS refuses a limit of address space
 
 
-def _take_line():
-    """Keep the line to the judge; print() and input() get nothing to talk to."""
+def _take_pipes() -> tuple[int, int]:
+    """Keep the pipes from and to the grader; print() and input() get the null device."""
     incoming, outgoing = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nothing, number)
+    null_device = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null_device, descriptor)
     return incoming, outgoing
 
 
-def _read_exactly(number, size):
+def _read_exactly(descriptor: int, size: int) -> bytes:
     parts = []
     while size:
-        part = os.read(number, min(size, MEGABYTE))
+        part = os.read(descriptor, min(size, MEGABYTE))
         if not part:
             os._exit(0)
         parts.append(part)
@@ -55,23 +56,23 @@ def _read_exactly(number, size):
     return b"".join(parts)
 
 
-def _receive_from(number):
-    return _read_exactly(number, struct.unpack(">I", _read_exactly(number, 4))[0])
+def _receive_from(descriptor: int) -> bytes:
+    return _read_exactly(descriptor, struct.unpack(">I", _read_exactly(descriptor, 4))[0])
 
 
-def _send_to(number, data):
-    data = memoryview(struct.pack(">I", len(data)) + data)
+def _send_to(descriptor: int, message: bytes) -> None:
+    data = memoryview(struct.pack(">I", len(message)) + message)
     while data:
-        data = data[os.write(number, data) :]
+        data = data[os.write(descriptor, data) :]
 
 
 class NotAvailable(Exception):
     """Something that a graded attempt has to do without."""
 
 
-def _run_statements(source, names):
-    """Run a cell. A statement for which something is not at hand is left out, and so is what then fails without it."""
-    missing = None
+def _run_statements(source: str, names: dict) -> None:
+    """Run a cell. A statement that needs what is not available is left out, and so is what then fails without it."""
+    missing: Exception | None = None
     for statement in ast.parse(source).body:
         try:
             exec(compile(ast.Module([statement], []), "<cell>", "exec"), names)
@@ -83,89 +84,75 @@ def _run_statements(source, names):
         raise missing
 
 
-class Withheld(types.ModuleType):
-    """A module that is not at hand: its names can be imported, so that other lines of the cell run, but not used."""
+class WithheldModule(types.ModuleType):
+    """A module that is not available: its names can be imported, so that other lines of the cell run, but not used."""
 
-    __path__ = ()
+    __path__ = ()  # type: ignore[assignment]
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         if name in ("check", "reveal", "for_class"):
             return lambda *arguments, **options: None
 
         def withheld(*arguments, **options):
-            raise NotAvailable(f"{self.__name__}.{name} is not at hand while grading")
+            raise NotAvailable(f"{self.__name__}.{name} is not available while grading")
 
         return withheld
 
 
-class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Puts `Withheld` in the place of modules; `given` are plain values that some of them still have."""
+class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Puts a `WithheldModule` in the place of modules; some of them still have plain values, `lesson_values`."""
 
-    def __init__(self, withheld, given):
-        self.withheld, self.given = tuple(withheld), given
+    def __init__(self, withheld: Iterable[str], lesson_values: dict[str, dict]):
+        self.withheld, self.lesson_values = tuple(withheld), lesson_values
 
-    def find_spec(self, name, path=None, target=None):
-        if name in self.withheld or name.startswith(tuple(f"{one}." for one in self.withheld)):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if name in self.withheld or name.startswith(tuple(f"{withheld}." for withheld in self.withheld)):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
 
-    def create_module(self, spec):
-        return Withheld(spec.name)
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return WithheldModule(spec.name)
 
-    def exec_module(self, module):
+    def exec_module(self, module: types.ModuleType) -> None:
         lessons = "rnnlab.lessons."  # older copies of a notebook import from other modules of its lesson
-        for path, values in self.given.items():
+        for path, values in self.lesson_values.items():
             if path == module.__name__ or (path.startswith(lessons) and module.__name__.startswith(lessons)):
                 vars(module).update(values)
 
 
-class Rnnlab(Finder):
-    """Like `Finder`, for the modules of rnnlab that are not in the view."""
+class RnnlabFinder(WithheldFinder):
+    """Like `WithheldFinder`, for the modules of rnnlab that are not in the student package."""
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.startswith("rnnlab.") else None
 
 
-def _forbid(forbidden, allowed):
-    """Where the system cannot hide files and stop processes, at least Python does. This is a fence, not a wall."""
-    spell = os.path.realpath
-    forbidden, allowed = tuple(map(spell, forbidden)), tuple(map(spell, allowed))
-    stopped = (
-        "os.fork",
-        "os.exec",
-        "os.posix_spawn",
-        "os.system",
-        "os.kill",
-        "os.killpg",
-        "subprocess.",
-        "pty.",
-        "socket.",
-        "ctypes.dlopen",
-        "os.chdir",
-        "os.link",
-        "os.symlink",
-        "signal.",
-    )
+def _add_audit_hook(forbidden: Iterable[str], allowed: Iterable[str]) -> None:
+    """Where the system cannot hide files and stop processes, at least Python does. It stops no determined attacker."""
+    forbidden, allowed = tuple(map(os.path.realpath, forbidden)), tuple(map(os.path.realpath, allowed))
+    processes = ("fork", "exec", "posix_spawn", "system", "kill", "killpg")
+    stopped = tuple(f"os.{name}" for name in (*processes, "chdir", "link", "symlink"))
+    stopped += ("subprocess.", "pty.", "socket.", "ctypes.dlopen", "signal.")
 
-    def within(path, folders):
+    def within(path: str, folders: tuple[str, ...]) -> bool:
         return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
 
-    def hook(event, arguments):
+    def hook(event: str, arguments: tuple) -> None:
         if event.startswith(stopped):
             raise PermissionError(f"{event} is not allowed while grading")
         if event in ("open", "os.listdir", "os.scandir", "shutil.copyfile") and isinstance(arguments[0], str | bytes):
-            path = spell(os.fsdecode(arguments[0]))
+            path = os.path.realpath(os.fsdecode(arguments[0]))
             if within(path, forbidden) and not within(path, allowed):
                 raise PermissionError(f"{event} is not allowed there while grading")
 
     sys.addaudithook(hook)
 
 
-def main():
+def main() -> None:
     settings = json.loads(sys.argv[1])
-    incoming, outgoing = _take_line()
+    incoming, outgoing = _take_pipes()
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:0] = [here]
     sys.path.extend(settings["packages"])
@@ -174,32 +161,35 @@ def main():
     from rnnlab.network.weights import Weights
 
     peer = rpc.RpcPeer(lambda: _receive_from(incoming), lambda data: _send_to(outgoing, data), Weights)
-    given = {
-        module: {name: peer.decode(tree) for name, tree in names.items()} for module, names in settings["given"].items()
+    lesson_values = {
+        module: {name: peer.decode(tree) for name, tree in names.items()}
+        for module, names in settings["lesson_values"].items()
     }
-    sys.meta_path.insert(0, Finder(settings["withheld"], given))
-    sys.meta_path.append(Rnnlab((), given))
-    vars(sys.modules["rnnlab"]).update(__getattr__=Withheld("rnnlab").__getattr__, **given.get("rnnlab", {}))
+    sys.meta_path.insert(0, WithheldFinder(settings["withheld"], lesson_values))
+    sys.meta_path.append(RnnlabFinder((), lesson_values))
+    vars(sys.modules["rnnlab"]).update(
+        __getattr__=WithheldModule("rnnlab").__getattr__, **lesson_values.get("rnnlab", {})
+    )
     student = types.ModuleType("__main__")
-    student.display, student.quit, student.exit = print, sys.exit, sys.exit
+    vars(student).update(display=print, quit=sys.exit, exit=sys.exit)
     sys.modules["__main__"] = student
     sys.argv[:] = [""]
 
-    def run(source):
+    def run(source: str) -> None:
         _run_statements(source, vars(student))
 
-    def evaluate(expression):
+    def evaluate(expression: str) -> Any:
         return eval(compile(expression, "<answer>", "eval"), vars(student))
 
-    def count(function, *arguments):
+    def count(function: Callable, *arguments: Any) -> int:
         from matmul_counter import count_matmuls
 
         return count_matmuls(function, arguments)
 
     peer.functions[:] = [run, evaluate, count]  # in the order of serialization.RUN, EVALUATE, COUNT
-    _limit(settings["limits"])
+    _set_limits(settings["limits"])
     if settings["forbidden"]:
-        _forbid(settings["forbidden"], [*settings["packages"], here])
+        _add_audit_hook(settings["forbidden"], [*settings["packages"], here])
     while True:
         peer.serve(peer.get())
 
