@@ -33,7 +33,7 @@ _built, _init = [], _Explorer.__init__
 def _timed(self, *arguments, **controls):
     start = _time.perf_counter()
     _init(self, *arguments, **controls)
-    _built.append((_time.perf_counter() - start, len(_json.dumps(self.book, ensure_ascii=False).encode())))
+    _built.append((_time.perf_counter() - start, len(_json.dumps(self.frames, ensure_ascii=False).encode())))
 _Explorer.__init__ = _timed"""
 
 

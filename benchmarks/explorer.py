@@ -113,9 +113,9 @@ def build():
         start = time.perf_counter()
         explorer = make()  # cold: nothing is in a cache yet
         took = time.perf_counter() - start
-        size = len(json.dumps(explorer.book, ensure_ascii=False).encode()) + len(WIDGET_JS.read_bytes()) \
+        size = len(json.dumps(explorer.frames, ensure_ascii=False).encode()) + len(WIDGET_JS.read_bytes()) \
             + len(explorer._css.encode())
-        rows.append((name, took, size, sum(len(layer["marks"]) for layer in explorer.book["layers"])))
+        rows.append((name, took, size, sum(len(layer["marks"]) for layer in explorer.frames["layers"])))
     return rows
 
 

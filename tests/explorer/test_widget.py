@@ -140,7 +140,7 @@ def test_layers_are_a_sum_and_not_a_product():
     explorer = Explorer([back, one, two], a=Slider(1, 10), b=Slider(1, 5), c=Toggle())
     assert len(calls) == len(set(calls)) == 1 + 10 + 10
     assert explorer.caption() == "back one two"
-    assert len(explorer.book["pool"]) == 4  # one drawing and three sentences: what is the same is kept once
+    assert len(explorer.frames["pool"]) == 4  # one drawing and three sentences: what is the same is kept once
 
 
 def test_layers_are_drawn_back_to_front_in_one_size():
@@ -150,7 +150,7 @@ def test_layers_are_drawn_back_to_front_in_one_size():
     def front(t):
         return Picture(rect(0, 0, 10, 100 * (t + 1), "bar"), caption=f"{t}")
     explorer = Explorer([back, front], t=Slider(0, 2))
-    assert explorer.book["size"] == [308, 308]
+    assert explorer.frames["size"] == [308, 308]
     assert explorer.svg().index("panel") < explorer.svg().index("bar")
 
 
@@ -170,7 +170,7 @@ def test_parts_come_and_go_with_a_control_at_no_frame():
         return Picture([visible_when(text(20, 20 * k + 20, f"step {k}"), step=range(k, 4)) for k in range(4)],
                        visible_when(text(200, 20, "exact"), bug=["none"]), caption="Steps.")
     explorer = Explorer(layer, step=Slider(0, 3), bug=Choice(["none", "sign"]))
-    assert len(explorer.book["layers"][0]["marks"]) == 1
+    assert len(explorer.frames["layers"][0]["marks"]) == 1
     assert words(explorer.svg(step=1)) == ["step 0", "step 1", "exact"]
     assert words(explorer.svg(step=3, bug="sign")) == ["step 0", "step 1", "step 2", "step 3"]
 
@@ -238,8 +238,8 @@ def test_the_static_page_carries_any_text():
     html = explorer.to_html()
     assert html.count("<script") == html.count("</script") == 2
     state = json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])
-    assert state["book"] == explorer.book and state["position"] == explorer.position
-    assert frame_at(state["book"], [0])[1] == nasty
+    assert state["frames"] == explorer.frames and state["position"] == explorer.position
+    assert frame_at(state["frames"], [0])[1] == nasty
 
 
 def test_it_closes_and_comes_alive_again():

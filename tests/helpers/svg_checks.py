@@ -85,7 +85,7 @@ def walk(explorer, seed=0, samples=200):
     """Positions that show every frame of every layer, and a seeded sample over all controls together."""
     sizes = [len(control.values) for control in explorer.controls.values()]
     seen = set()
-    for layer in explorer.book["layers"]:
+    for layer in explorer.frames["layers"]:
         for values in itertools.product(*(range(sizes[control]) for control in layer["controls"])):
             position = list(explorer.position)
             for control, value in zip(layer["controls"], values):
@@ -100,8 +100,8 @@ def faults_of(explorer):
     """All faults of an explorer, each with its position."""
     found = []
     for position in walk(explorer):
-        marks, caption = frame_at(explorer.book, position)
-        found += [f"at {position}: {fault}" for fault in faults(svg_document(marks, *explorer.book["size"]), caption)]
+        marks, caption = frame_at(explorer.frames, position)
+        found += [f"at {position}: {fault}" for fault in faults(svg_document(marks, *explorer.frames["size"]), caption)]
     return found
 
 

@@ -79,7 +79,7 @@ def test_every_frame_is_sound(explorer):
 
 
 def test_it_is_small(explorer):
-    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
 
 
 def wrong_stops(explorer, rolls):

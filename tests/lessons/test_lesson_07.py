@@ -126,7 +126,7 @@ def test_every_position_has_its_sentence_and_no_error(explorer):
             for bug in paper.CODES:
                 caption = explorer.caption(step=step, W=W, U=U, bug=bug)
                 assert caption and "No picture" not in caption
-    assert not [entry for entry in explorer.book["pool"] if "No picture" in entry]
+    assert not [entry for entry in explorer.frames["pool"] if "No picture" in entry]
 
 
 def test_the_paper_numbers(explorer):
@@ -175,7 +175,7 @@ def test_nothing_is_shown_before_its_step(explorer):
 
 
 def test_the_explorer_fits_on_a_page(explorer):
-    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
     assert len(far.explore_far_back().to_html()) < 1_000_000
 
 
