@@ -6,7 +6,7 @@ import math
 import re
 from html import unescape
 
-from rnnlab.explorer.hotspots import hide_invisible, value_text
+from rnnlab.explorer.hotspots import apply_visibility, value_text
 from rnnlab.pictures.picture import PICTURE_MARGIN, Picture
 from rnnlab.pictures.primitives import text
 
@@ -120,6 +120,6 @@ def frame_at(frames, position):
         frame = 0
         for control in layer["controls"]:
             frame = frame * len(frames["controls"][control]["texts"]) + position[control]
-        marks.append(f"<g>{hide_invisible(frames['pool'][layer['marks'][frame]], texts)}</g>")
+        marks.append(f"<g>{apply_visibility(frames['pool'][layer['marks'][frame]], texts)}</g>")
         captions.append(frames["pool"][layer["captions"][frame]])
     return "".join(marks), " ".join(filter(None, captions))

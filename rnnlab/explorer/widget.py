@@ -61,8 +61,8 @@ class Explorer(anywidget.AnyWidget):
 
     Notes
     -----
-    Its MIME bundle has, beside the live widget, the present frame as a Markdown image and its caption as plain text, for
-    a page without a kernel.
+    Its MIME bundle has, beside the live widget, the present frame as a Markdown image and its caption as plain text,
+    for a page without a kernel.
     """
 
     _esm = WIDGET_JS
@@ -130,7 +130,8 @@ class Explorer(anywidget.AnyWidget):
         str
         """
         image = base64.b64encode(self.svg().encode()).decode()
-        state = json.dumps({"frames": self.frames, "position": self.position}, ensure_ascii=False).replace("<", "\\u003c")
+        state = json.dumps({"frames": self.frames, "position": self.position}, ensure_ascii=False)
+        state = state.replace("<", "\\u003c")
         caption = escape(self.caption())
         return (f'<div class="rnnlab-static"><style>{self._css}</style>'
                 f'<script type="application/json">{state}</script>'
@@ -146,5 +147,5 @@ class Explorer(anywidget.AnyWidget):
     def close(self):
         """Remove all its views from the page. It works again when it is shown again."""
         super().close()
-        self._trait_values.pop("frames", None)  # IPython's Out keeps every explorer; frames are rendered again on demand
+        self._trait_values.pop("frames", None)  # Out keeps every explorer; frames are rendered again on demand
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good

@@ -1,4 +1,4 @@
-"""What every picture has to be, whoever drew it; and a way to read numbers back out of one."""
+"""Checks of SVG pictures and explorers: valid, finite, within the view box; and what a picture shows, read back."""
 
 import itertools
 import math
@@ -15,10 +15,10 @@ NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
 def faults(svg, caption):
-    """Everything that is wrong with one frame: a list of sentences, empty where all is well."""
+    """Everything that is wrong with one frame: a list of messages, empty where all is well."""
     found = []
     if not caption.strip():
-        found.append("it says nothing")
+        found.append("it has no caption")
     if caption.startswith("No picture") or "No picture at" in caption:
         found.append(f"it failed: {caption}")
     if NOT_FINITE.search(caption):
@@ -33,10 +33,8 @@ def faults(svg, caption):
             found.append(f"a coordinate is not finite: {ET.tostring(mark)[:120]}")
         if left < 0 or top < 0 or right > width or bottom > height:
             found.append(f"outside the view box {width:g} x {height:g}: {''.join(mark.itertext())} {mark.attrib}")
-    for mark in every(root, "text"):
-        if NOT_FINITE.search("".join(mark.itertext())):
-            found.append(f"a number is not finite: {''.join(mark.itertext())}")
-    return found
+    texts = ("".join(mark.itertext()) for mark in every(root, "text"))
+    return found + [f"a number is not finite: {text}" for text in texts if NOT_FINITE.search(text)]
 
 
 def every(node, name):
@@ -45,12 +43,15 @@ def every(node, name):
 
 
 def boxes(root):
-    """Every mark with the box around it. What matplotlib drew stands in a group of its own and is left out."""
+    """Every mark with the box around it. What matplotlib drew is a group of its own and is left out."""
     stack = [root]
     while stack:
         node = stack.pop()
         stack += [child for child in node if not child.get("transform")]
-        name, get = node.tag.split("}")[-1], lambda key: float(node.get(key, 0))
+        name = node.tag.split("}")[-1]
+
+        def get(key, node=node):
+            return float(node.get(key, 0))
         if name == "rect":
             yield node, get("x"), get("y"), get("x") + get("width"), get("y") + get("height")
         elif name == "circle":
@@ -106,7 +107,7 @@ def faults_of(explorer):
 
 
 def cells(svg):
-    """The numbers of a picture's cells by where they stand: ``{(x, y): "0.52"}``."""
+    """The numbers of a picture's cells by their left top corner: ``{(x, y): "0.52"}``."""
     return {(float(rect.get("x")), float(rect.get("y"))): "".join(text.itertext())
             for group in every(ET.fromstring(svg), "g") if "cell" in group.get("class", "").split()
             for rect, text in zip(every(group, "rect"), every(group, "text"))}
@@ -123,6 +124,12 @@ def outlined(svg):
     """The boxes of all outlines, as (x, y, width, height)."""
     return sorted(tuple(float(rect.get(key)) for key in ("x", "y", "width", "height"))
                   for rect in every(ET.fromstring(svg), "rect") if "lit" in rect.get("class", "").split())
+
+
+def within_axes(backdrop, x, y):
+    """Whether a point, in data coordinates, is inside the axes of a `MatplotlibBackdrop`."""
+    (left, right), (low, high) = sorted(backdrop.axes.get_xlim()), sorted(backdrop.axes.get_ylim())
+    return left <= x <= right and low <= y <= high
 
 
 def visible(svg, css=None):

@@ -33,7 +33,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.published_loss_surface import honest_s
 from rnnlab.network.bptt import backward, gradients
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
-from tests.helpers.svg_checks import faults, faults_of, visible, words
+from tests.helpers.svg_checks import faults, faults_of, visible, within_axes, words
 
 STOPS = list(itertools.product(W_STOPS, U_STOPS))
 T = paper.T
@@ -197,10 +197,10 @@ def test_the_words_about_far_back():
     assert [U for U, caption in verdicts.items() if "vanishes" in caption] == [-0.8, 0.3, 0.6, 0.8]
     assert [U for U, caption in verdicts.items() if "explodes" in caption] == [-1.2, 1.2, 1.5]
     assert "1 times as much" in verdicts[1.0] and not [caption for caption in verdicts.values() if "No picture" in caption]
-    left, right = far.stages()
+    left, right = far.backdrops()
     for U in far.U_STOPS:
-        assert left.holds(U, far.W_HERE)
-        assert all(right.holds(t, s) for t, s in enumerate(far.slopes_back(U)))
+        assert within_axes(left, U, far.W_HERE)
+        assert all(within_axes(right, t, s) for t, s in enumerate(far.slopes_back(U)))
 
 
 # The published network

@@ -31,7 +31,7 @@ from rnnlab.pictures import (
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 from rnnlab.pictures.picture import escape_markdown
 from rnnlab.pictures.primitives import coordinate
-from tests.helpers.svg_checks import boxes, cells, every, faults, words
+from tests.helpers.svg_checks import boxes, cells, every, faults, within_axes, words
 
 NASTY = '<b>&"\'x</b>'
 
@@ -179,7 +179,7 @@ def test_every_piece_stands_within_the_picture():
     (lambda: Picture(text(20, 20, "fine"), caption="The loss is nan."), "not finite"),
     (lambda: Picture('<rect width="nan" height="1"/>', caption="x", width=9, height=9), "not finite"),
     (lambda: Picture("<g>", caption="x", width=9, height=9), "not valid"),
-    (lambda: Picture(text(20, 20, "fine")), "says nothing")])
+    (lambda: Picture(text(20, 20, "fine")), "no caption")])
 def test_the_check_of_frames_finds_planted_faults(planted, fault):
     picture = planted()
     assert any(fault in found for found in faults(picture.svg(), picture.caption))
@@ -248,18 +248,18 @@ def surface(axes):
 
 def test_a_stage_is_the_same_each_time():
     one = MatplotlibBackdrop(surface, 20, 30, 400, 300)
-    assert one.backdrop == MatplotlibBackdrop(surface, 20, 30, 400, 300).backdrop
-    mark, = one.backdrop.marks
+    assert one.drawing == MatplotlibBackdrop(surface, 20, 30, 400, 300).drawing
+    mark, = one.drawing.marks
     assert "<metadata" not in mark and "<style" not in mark and "xlink" not in mark and "<text" not in mark
     assert not re.search(r'[ "]-0(\.0+)?[ ",)]', mark)
     assert not re.search(r' d="[^"]*\d\.\d{3,}', mark)
-    ET.fromstring(draw(one.backdrop).svg())
+    ET.fromstring(draw(one.drawing).svg())
 
 
 def test_a_stage_is_the_same_in_another_process():
     code = ("from tests.pictures.test_pictures import surface; "
             "from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop; import hashlib; "
-            "print(hashlib.sha256(MatplotlibBackdrop(surface).backdrop.marks[0].encode()).hexdigest())")
+            "print(hashlib.sha256(MatplotlibBackdrop(surface).drawing.marks[0].encode()).hexdigest())")
     found = {subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                             cwd=__file__.rsplit("/tests/", 1)[0], env={"PYTHONHASHSEED": seed}).stdout
              for seed in ("1", "2")}
@@ -270,16 +270,16 @@ def test_actors_stand_where_matplotlib_drew():
     def dots(axes):
         axes.plot([1, 2], [3, 5], linestyle="", marker="o", gid="dots")
         axes.set(xlim=(0, 3), ylim=(0, 6))
-    stage = MatplotlibBackdrop(dots, 50, 60, 300, 200)
-    mark, = stage.backdrop.marks
+    backdrop = MatplotlibBackdrop(dots, 50, 60, 300, 200)
+    mark, = backdrop.drawing.marks
     group = mark[mark.index('dots"'):]
     drawn = [(float(x) + 50, float(y) + 60) for x, y in re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', group)[:2]]
-    assert np.allclose(drawn, [stage.at(1, 3), stage.at(2, 5)], atol=0.02)
-    assert stage.holds(1, 3) and not stage.holds(4, 3)
+    assert np.allclose(drawn, [backdrop.to_pixels(1, 3), backdrop.to_pixels(2, 5)], atol=0.02)
+    assert within_axes(backdrop, 1, 3) and not within_axes(backdrop, 4, 3)
 
 
 def test_the_ids_of_two_stages_differ():
-    one, other = (MatplotlibBackdrop(draw_, 0, 0).backdrop.marks[0] for draw_ in (surface, lambda axes: axes.plot([1, 2])))
+    one, other = (MatplotlibBackdrop(draw_, 0, 0).drawing.marks[0] for draw_ in (surface, lambda axes: axes.plot([1, 2])))
     ids = [set(re.findall(r' id="([^"]+)"', mark)) for mark in (one, other)]
     assert ids[0] and ids[1] and not ids[0] & ids[1]
     for mark, own in zip((one, other), ids):
@@ -290,7 +290,7 @@ def test_the_ids_of_two_stages_differ():
 def test_a_stage_refuses_pixels():
     with pytest.raises(ValueError, match="pcolormesh"):
         MatplotlibBackdrop(lambda axes: axes.imshow([[1, 2], [3, 4]]))
-    assert "<path" in MatplotlibBackdrop(lambda axes: axes.pcolormesh([[1, 2], [3, 4]])).backdrop.marks[0]
+    assert "<path" in MatplotlibBackdrop(lambda axes: axes.pcolormesh([[1, 2], [3, 4]])).drawing.marks[0]
 
 
 def test_importing_pictures_is_light():
