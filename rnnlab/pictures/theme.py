@@ -127,7 +127,8 @@ def matplotlib_style():
     return {
         "axes.prop_cycle": cycler(color=SERIES_COLOURS), "axes.edgecolor": LIGHT["quiet"],
         "axes.labelcolor": LIGHT["ink"], "axes.spines.top": False, "axes.spines.right": False,
-        "axes.facecolor": "none", "axes.grid": True, "axes.axisbelow": True, "axes.titlelocation": "left", "axes.titlesize": 12, "axes.labelsize": 11,
+        "axes.facecolor": "none", "axes.grid": True, "axes.axisbelow": True, "axes.titlelocation": "left",
+        "axes.titlesize": 12, "axes.labelsize": 11,
         "figure.facecolor": LIGHT["paper"], "grid.color": LIGHT["line"], "grid.linewidth": 0.5,
         "text.color": LIGHT["ink"], "xtick.color": LIGHT["quiet"], "ytick.color": LIGHT["quiet"],
         "xtick.labelsize": 10, "ytick.labelsize": 10, "font.family": "DejaVu Sans", "lines.linewidth": 2,
