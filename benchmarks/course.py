@@ -122,9 +122,9 @@ def main():
         peaks.append(cost["memory"])
         first = f"{cost['first']:.1f} s" if cost["first"] else "none"
         early = f"{cost['early']:.0f} MB" if cost["early"] else "–"
+        built = ", ".join(f"{took:.2f} s {size / 1000:.0f} kB" for took, size in cost["built"])
         print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB"
-              f"{cost['size']:7.0f} kB   " + ", ".join(f"{took:.2f} s {size / 1000:.0f} kB" for took, size in cost["built"]),
-              flush=True)
+              f"{cost['size']:7.0f} kB   {built}", flush=True)
     server = server_memory()
     together = server + sum(sorted(peaks)[-2:])
     print(f"\nserver {server:.0f} MB, with the two heaviest kernels {together:.0f} MB (at most {LIMITS['all']} MB)")

@@ -7,7 +7,7 @@ import svg
 
 from rnnlab.pictures.primitives import Drawing, coordinate, join
 
-CONDITIONAL_GROUP = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
+_CONDITIONAL_GROUP = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
 
 
 def target(drawing, label, *, click_only=False, **position):
@@ -85,4 +85,4 @@ def apply_visibility(marks, texts):
     def hide(match):
         visible = texts.get(unescape(match[1])) in unescape(match[2]).split("|")
         return match[0] if visible else match[0] + ' display="none"'
-    return CONDITIONAL_GROUP.sub(hide, marks)
+    return _CONDITIONAL_GROUP.sub(hide, marks)

@@ -18,9 +18,9 @@ import re
 from rnnlab.pictures.primitives import Drawing, coordinate
 from rnnlab.pictures.theme import LIGHT, matplotlib_style
 
-NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-ROUNDED = re.compile(r'(?<= )(?:d|x|y|cx|cy|width|height)="[^"]*"|translate\([^)]*\)')
-NAMED = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_COORDINATE_ATTRIBUTE = re.compile(r'(?<= )(?:d|x|y|cx|cy|width|height)="[^"]*"|translate\([^)]*\)')
+_BEFORE_ID = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
 
 
 class MatplotlibBackdrop:
@@ -87,11 +87,11 @@ class MatplotlibBackdrop:
         inner = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", inner, flags=re.S)
         inner = inner.replace("xlink:href", "href")
         inner = re.sub(r"\s+", " ", inner).replace("> <", "><").strip()
-        inner = ROUNDED.sub(lambda match: NUMBER.sub(lambda number: _shorten(number[0]), match[0]), inner)
+        inner = _COORDINATE_ATTRIBUTE.sub(lambda match: _NUMBER.sub(lambda n: _shorten(n[0]), match[0]), inner)
         for role in ("ink", "quiet", "line", "paper"):
             inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
         prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
-        inner = NAMED.sub(prefix, inner)
+        inner = _BEFORE_ID.sub(prefix, inner)
         return (f'<g transform="translate({coordinate(self.x)} {coordinate(self.y)})" '
                 f'style="stroke-linejoin:round;stroke-linecap:butt">{inner}</g>')
 

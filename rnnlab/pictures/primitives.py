@@ -14,7 +14,7 @@ import svg
 
 from rnnlab.pictures.theme import COLOUR_LEVELS
 
-SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
+_SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
 
 
 @lru_cache(maxsize=65536)
@@ -182,7 +182,7 @@ def text(x, y, words, css="", anchor="start"):
     """
     words = str(words)
     size = 11.5 if "small" in css else 15 if "large" in css else 13
-    shown = SUBSCRIPT.sub(lambda match: match[1] + match[2].strip("{}"), words)
+    shown = _SUBSCRIPT.sub(lambda match: match[1] + match[2].strip("{}"), words)
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
@@ -193,7 +193,7 @@ def text(x, y, words, css="", anchor="start"):
 @lru_cache(maxsize=65536)
 def _text_mark(x, y, words, css, anchor):
     line, last, lowered = [], 0, False
-    for match in SUBSCRIPT.finditer(words):
+    for match in _SUBSCRIPT.finditer(words):
         line.append(_span(words[last:match.end(1)], lowered))
         line.append(f'<tspan dy="3.5" font-size="78%">{escape(match[2].strip("{}").replace("-", "−"))}</tspan>')
         last, lowered = match.end(), True

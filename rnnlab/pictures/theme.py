@@ -15,7 +15,7 @@ DARK = {"ink": "#f0f2f4", "quiet": "#adb6c0", "paper": "#111111", "line": "#565e
         "negative": "#5aa9f5", "zero": "#2b3038", "positive": "#f29545"}
 SERIES_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")  # Okabe and Ito, 2008
 
-# JupyterLab's own colours come first where it has them, so that a picture sits well in any of its themes.
+# JupyterLab's own colours come first where it has them, so that a picture suits any of its themes.
 JUPYTER_VARIABLES = {"ink": "--jp-content-font-color1", "paper": "--jp-layout-color0"}
 
 
@@ -24,9 +24,9 @@ def rgb(colour):
     return [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
-def _mix(start, end, part):
-    """The colour that lies `part` of the way (0 to 1) from `start` to `end`."""
-    return "#" + "".join(f"{round(255 * (a + (b - a) * part)):02x}" for a, b in zip(rgb(start), rgb(end)))
+def _mix(start, end, fraction):
+    """The colour that lies `fraction` of the way (0 to 1) from `start` to `end`."""
+    return "#" + "".join(f"{round(255 * (a + (b - a) * fraction)):02x}" for a, b in zip(rgb(start), rgb(end)))
 
 
 def contrast(one, other):

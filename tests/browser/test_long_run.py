@@ -82,7 +82,7 @@ def test_moves_and_restarts_leave_nothing_behind(open_notebook, lab, example):
         assert wrong_on_page(live, example, t, 0, 0) == []
         assert before != (live.svg, live.caption)
         before = live.svg, live.caption
-        wait_for(lambda: page.python("print(explorer.values)") == str({"t": t, "unit": 0, "sample": 0}))
+        wait_for(lambda t=t: page.python("print(explorer.values)") == str({"t": t, "unit": 0, "sample": 0}))
     # JupyterLab's debugger asks a kernel for its state, and says so when a restart comes before the answer.
     assert [error for error in page.errors if not error.startswith("Could not restore the debugger state")] == []
 

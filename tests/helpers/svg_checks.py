@@ -16,25 +16,25 @@ NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 def faults(svg, caption):
     """Everything that is wrong with one frame: a list of messages, empty where all is well."""
-    found = []
+    problems = []
     if not caption.strip():
-        found.append("it has no caption")
+        problems.append("it has no caption")
     if caption.startswith("No picture") or "No picture at" in caption:
-        found.append(f"it failed: {caption}")
+        problems.append(f"it failed: {caption}")
     if NOT_FINITE.search(caption):
-        found.append(f"a number is not finite in: {caption}")
+        problems.append(f"a number is not finite in: {caption}")
     try:
         root = ET.fromstring(svg)
     except ET.ParseError as error:
-        return [*found, f"the SVG is not valid: {error}"]
+        return [*problems, f"the SVG is not valid: {error}"]
     _, _, width, height = map(float, root.get("viewBox").split())
     for mark, left, top, right, bottom in boxes(root):
         if not all(map(math.isfinite, (left, top, right, bottom))):
-            found.append(f"a coordinate is not finite: {ET.tostring(mark)[:120]}")
+            problems.append(f"a coordinate is not finite: {ET.tostring(mark)[:120]}")
         if left < 0 or top < 0 or right > width or bottom > height:
-            found.append(f"outside the view box {width:g} x {height:g}: {''.join(mark.itertext())} {mark.attrib}")
+            problems.append(f"outside the view box {width:g} x {height:g}: {''.join(mark.itertext())} {mark.attrib}")
     texts = ("".join(mark.itertext()) for mark in every(root, "text"))
-    return found + [f"a number is not finite: {text}" for text in texts if NOT_FINITE.search(text)]
+    return problems + [f"a number is not finite: {text}" for text in texts if NOT_FINITE.search(text)]
 
 
 def every(node, name):
@@ -99,11 +99,12 @@ def walk(explorer, seed=0, samples=200):
 
 def faults_of(explorer):
     """All faults of an explorer, each with its position."""
-    found = []
+    problems = []
     for position in walk(explorer):
         marks, caption = frame_at(explorer.frames, position)
-        found += [f"at {position}: {fault}" for fault in faults(svg_document(marks, *explorer.frames["size"]), caption)]
-    return found
+        svg = svg_document(marks, *explorer.frames["size"])
+        problems += [f"at {position}: {fault}" for fault in faults(svg, caption)]
+    return problems
 
 
 def cells(svg):
@@ -115,8 +116,8 @@ def cells(svg):
 
 def numbers_at(svg, x, y, rows, columns, cell=(46, 26)):
     """The matrix of cells whose left top corner is (x, y), as it is written."""
-    found = cells(svg)
-    return [[found.get((round(float(x + column * cell[0]), 1), round(float(y + row * cell[1]), 1)))
+    by_corner = cells(svg)
+    return [[by_corner.get((round(float(x + column * cell[0]), 1), round(float(y + row * cell[1]), 1)))
              for column in range(columns)] for row in range(rows)]
 
 
@@ -134,13 +135,13 @@ def within_axes(backdrop, x, y):
 
 def visible(svg, css=None):
     """All elements that are not hidden, or those of a class."""
-    found, stack = [], [ET.fromstring(svg)]
+    nodes, stack = [], [ET.fromstring(svg)]
     while stack:
         node = stack.pop()
         if node.get("display") != "none":
-            found.append(node)
+            nodes.append(node)
             stack += reversed(node)
-    return [node for node in found if css is None or css in node.get("class", "").split()]
+    return [node for node in nodes if css is None or css in node.get("class", "").split()]
 
 
 def words(svg):
