@@ -1,4 +1,6 @@
-"""What each lesson costs: time to execute, memory, size, time to the first living picture. ``make bench-course``
+"""Benchmark of the course: each lesson's time to execute, memory, size, time to its first explorer.
+
+    make bench-course
 
 One kernel at a time, as a reader has it. Memory is the resident set of the kernel process, read ten times a second; the
 last line adds the JupyterLab server and the two heaviest kernels. Times are of this machine, at this moment.
@@ -33,7 +35,7 @@ _built, _init = [], _Explorer.__init__
 def _timed(self, *arguments, **controls):
     start = _time.perf_counter()
     _init(self, *arguments, **controls)
-    _built.append((_time.perf_counter() - start, len(_json.dumps(self.book, ensure_ascii=False).encode())))
+    _built.append((_time.perf_counter() - start, len(_json.dumps(self.frames, ensure_ascii=False).encode())))
 _Explorer.__init__ = _timed"""
 
 
@@ -97,12 +99,12 @@ def server_memory():
         memory = Memory(server.pid)
         memory.start()
         try:
-            while not (found := list(runtime.glob("jpserver-*.json"))):
+            while not (files := list(runtime.glob("jpserver-*.json"))):
                 if server.poll() is not None:
                     raise RuntimeError("JupyterLab did not start")
                 time.sleep(0.1)
-            told = json.loads(found[0].read_text())
-            urllib.request.urlopen(f"{told['url']}lab?token={told['token']}").read()
+            running = json.loads(files[0].read_text())
+            urllib.request.urlopen(f"{running['url']}lab?token={running['token']}").read()
             time.sleep(2)
             return memory.peak
         finally:
@@ -120,9 +122,9 @@ def main():
         peaks.append(cost["memory"])
         first = f"{cost['first']:.1f} s" if cost["first"] else "none"
         early = f"{cost['early']:.0f} MB" if cost["early"] else "–"
-        print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB{cost['size']:7.0f} kB   "
-              + ", ".join(f"{took:.2f} s {size / 1000:.0f} kB" for took, size in cost["built"]),
-              flush=True)
+        built = ", ".join(f"{took:.2f} s {size / 1000:.0f} kB" for took, size in cost["built"])
+        print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB"
+              f"{cost['size']:7.0f} kB   {built}", flush=True)
     server = server_memory()
     together = server + sum(sorted(peaks)[-2:])
     print(f"\nserver {server:.0f} MB, with the two heaviest kernels {together:.0f} MB (at most {LIMITS['all']} MB)")

@@ -1,6 +1,6 @@
-"""Draw the README's pictures anew: ``.venv/bin/python tools/pictures.py`` (needs Chromium and the test packages).
+"""Draw the README's pictures: ``.venv/bin/python tools/readme_pictures.py`` (needs Chromium and the test packages).
 
-They are the lessons' own explorers, living on a static page, photographed.
+They are screenshots of the lessons' own explorers on a static page.
 """
 
 import io
@@ -27,19 +27,19 @@ def ten_steps():
     return explore_forward(rng.normal(size=(1, 10, 3)), weights)
 
 
-def photograph(page, explorer, positions):
-    """Images of an explorer at several positions of its first control."""
+def screenshots(page, explorer, positions):
+    """Screenshots of an explorer at several positions of its first control."""
     page.set_content(PAGE.format(explorer.to_html()))
-    place = page.locator(".rnnlab-explorer")
-    place.wait_for()
-    control = place.locator("input[type=range], select").first
+    root = page.locator(".rnnlab-explorer")
+    root.wait_for()
+    control = root.locator("input[type=range], select").first
     images = []
     for position in range(positions):
         if position:
             control.focus()
             page.keyboard.press("ArrowRight")
             page.evaluate("document.activeElement.blur()")
-        images.append(Image.open(io.BytesIO(place.screenshot())).convert("RGB"))
+        images.append(Image.open(io.BytesIO(root.screenshot())).convert("RGB"))
     return images
 
 
@@ -49,11 +49,12 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 920, "height": 700})
-        frames = photograph(page, ten_steps(), 10)
+        frames = screenshots(page, ten_steps(), 10)
         palette = frames[4].quantize(128)
         small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
-        small[0].save(FOLDER / "forward.gif", save_all=True, append_images=small[1:], duration=1200, loop=0, optimize=True)
-        photograph(page, explore_map(), 1)[0].quantize(64).save(FOLDER / "map.png", optimize=True)
+        small[0].save(FOLDER / "forward.gif", save_all=True, append_images=small[1:], duration=1200, loop=0,
+                      optimize=True)
+        screenshots(page, explore_map(), 1)[0].quantize(64).save(FOLDER / "map.png", optimize=True)
         browser.close()
     for path in sorted(FOLDER.iterdir()):
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB")

@@ -1,4 +1,4 @@
-"""What the reader moves: sliders, choices and toggles, each a short list of values."""
+"""Controls of an explorer: sliders, drop-down lists and check boxes, each with a short list of values."""
 
 import math
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ class Control:
     kind = "choice"
 
     def check(self, name):
-        """Raise a ValueError that names the control if there is nothing to choose from, or not what it starts at."""
+        """Raise a ValueError that names the control if it has no values, two alike, or not its first one."""
         if not self.values:
             raise ValueError(f"control {name}: its range is empty")
         texts = [value_text(value) for value in self.values]
-        for words in texts:
-            if texts.count(words) > 1:
-                raise ValueError(f"control {name}: {words} is there twice")
-            if "|" in words:  # it parts the values of `rnnlab.explorer.hotspots.visible_when`
-                raise ValueError(f"control {name}: {words!r} holds a |, which a value may not")
+        for text in texts:
+            if texts.count(text) > 1:
+                raise ValueError(f"control {name}: {text} is there twice")
+            if "|" in text:  # it separates the values of `rnnlab.explorer.hotspots.visible_when`
+                raise ValueError(f"control {name}: {text!r} holds a |, which a value may not")
         self.find(name, self.start)
 
     @property
     def start(self):
-        """Where it stands at first."""
+        """The value before the reader moves it."""
         return self.values[0] if self.value is None else self.value
 
     def find(self, name, value):
-        """The index of a value."""
+        """The index of a value; a ValueError that names the control if it has no such value."""
         for index, known in enumerate(self.values):
             if _same(known, value):
                 return index
@@ -45,7 +45,7 @@ class Control:
 
 
 def _same(known, value):
-    """Whether two values are the same stop: numbers but for rounding, words and truths exactly."""
+    """Whether two values are the same: numbers up to rounding, str and bool exactly."""
     if isinstance(known, (str, bool)) or isinstance(value, (str, bool)):
         return known == value and isinstance(known, bool) == isinstance(value, bool)
     try:
@@ -64,13 +64,13 @@ class Slider(Control):
     step : number
         From stop to stop; positive.
     label : str, optional
-        What stands beside it and is read out. Its name in the explorer if not given.
+        Shown beside it and read by screen readers. Its name in the explorer if not given.
     value : number, optional
-        Where it stands at first. The first stop if not given.
+        Its first value. The first stop if not given.
     play : bool
         Whether it has a play button.
     seconds : float
-        How long a stop lasts while it plays.
+        How long each stop is shown while it plays.
 
     Raises
     ------
@@ -99,9 +99,9 @@ class Choice(Control):
     options : sequence of str or numbers
         What can be chosen; the picture function gets the option itself.
     label : str, optional
-        What stands beside it and is read out. Its name in the explorer if not given.
+        Shown beside it and read by screen readers. Its name in the explorer if not given.
     value : optional
-        What is chosen at first. The first option if not given.
+        Its first value. The first option if not given.
     """
 
     def __init__(self, options, *, label=None, value=None):
@@ -114,7 +114,7 @@ class Toggle(Control):
     Parameters
     ----------
     label : str, optional
-        What stands beside it and is read out. Its name in the explorer if not given.
+        Shown beside it and read by screen readers. Its name in the explorer if not given.
     value : bool
         Whether it is ticked at first.
     """
@@ -126,7 +126,7 @@ class Toggle(Control):
 
 
 def check_controls(controls):
-    """Raise for controls that cannot work together; return them as they are."""
+    """Raise for controls that cannot work together; return them as a dict."""
     labels = {}
     for name, control in controls.items():
         if not isinstance(control, Control):

@@ -1,4 +1,4 @@
-"""The flip-book behind an explorer: every frame of every layer, drawn once, each different one kept once."""
+"""Pre-rendered frames of an explorer: every frame of every layer is rendered once, equal ones are stored once."""
 
 import inspect
 import itertools
@@ -6,38 +6,60 @@ import math
 import re
 from html import unescape
 
-from rnnlab.explorer.hotspots import hide_invisible, value_text
+from rnnlab.explorer.hotspots import apply_visibility, value_text
 from rnnlab.pictures.picture import PICTURE_MARGIN, Picture
 from rnnlab.pictures.primitives import text
 
 MAX_FRAMES = 20_000
-_MENTION = re.compile(r' data-(?:control="([^"]*)" data-value|shown="([^"]*)" data-in)="([^"]*)"')
+_CONTROL_REFERENCE = re.compile(r' data-(?:control="([^"]*)" data-value|shown="([^"]*)" data-in)="([^"]*)"')
 
 
 def render_frames(layers, controls):
-    """Draw every frame of every layer, and keep each different one once."""
-    takes = [_controls_of_layer(layer, controls) for layer in layers]
-    frames = [math.prod(len(controls[name].values) for name in names) for names in takes]
-    if sum(frames) > MAX_FRAMES:
+    """Render every frame of every layer, and store equal ones once.
+
+    Parameters
+    ----------
+    layers : list of callables
+        Each from values of its controls, by name, to a `Picture`.
+    controls : dict of str and Control
+
+    Returns
+    -------
+    dict
+        ``pool`` has all marks and captions, ``size`` is (width, height) of the largest frame, ``controls`` has for each
+        control its name, label, kind, texts of its values and seconds a value while it plays (0 without a play button).
+        ``layers`` has for each layer the indices of its controls and, for each combination of their values with the
+        last control's changing fastest, the indices into the pool of its marks and captions.
+
+    Raises
+    ------
+    ValueError
+        For a control that no layer takes, a control or value that is named but not there, or too many frames.
+    TypeError
+        If a layer returns something else than a `Picture`.
+    """
+    controls_of_layers = [_controls_of_layer(layer, controls) for layer in layers]
+    frames = sum(math.prod(len(controls[name].values) for name in names) for names in controls_of_layers)
+    if frames > MAX_FRAMES:
         widest = max(controls, key=lambda name: len(controls[name].values))
         raise ValueError(f"control {widest}: with its {len(controls[widest].values)} values there would be "
-                         f"{sum(frames):,} frames, the most is {MAX_FRAMES:,}; use fewer stops, or more layers")
+                         f"{frames:,} frames, the most is {MAX_FRAMES:,}; use fewer stops, or more layers")
     pool, order, width, height = {}, list(controls), 0, 0
-    used = {name for names in takes for name in names}
-    pages = []
-    for layer, names in zip(layers, takes):
-        drawn, said = [], []
+    used = {name for names in controls_of_layers for name in names}
+    rendered = []
+    for layer, names in zip(layers, controls_of_layers):
+        marks, captions = [], []
         for values in itertools.product(*(controls[name].values for name in names)):
             picture = _render_frame(layer, dict(zip(names, values)))
             width, height = max(width, picture.width), max(height, picture.height)
-            drawn.append(pool.setdefault(picture.marks, len(pool)))
-            said.append(pool.setdefault(picture.caption, len(pool)))
+            marks.append(pool.setdefault(picture.marks, len(pool)))
+            captions.append(pool.setdefault(picture.caption, len(pool)))
             used |= _visibility_controls(picture.marks, controls)
-        pages.append({"controls": [order.index(name) for name in names], "marks": drawn, "captions": said})
+        rendered.append({"controls": [order.index(name) for name in names], "marks": marks, "captions": captions})
     for name in controls:
         if name not in used:
             raise ValueError(f"control {name}: no picture function takes it")
-    return {"size": [width, height], "pool": list(pool), "layers": pages, "controls": [
+    return {"size": [width, height], "pool": list(pool), "layers": rendered, "controls": [
         {"name": name, "label": control.label or name, "kind": control.kind,
          "texts": [value_text(value) for value in control.values],
          "play": control.seconds if control.play else 0}
@@ -46,19 +68,19 @@ def render_frames(layers, controls):
 
 def _visibility_controls(marks, controls):
     """The controls that show and hide parts; a control or a value that is not there, but is named, raises."""
-    found = set()
-    for target, part, values in _MENTION.findall(marks):
-        name = unescape(target or part)
+    referenced = set()
+    for hotspot, part, values in _CONTROL_REFERENCE.findall(marks):
+        name = unescape(hotspot or part)
         if name not in controls:
             raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
         texts = [value_text(value) for value in controls[name].values]
-        for words in unescape(values).split("|") if values else ():
-            if words not in texts:
-                raise ValueError(f"control {name}: a part of the picture names its value {words}, it has only "
+        for value in unescape(values).split("|") if values else ():
+            if value not in texts:
+                raise ValueError(f"control {name}: a part of the picture names its value {value}, it has only "
                                  f"{', '.join(texts)}")
         if part:
-            found.add(name)
-    return found
+            referenced.add(name)
+    return referenced
 
 
 def _controls_of_layer(layer, controls):
@@ -87,14 +109,17 @@ def _render_frame(layer, values):
     return picture
 
 
-def frame_at(book, position):
-    """Turn to a position: the marks of all layers, and what they say. `explorer.js` does the same."""
-    texts = {control["name"]: control["texts"][index] for control, index in zip(book["controls"], position)}
-    marks, caption = [], []
-    for layer in book["layers"]:
+def frame_at(frames, position):
+    """The marks and the caption of all layers at a position, indices into each control's values.
+
+    ``show`` in widget.js selects the same.
+    """
+    texts = {control["name"]: control["texts"][index] for control, index in zip(frames["controls"], position)}
+    marks, captions = [], []
+    for layer in frames["layers"]:
         frame = 0
         for control in layer["controls"]:
-            frame = frame * len(book["controls"][control]["texts"]) + position[control]
-        marks.append(f"<g>{hide_invisible(book['pool'][layer['marks'][frame]], texts)}</g>")
-        caption.append(book["pool"][layer["captions"][frame]])
-    return "".join(marks), " ".join(filter(None, caption))
+            frame = frame * len(frames["controls"][control]["texts"]) + position[control]
+        marks.append(f"<g>{apply_visibility(frames['pool'][layer['marks'][frame]], texts)}</g>")
+        captions.append(frames["pool"][layer["captions"][frame]])
+    return "".join(marks), " ".join(filter(None, captions))

@@ -1,4 +1,4 @@
-"""What in a picture belongs to an explorer's controls: places to press, and parts that come and go."""
+"""Hotspots, invisible buttons over parts of a picture that move a control, and parts that a control shows and hides."""
 
 import re
 from html import escape, unescape
@@ -7,60 +7,60 @@ import svg
 
 from rnnlab.pictures.primitives import Drawing, coordinate, join
 
-HIDDEN = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
+_CONDITIONAL_GROUP = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
 
 
-def target(part, label, *, press=False, **position):
-    """An invisible button over a part: pointing at it, focusing or pressing it moves a control of the explorer.
+def target(drawing, label, *, click_only=False, **position):
+    """A hotspot, an invisible button over a drawing: pointing at it, focusing or clicking it moves a control.
 
     Parameters
     ----------
-    part : Part
-        What it lies over.
+    drawing : Drawing
+        What the hotspot covers.
     label : str
-        What it does, for readers who do not see it.
-    press : bool
-        Whether it has to be pressed, where the way of the pointer to something else leads over it. Such a target is
-        no stop for the Tab key, since the control itself is one.
+        What it does, for screen readers (``aria-label``).
+    click_only : bool
+        Whether it has to be clicked, for a hotspot that the pointer crosses on its way to another one. It is no stop
+        for the Tab key, since the control itself is one.
     **position
         One control's name and the value that it moves to.
 
     Returns
     -------
-    Part
+    Drawing
     """
     (control, value), = position.items()
-    x, y, width, height = map(coordinate, (part.x, part.y, part.width, part.height))
-    mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=-1 if press else 0,
+    x, y, width, height = map(coordinate, (drawing.x, drawing.y, drawing.width, drawing.height))
+    mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=-1 if click_only else 0,
                     class_="target", data={"control": escape(control), "value": escape(value_text(value))},
                     extra={"role": "button", "aria-label": escape(label)})
-    return Drawing((str(mark),), part.x, part.y, part.width, part.height)
+    return Drawing((str(mark),), drawing.x, drawing.y, drawing.width, drawing.height)
 
 
 def visible_when(*parts, **when):
-    """Parts that are there only while a control has one of the values given: ``shown(box, step=range(3, 7))``.
+    """Parts that are shown only at some values of a control: ``visible_when(box, step=range(3, 7))``.
 
     The layer's frames do not multiply by that control: it only shows and hides.
 
     Parameters
     ----------
-    *parts : Part
+    *parts : Drawing
     **when
         One control's name and the values at which the parts are shown.
 
     Returns
     -------
-    Part
+    Drawing
     """
     (control, values), = when.items()
-    part = join(parts)
+    joined = join(parts)
     allowed = escape("|".join(value_text(value) for value in values))
-    return Drawing((f'<g data-shown="{escape(control)}" data-in="{allowed}">{"".join(part.marks)}</g>',),
-                part.x, part.y, part.width, part.height, part.bounds)
+    return Drawing((f'<g data-shown="{escape(control)}" data-in="{allowed}">{"".join(joined.marks)}</g>',),
+                   joined.x, joined.y, joined.width, joined.height, joined.bounds)
 
 
 def value_text(value):
-    """A control's value as the text that stands beside the control."""
+    """A control's value as the text that is shown beside the control."""
     if isinstance(value, float):
         value = f"{value:g}"
     elif isinstance(value, str):
@@ -68,9 +68,21 @@ def value_text(value):
     return str(value).replace("-", "−")
 
 
-def hide_invisible(marks, texts):
-    """Hide the `visible_when` groups that do not belong to the controls' present texts, a dict of name and text."""
-    def mark(found):
-        visible = texts.get(unescape(found[1])) in unescape(found[2]).split("|")
-        return found[0] if visible else found[0] + ' display="none"'
-    return HIDDEN.sub(mark, marks)
+def apply_visibility(marks, texts):
+    """Marks with those groups of `visible_when` hidden that are not for the controls' present values.
+
+    Parameters
+    ----------
+    marks : str
+        SVG elements.
+    texts : dict of str and str
+        The text of the present value, by the control's name.
+
+    Returns
+    -------
+    str
+    """
+    def hide(match):
+        visible = texts.get(unescape(match[1])) in unescape(match[2]).split("|")
+        return match[0] if visible else match[0] + ' display="none"'
+    return _CONDITIONAL_GROUP.sub(hide, marks)

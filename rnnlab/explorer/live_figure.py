@@ -1,4 +1,4 @@
-"""Figures that are never stored: what they show was measured on the reader's machine, a moment ago."""
+"""Matplotlib figures that a notebook does not store, since they show what was measured on the reader's machine."""
 
 import base64
 import io
@@ -11,22 +11,22 @@ from rnnlab.pictures.picture import escape_markdown
 
 
 class LiveFigure:
-    """A matplotlib figure that is shown where a kernel runs, and of which a notebook stores only the sentence.
+    """A matplotlib figure that is shown where a kernel runs, and of which a notebook stores only the caption.
 
-    The image travels in a widget, and widget views are not stored (see `rnnlab.notebook_tools.execution`). So it may differ from run
-    to run, and it has an alternative text, which JupyterLab gives to no plain image output.
+    The image is inside a widget, and widget views are not stored (see `rnnlab.notebook_tools.execution`). So it may
+    differ from run to run, and it has an alternative text, which JupyterLab gives to no plain image output.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
         Made without pyplot, which would show it once more.
     caption : str
-        What there is to see: the alternative text, and all that a page without a kernel shows. No measured number.
+        What the figure shows: the alternative text, and all that a page without a kernel shows. No measured number.
 
     Raises
     ------
     ValueError
-        If there is no sentence.
+        If the caption is empty.
     """
 
     def __init__(self, figure, caption):

@@ -1,25 +1,30 @@
-"""What an earlier run of a cell showed is closed, so that runs leave no widgets behind."""
+"""Close the widgets that an earlier run of the same notebook cell showed, so that none is left in memory."""
 
 from IPython import get_ipython
 
-_shown_by_cell = {}  # by cell: the execution that showed explorers there last, and which
+_shown_by_cell = {}  # id of a cell: (id of its last execution that showed widgets, those widgets)
 
 
-def close_stale_widgets(explorer):
-    """Close what an earlier run of this cell showed, unless another cell shows it too: its place is taken.
+def close_stale_widgets(widget):
+    """Close what an earlier run of this cell showed, unless another cell shows it too.
 
     Without this every run of a cell would leave a widget behind, in the kernel and in the page.
+
+    Parameters
+    ----------
+    widget : ipywidgets.Widget
+        What the present run of the cell shows.
     """
     kernel = getattr(get_ipython(), "kernel", None)
     parent = kernel.get_parent() if kernel else {}
     cell = parent.get("metadata", {}).get("cellId")
     if cell is None:
         return
-    run = parent["header"]["msg_id"]
-    last_run, before = _shown_by_cell.get(cell, (None, []))
-    _shown_by_cell[cell] = (run, before + [explorer] if run == last_run else [explorer])
-    if run != last_run:
-        kept = {id(one) for _, shown in _shown_by_cell.values() for one in shown}
-        for one in before:
-            if id(one) not in kept:
-                one.close()
+    execution = parent["header"]["msg_id"]
+    last_execution, earlier = _shown_by_cell.get(cell, (None, []))
+    _shown_by_cell[cell] = (execution, [*earlier, widget] if execution == last_execution else [widget])
+    if execution != last_execution:
+        still_shown = {id(shown) for _, widgets in _shown_by_cell.values() for shown in widgets}
+        for shown in earlier:
+            if id(shown) not in still_shown:
+                shown.close()

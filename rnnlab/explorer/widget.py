@@ -1,4 +1,4 @@
-"""How it moves: a flip-book whose pages Python draws up front and the browser turns.
+"""The explorer, a Jupyter widget (anywidget): sliders that select one of many pre-rendered SVG frames in the browser.
 
     def picture(t, sample):
         return Picture(heatmap(…), caption=f"At t = {t} …")
@@ -7,8 +7,8 @@
 
 Several functions instead of one are layers, drawn back to front. Each takes the controls that it depends on, by name,
 and is called once for each combination of *those*: frames are a sum over the layers, not a product. A parameter with a
-default may go without a control. `rnnlab.pictures.visible_when` makes a part come and go with a control at no frame at all, and
-`rnnlab.pictures.target` makes a part move a control.
+default may go without a control. `rnnlab.explorer.visible_when` shows a part at some values of a control without any
+further frame, and `rnnlab.explorer.target` makes a part a hotspot that moves a control.
 """
 
 import base64
@@ -19,36 +19,36 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from rnnlab.explorer.controls import Choice, Control, Slider, Toggle, check_controls
+from rnnlab.explorer.controls import check_controls
 from rnnlab.explorer.frames import frame_at, render_frames
 from rnnlab.explorer.stale_widgets import close_stale_widgets
 from rnnlab.pictures.picture import mime_bundle, svg_document
 from rnnlab.pictures.theme import live_stylesheet
 
-__all__ = ["Choice", "Control", "Explorer", "Slider", "Toggle"]
-
 WIDGET_JS = Path(__file__).with_name("widget.js")
 
 
 class Explorer(anywidget.AnyWidget):
-    """A picture that answers the hand.
+    """An interactive figure: a picture that depends on controls, with every frame rendered before it is shown.
 
     Parameters
     ----------
     picture : callable or list of callables
         A pure function from control values, by name, to a `Picture`; or several, as layers from back to front. The
-        explorer says what its layers say, in their order. Where a function raises, its message stands at that
-        position and all others work.
+        explorer's caption is those of its layers, in their order. Where a function raises, its message is shown at
+        that position and all others work.
     **controls : Slider, Choice or Toggle
         In the order in which they are shown.
 
     Attributes
     ----------
-    controls : dict of str and control
+    controls : dict of str and Control
     values : dict of str and value
-        Where the controls stand now.
+        The present value of each control.
     position : list of int
         The same as indices into each control's values: the trait to `observe`.
+    frames : dict
+        All that the browser needs, as `rnnlab.explorer.frames.render_frames` describes it.
 
     Raises
     ------
@@ -57,27 +57,27 @@ class Explorer(anywidget.AnyWidget):
         have one label, if no function takes a control or a function takes one that is not there, or if there are more
         than 20,000 frames. The message names the control.
     TypeError
-        If a control is none, or a function returns something else than a `Picture`.
+        If a control is no `Control`, or a function returns something else than a `Picture`.
 
     Notes
     -----
-    The bundle it shows has, beside the live widget, the present frame as a Markdown image and its sentence as plain
-    text, for a page without a kernel.
+    Its MIME bundle has, beside the live widget, the present frame as a Markdown image and its caption as plain text,
+    for a page without a kernel.
     """
 
     _esm = WIDGET_JS
     _css = live_stylesheet() + WIDGET_JS.with_suffix(".css").read_text()
-    book = traitlets.Dict().tag(sync=True)
+    frames = traitlets.Dict().tag(sync=True)
     position = traitlets.List(traitlets.Int()).tag(sync=True)
 
     def __init__(self, picture, **controls):
         layers = list(picture) if isinstance(picture, (list, tuple)) else [picture]
         self.controls = check_controls(controls)
         self.layers = layers
-        super().__init__(book=self.draw(), position=[c.find(name, c.start) for name, c in controls.items()])
+        super().__init__(frames=self._render(), position=[c.find(name, c.start) for name, c in controls.items()])
 
-    @traitlets.default("book")
-    def draw(self):
+    @traitlets.default("frames")
+    def _render(self):
         return render_frames(self.layers, self.controls)
 
     @property
@@ -92,9 +92,9 @@ class Explorer(anywidget.AnyWidget):
         ValueError
             If there is no such control or it has no such value.
         """
-        self.position = self.indices(values)
+        self.position = self._indices(values)
 
-    def indices(self, values):
+    def _indices(self, values):
         """The present position, with some controls at other values."""
         for name in values:
             if name not in self.controls:
@@ -113,29 +113,30 @@ class Explorer(anywidget.AnyWidget):
         return position
 
     def caption(self, **values):
-        """The sentence at the present position, or with some controls at other values."""
-        return frame_at(self.book, self.indices(values))[1]
+        """The caption at the present position, or with some controls at other values."""
+        return frame_at(self.frames, self._indices(values))[1]
 
     def svg(self, **values):
         """The picture at the present position, or with some controls at other values, as an SVG document."""
-        return svg_document(frame_at(self.book, self.indices(values))[0], *self.book["size"])
+        return svg_document(frame_at(self.frames, self._indices(values))[0], *self.frames["size"])
 
     def to_html(self):
-        """The explorer as a fragment of HTML that lives on any page: it asks for nothing from outside.
+        """The explorer as a fragment of HTML that works on any page without a kernel and without a network.
 
-        Several may stand on one page. Where no script runs, the present frame is shown as an image.
+        A page may have several. Where no script runs, the present frame is shown as an image.
 
         Returns
         -------
         str
         """
         image = base64.b64encode(self.svg().encode()).decode()
-        state = json.dumps({"book": self.book, "position": self.position}, ensure_ascii=False).replace("<", "\\u003c")
+        state = json.dumps({"frames": self.frames, "position": self.position}, ensure_ascii=False)
+        state = state.replace("<", "\\u003c")
         caption = escape(self.caption())
         return (f'<div class="rnnlab-static"><style>{self._css}</style>'
                 f'<script type="application/json">{state}</script>'
                 f'<img alt="{caption}" src="data:image/svg+xml;base64,{image}"><p>{caption}</p></div>'
-                f'<script type="module">{WIDGET_JS.read_text()}\nrevive(document);</script>\n')
+                f'<script type="module">{WIDGET_JS.read_text()}\nhydrate(document);</script>\n')
 
     def _repr_mimebundle_(self, **kwargs):
         self.open()
@@ -144,7 +145,7 @@ class Explorer(anywidget.AnyWidget):
         return data | mime_bundle(self.svg(), self.caption()), metadata
 
     def close(self):
-        """Take all its views off the page. It comes alive again when it is shown again."""
+        """Remove all its views from the page. It works again when it is shown again."""
         super().close()
-        self._trait_values.pop("book", None)  # Out keeps every explorer ever shown; the book is drawn anew if asked for
+        self._trait_values.pop("frames", None)  # Out keeps every explorer; frames are rendered again on demand
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good

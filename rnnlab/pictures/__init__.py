@@ -1,9 +1,10 @@
-"""Static drawings in SVG.
+"""Static pictures in SVG.
 
-    heatmap, vector               numbers in coloured cells
-    box_outline, matrix_outline   an array of three or two axes, to scale
-    unrolled                      the network, one column a time step, with numbers on its edges
-    MatplotlibBackdrop            matplotlib's axes as a static layer
+    text, rect, path, circle, arrow   SVG primitives; `area` is one without marks, `join` makes one of several
+    heatmap, vector                   numbers in coloured cells
+    box_outline, matrix_outline       an array of three or two axes, to scale
+    unrolled                          the network, one column a time step, with numbers on its edges
+    MatplotlibBackdrop                matplotlib axes as a static layer
 
 Each piece is a `Drawing`; a `Picture` is drawings and the caption that says what they show. All sizes are in pixels of
 a picture about 700 wide.
@@ -13,7 +14,7 @@ from rnnlab.pictures.array_outline import BoxOutline, box_outline, matrix_outlin
 from rnnlab.pictures.heatmap import CELL_SIZE, Grid, heatmap, vector
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 from rnnlab.pictures.picture import Picture
-from rnnlab.pictures.primitives import Drawing, arrow, circle, colour_level, format_number, join, path, rect, text
+from rnnlab.pictures.primitives import Drawing, area, arrow, circle, colour_level, format_number, join, path, rect, text
 from rnnlab.pictures.unrolled_network import Edge, unrolled
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Grid",
     "MatplotlibBackdrop",
     "Picture",
+    "area",
     "arrow",
     "box_outline",
     "circle",

@@ -1,6 +1,7 @@
-"""Arrays to scale, one square a number: a box for three axes, a sheet for two."""
+"""Outlines of arrays, to scale, one square a number: a box for three axes, a rectangle for two."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import svg
 
@@ -10,7 +11,7 @@ from rnnlab.pictures.primitives import Drawing, coordinate, join, path, rect
 
 @dataclass(frozen=True)
 class BoxOutline(Drawing):
-    """A drawn array (N, T, D), whose slices can be found again (see `box_outline`)."""
+    """A drawn array of shape (N, T, D) that knows where its slices are (see `box_outline`)."""
 
     sizes: tuple = (1, 1, 1, 1, 1)  # N, T, D, the pixels of one number, and those of its depth
 
@@ -20,12 +21,13 @@ class BoxOutline(Drawing):
         Parameters
         ----------
         sample, step : int, optional
-            Counted from 0. Both together are D numbers.
+            Indices, counted from 0. Both together are D numbers.
         css : str
+            The class of the outline.
 
         Returns
         -------
-        Part
+        Drawing
         """
         N, T, D, unit, depth = self.sizes
         n0, n1 = (0, N) if sample is None else (sample, sample + 1)
@@ -55,7 +57,7 @@ def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
 
     Returns
     -------
-    Box
+    BoxOutline
         With `slice(sample, step)` to outline parts of it.
 
     Raises
@@ -70,25 +72,21 @@ def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     faces = [rect(x, front, w, h, css),
              path([(x, front), (x + d, y), (x + w + d, y), (x + w, front)], css, close=True),
              path([(x + w, front), (x + w + d, y), (x + w + d, y + h), (x + w, front + h)], css, close=True)]
-    strokes = []
-    for k in range(D + 1):
-        strokes.append(((x + k * unit, front + h), (x + k * unit, front), (x + k * unit + d, y)))
-    for k in range(T + 1):
-        strokes.append(((x, front + k * unit), (x + w, front + k * unit), (x + w + d, y + k * unit)))
-    for k in range(1, N + 1):
-        s = k * depth
-        strokes.append(((x + s, front - s), (x + w + s, front - s), (x + w + s, front + h - s)))
+    strokes = [((x + k * unit, front + h), (x + k * unit, front), (x + k * unit + d, y)) for k in range(D + 1)]
+    strokes += [((x, front + k * unit), (x + w, front + k * unit), (x + w + d, y + k * unit)) for k in range(T + 1)]
+    strokes += [((x + s, front - s), (x + w + s, front - s), (x + w + s, front + h - s))
+                for s in (k * depth for k in range(1, N + 1))]
     drawn = BoxOutline(join(faces, _mesh(strokes)).marks, x, y, w + d, h + d, sizes=(N, T, D, unit, depth))
     return with_title(drawn, name, shape)
 
 
 def _mesh(strokes):
-    """The lines between the numbers of a drawn array, as one mark."""
+    """The lines between the numbers of a drawn array, as one SVG path."""
     steps = []
     for stroke in strokes:
         points = [(coordinate(x), coordinate(y)) for x, y in stroke]
-        steps.append("M%s %s" % points[0])
-        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        steps.append(f"M{points[0][0]} {points[0][1]}")
+        for (x0, y0), (x1, y1) in pairwise(points):
             dx, dy = coordinate(x1 - x0), coordinate(y1 - y0)
             steps.append(f"h{dx}" if y1 == y0 else f"v{dy}" if x1 == x0 else f"l{dx} {dy}")
     return str(svg.Path(class_="mesh", d="".join(steps)))
@@ -111,7 +109,7 @@ def matrix_outline(x, y, rows, columns, name=None, shape=None, unit=10, css="s0"
 
     Returns
     -------
-    Part
+    Drawing
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Numbers in coloured cells: a matrix as a heat map, a labelled vector."""
+"""Heat maps: a matrix or a vector as coloured cells with their numbers in them."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import svg
 
-from rnnlab.pictures.primitives import Drawing, colour_level, coordinate, format_number, join, text
+from rnnlab.pictures.primitives import Drawing, area, colour_level, coordinate, format_number, join, text
 from rnnlab.validation import check_array
 
 CELL_SIZE = (46, 26)
@@ -14,36 +14,36 @@ CELL_SIZE = (46, 26)
 
 @dataclass(frozen=True)
 class Grid(Drawing):
-    """A drawn matrix, whose cells can be found again."""
+    """A drawn matrix that knows where each of its cells is."""
 
-    shape: tuple = (1, 1)
+    shape: tuple = (1, 1)  # rows, columns
 
     def cell(self, row, column):
-        """One cell, as an empty part to attach things to."""
+        """The area of one cell; negative indices count from the end."""
         rows, columns = self.shape
         width, height = self.width / columns, self.height / rows
-        return Drawing((), self.x + column % columns * width, self.y + row % rows * height, width, height)
+        return area(self.x + column % columns * width, self.y + row % rows * height, width, height)
 
     def row(self, row):
-        """One whole row, as an empty part."""
+        """The area of one row."""
         first, last = self.cell(row, 0), self.cell(row, -1)
-        return Drawing((), first.x, first.y, last.right - first.x, first.height)
+        return area(first.x, first.y, last.right - first.x, first.height)
 
     def column(self, column):
-        """One whole column, as an empty part."""
+        """The area of one column."""
         first, last = self.cell(0, column), self.cell(-1, column)
-        return Drawing((), first.x, first.y, first.width, last.bottom - first.y)
+        return area(first.x, first.y, first.width, last.bottom - first.y)
 
 
 @lru_cache(maxsize=65536)
 def _cell_mark(x, y, width, height, shade, words, size):
-    """One coloured cell with its number; frames share most of their cells."""
-    parts = [svg.Rect(x=x, y=y, width=width, height=height)]
+    """One coloured cell with its number. Cached, since frames have most of their cells in common."""
+    elements = [svg.Rect(x=x, y=y, width=width, height=height)]
     if words:
-        parts.append(svg.Text(x=coordinate(x + width / 2), y=coordinate(y + height / 2 + 0.36 * size), text=words,
-                              font_size=None if size == 13 else size))
+        elements.append(svg.Text(x=coordinate(x + width / 2), y=coordinate(y + height / 2 + 0.36 * size), text=words,
+                                 font_size=None if size == 13 else size))
     css = ["cell", "blank" if shade is None else f"v{shade}"]
-    return str(svg.G(class_=css, elements=parts))
+    return str(svg.G(class_=css, elements=elements))
 
 
 def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CELL_SIZE, numbers=True, visible=None):
@@ -52,12 +52,12 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
     Parameters
     ----------
     x, y : float
-        Left and top of the cells; name and shape stand above them.
+        Left and top of the cells; name and shape are written above them.
     values : array_like, shape (R, C)
     name, shape : str, optional
         For example ``"Wx"`` and ``"(D, M)"``.
     vmax : float, optional
-        The number of the strongest colour. The largest magnitude in `values` if not given.
+        The magnitude that has the strongest colour. The largest in `values` if not given.
     digits : int
         Decimals shown.
     cell : tuple of float
@@ -70,7 +70,7 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
     Returns
     -------
     Grid
-        With `cell(row, column)`, `row(row)` and `column(column)` to attach arrows, targets and outlines to.
+        With `cell(row, column)`, `row(row)` and `column(column)` to attach arrows, hotspots and outlines to.
 
     Raises
     ------
@@ -86,30 +86,30 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
     size = coordinate(min(13, height * 0.6, (width - 4) / (0.6 * digits_wide)))
     marks = []
     for (row, column), value in np.ndenumerate(values):
-        there = visible is None or visible[row][column]
+        is_visible = visible is None or visible[row][column]
         marks.append(_cell_mark(coordinate(x + column * width), coordinate(y + row * height), width, height,
-                               colour_level(value, vmax) if there else None,
-                               format_number(value, digits) if there and numbers else "", size))
+                               colour_level(value, vmax) if is_visible else None,
+                               format_number(value, digits) if is_visible and numbers else "", size))
     grid = Grid(tuple(marks), x, y, values.shape[1] * width, values.shape[0] * height, shape=values.shape)
     return with_title(grid, name, shape)
 
 
-def with_title(part, name, shape=None):
-    """Put a name, and a shape behind it, above a part."""
+def with_title(drawing, name, shape=None):
+    """A drawing with a name, and a shape after it, written above."""
     if not name and not shape:
-        return part
-    words = []
+        return drawing
+    labels = []
     if name:
-        words.append(text(part.x, part.y - 13, name, "strong"))
+        labels.append(text(drawing.x, drawing.y - 13, name, "strong"))
     if shape:
-        words.append(text(words[0].right + 5 if words else part.x, part.y - 13, shape, "small quiet"))
-    return _with_decoration(part, words)
+        labels.append(text(labels[0].right + 5 if labels else drawing.x, drawing.y - 13, shape, "small quiet"))
+    return _with_labels(drawing, labels)
 
 
-def _with_decoration(part, *more):
-    """A part with marks around it: its box stays, its bounds grow."""
-    whole = join(part, *more)
-    return replace(part, marks=whole.marks, bounds=whole.bounds)
+def _with_labels(drawing, labels):
+    """A drawing with labels around it: its box stays, its bounds grow."""
+    joined = join(drawing, labels)
+    return replace(drawing, marks=joined.marks, bounds=joined.bounds)
 
 
 def vector(x, y, values, name=None, shape=None, *, labels=None, column=False, **options):
@@ -137,9 +137,9 @@ def vector(x, y, values, name=None, shape=None, *, labels=None, column=False, **
     if options.get("visible") is not None:
         options["visible"] = np.reshape(options["visible"], (-1, 1) if column else (1, -1))
     grid = heatmap(x, y, values[:, None] if column else values[None], name, shape, **options)
-    words = []
+    written = []
     for index, label in enumerate(labels or ()):
-        part = grid.cell(index, 0) if column else grid.cell(0, index)
-        words.append(text(part.x - 5, part.middle[1], label, "small quiet", "end") if column
-                     else text(part.middle[0], part.bottom + 9, label, "small quiet", "middle"))
-    return _with_decoration(grid, words)
+        cell = grid.cell(index, 0) if column else grid.cell(0, index)
+        written.append(text(cell.x - 5, cell.middle[1], label, "small quiet", "end") if column
+                       else text(cell.middle[0], cell.bottom + 9, label, "small quiet", "middle"))
+    return _with_labels(grid, written)

@@ -1,14 +1,14 @@
-"""The stage: matplotlib's axes drawn once, as a backdrop on which a picture's actors stand.
+"""Matplotlib axes as a static SVG layer, with data coordinates converted to pixels of the picture.
 
     def surface(axes):
         axes.contourf(U, W, loss)
 
-    stage = Stage(surface, x=20, y=20, width=420, height=300)
-    Explorer([lambda: Picture(stage.backdrop), lambda t: Picture(circle(*stage.at(*path[t]), 6, "head accent"))],
-             t=Slider(0, 9))
+    backdrop = MatplotlibBackdrop(surface, x=20, y=20, width=420, height=300)
+    Explorer([lambda: Picture(backdrop.drawing),
+              lambda t: Picture(circle(*backdrop.to_pixels(*path[t]), 6, "head accent"))], t=Slider(0, 9))
 
-matplotlib's own transform says where a point of the axes lies in the picture. The backdrop is the same to the letter on
-every machine: text as outlines, fixed ids, rounded coordinates, no date. Its greys follow the theme of the page.
+The SVG is byte for byte the same on every machine: text as outlines, fixed ids, rounded coordinates, no date. Its greys
+follow the theme of the page.
 """
 
 import hashlib
@@ -18,27 +18,28 @@ import re
 from rnnlab.pictures.primitives import Drawing, coordinate
 from rnnlab.pictures.theme import LIGHT, matplotlib_style
 
-NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-ROUNDED = re.compile(r'(?<= )(?:d|x|y|cx|cy|width|height)="[^"]*"|translate\([^)]*\)')
-NAMED = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_COORDINATE_ATTRIBUTE = re.compile(r'(?<= )(?:d|x|y|cx|cy|width|height)="[^"]*"|translate\([^)]*\)')
+_BEFORE_ID = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
 
 
 class MatplotlibBackdrop:
-    """A matplotlib axes as a backdrop.
+    """Matplotlib axes, drawn once as SVG.
 
     Parameters
     ----------
     draw : callable
         Called once with a `matplotlib.axes.Axes`, to plot curves, contours or a ``pcolormesh`` on.
     x, y : float
-        Left and top in the picture.
+        Left and top in the picture, in pixels.
     width, height : float
-        Size in the picture, labels included.
+        Size in the picture, labels included, in pixels.
 
     Attributes
     ----------
-    backdrop : Part
-        What matplotlib drew: a layer of its own, on which other layers place their actors.
+    drawing : Drawing
+        What matplotlib drew. As an explorer's layer of its own it is rendered once for all frames.
+    axes : matplotlib.axes.Axes
 
     Raises
     ------
@@ -60,41 +61,37 @@ class MatplotlibBackdrop:
             file = io.StringIO()
             metadata = dict.fromkeys(("Creator", "Date", "Format", "Type"))
             figure.savefig(file, format="svg", dpi=72, transparent=True, metadata=metadata)
-        self.backdrop = Drawing((self._clean(file.getvalue()),), x, y, width, height)
+        self.drawing = Drawing((self._clean(file.getvalue()),), x, y, width, height)
 
-    def at(self, a, b):
-        """Where a point of the axes lies in the picture.
+    def to_pixels(self, x, y):
+        """Convert data coordinates of the axes to pixels of the picture.
 
         Parameters
         ----------
-        a, b : float
+        x, y : float
             In the axes' data coordinates.
 
         Returns
         -------
         tuple of float
+            From the picture's left and top.
         """
-        across, up = self.axes.transData.transform((a, b))
+        across, up = self.axes.transData.transform((x, y))
         return self.x + float(across), self.y + self.height - float(up)
 
-    def holds(self, a, b):
-        """Whether a point of the axes lies within them."""
-        (left, right), (low, high) = sorted(self.axes.get_xlim()), sorted(self.axes.get_ylim())
-        return left <= a <= right and low <= b <= high
-
     def _clean(self, source):
-        """Matplotlib's document as one group, the same on every machine."""
+        """Matplotlib's SVG document as one group, the same on every machine."""
         if "<image" in source:
-            raise ValueError("a stage cannot hold an image of pixels: use pcolormesh or contourf instead of imshow")
+            raise ValueError("a backdrop cannot have an image of pixels: use pcolormesh or contourf instead of imshow")
         inner = source[source.index(">", source.index("<svg")) + 1:source.rindex("</svg>")]
         inner = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", inner, flags=re.S)
         inner = inner.replace("xlink:href", "href")
         inner = re.sub(r"\s+", " ", inner).replace("> <", "><").strip()
-        inner = ROUNDED.sub(lambda found: NUMBER.sub(lambda n: _shorten(n[0]), found[0]), inner)
+        inner = _COORDINATE_ATTRIBUTE.sub(lambda match: _NUMBER.sub(lambda n: _shorten(n[0]), match[0]), inner)
         for role in ("ink", "quiet", "line", "paper"):
             inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
-        mark = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
-        inner = NAMED.sub(mark, inner)
+        prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
+        inner = _BEFORE_ID.sub(prefix, inner)
         return (f'<g transform="translate({coordinate(self.x)} {coordinate(self.y)})" '
                 f'style="stroke-linejoin:round;stroke-linecap:butt">{inner}</g>')
 

@@ -1,4 +1,4 @@
-"""The finished picture: a drawing with its size and its sentence, as an SVG document and as a notebook stores it."""
+"""A picture: drawings with a caption, as an SVG document and as the MIME bundle that a notebook stores."""
 
 import base64
 import math
@@ -13,29 +13,34 @@ PICTURE_MARGIN = 8
 
 
 class Picture:
-    """A drawing and the sentence that says what it shows.
+    """Drawings with the caption that says what they show.
 
     Parameters
     ----------
-    *parts : Part, str or list of them
-        What is drawn, back to front.
+    *parts : Drawing, str or list of them
+        Back to front; a str is an SVG element.
     caption : str
-        The sentence, for readers who do not see the drawing and for all others beneath it. A layer that says nothing
-        leaves it empty.
+        Shown beneath, and the alternative text for readers who do not see the picture. Empty for a layer of an explorer
+        that has nothing to add.
     width, height : float, optional
-        The size. Wide enough for the parts if not given.
+        The size in pixels. Large enough for the parts if not given.
+
+    Attributes
+    ----------
+    marks : str
+        All SVG elements.
     """
 
     def __init__(self, *parts, caption="", width=None, height=None):
-        whole = join(*parts)
-        _, _, right, bottom = whole.bounds
-        self.marks = "".join(whole.marks)
+        joined = join(*parts)
+        _, _, right, bottom = joined.bounds
+        self.marks = "".join(joined.marks)
         self.caption = str(caption)
         self.width = math.ceil(width if width is not None else right + PICTURE_MARGIN if parts else 0)
         self.height = math.ceil(height if height is not None else bottom + PICTURE_MARGIN if parts else 0)
 
     def svg(self):
-        """The drawing as a document of its own: with its style, on its own background."""
+        """The picture as an SVG document of its own: with its style, on its own background."""
         return svg_document(self.marks, self.width, self.height)
 
     def _repr_mimebundle_(self, **_):
@@ -50,7 +55,7 @@ def svg_document(marks, width, height):
 
 
 def mime_bundle(document, caption):
-    """What a notebook stores for a picture: a Markdown image with its sentence, and the sentence as plain text."""
+    """What a notebook stores for a picture: a Markdown image with its caption, and the caption as plain text."""
     image = base64.b64encode(document.encode()).decode()
     alternative = escape_markdown(caption)
     return {"text/markdown": f"![{alternative}](data:image/svg+xml;base64,{image})\n\n{alternative}",
@@ -58,7 +63,7 @@ def mime_bundle(document, caption):
 
 
 def escape_markdown(words):
-    """Words that Markdown leaves as they are, in one line."""
+    """Text in one line, with every character escaped that means something in Markdown."""
     words = re.sub(r"([\\`*_\[\]#|~])", r"\\\1", " ".join(words.split()))
     for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
         words = words.replace(letter, entity)

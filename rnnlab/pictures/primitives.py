@@ -1,7 +1,7 @@
-"""The pencil: text, lines and arrows, as SVG that is the same on every machine.
+"""SVG primitives: text, rectangles, circles, lines and arrows, byte for byte the same on every machine.
 
-The SVG builder writes what it is given, so everything that comes in passes through here: text is escaped,
-coordinates are rounded and have no negative zero, and a number that is not finite is refused.
+svg.py writes what it is given, so everything that comes in passes through here: text is escaped, coordinates are
+rounded and have no negative zero, and a number that is not finite is refused.
 """
 
 import math
@@ -14,7 +14,7 @@ import svg
 
 from rnnlab.pictures.theme import COLOUR_LEVELS
 
-SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
+_SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
 
 
 @lru_cache(maxsize=65536)
@@ -29,7 +29,7 @@ def coordinate(value):
 def format_number(value, digits=2):
     """Write a number for a picture: fixed decimals, a real minus sign, and no minus before a zero.
 
-    >>> number(-0.004), number(-1.5), number(3, digits=0)
+    >>> format_number(-0.004), format_number(-1.5), format_number(3, digits=0)
     ('0.00', '−1.50', '3')
     """
     value = float(value)
@@ -40,7 +40,7 @@ def format_number(value, digits=2):
 
 
 def colour_level(value, vmax):
-    """The level of a signed number on the colour scale: -10 at -vmax, 0 at 0, 10 at vmax."""
+    """The level of a signed number on the diverging colour scale: -10 at -vmax, 0 at 0, 10 at vmax."""
     if not math.isfinite(value):
         raise ValueError(f"a picture cannot show {value}: every number has to be finite")
     share = round(max(-1.0, min(1.0, value / vmax)) * COLOUR_LEVELS, 6) if vmax else 0
@@ -49,14 +49,14 @@ def colour_level(value, vmax):
 
 @dataclass(frozen=True)
 class Drawing:
-    """Something drawn: its SVG, the box it stands in, and the bounds of that box with all labels.
+    """A part of a picture: its SVG elements, its box, and the bounds of the box with all labels.
 
     Attributes
     ----------
     marks : tuple of str
         SVG elements, back to front.
     x, y, width, height : float
-        The box that arrows and neighbours attach to.
+        The box that arrows and neighbours attach to, in pixels.
     bounds : tuple of float, optional
         Left, top, right and bottom, labels included. The box itself if not given.
     """
@@ -85,41 +85,71 @@ class Drawing:
         return self.x + self.width / 2, self.y + self.height / 2
 
 
+def area(x, y, width, height):
+    """An area without marks: something to put a hotspot over or to attach an arrow to.
+
+    Parameters
+    ----------
+    x, y, width, height : float
+        Left, top and size, in pixels.
+
+    Returns
+    -------
+    Drawing
+    """
+    return Drawing((), x, y, width, height)
+
+
 def join(*parts):
-    """Several parts as one, with the box around all of them."""
+    """Several drawings as one, with the box around all of them.
+
+    Parameters
+    ----------
+    *parts : Drawing, str, None or list of them
+        Back to front. A str is an SVG element, which has no box; None is left out.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    TypeError
+        If a part is something else.
+    """
     parts = _flatten(parts)
-    boxes = [part for part in parts if isinstance(part, Drawing)]
+    drawings = [part for part in parts if isinstance(part, Drawing)]
     marks = tuple(mark for part in parts for mark in (part.marks if isinstance(part, Drawing) else (part,)))
-    if not boxes:
+    if not drawings:
         return Drawing(marks, 0, 0)
-    x, y = min(part.x for part in boxes), min(part.y for part in boxes)
-    width, height = max(part.right for part in boxes) - x, max(part.bottom for part in boxes) - y
-    left, top, right, bottom = zip(*(part.bounds for part in boxes))
+    x, y = min(drawing.x for drawing in drawings), min(drawing.y for drawing in drawings)
+    width, height = max(drawing.right for drawing in drawings) - x, max(drawing.bottom for drawing in drawings) - y
+    left, top, right, bottom = zip(*(drawing.bounds for drawing in drawings))
     return Drawing(marks, x, y, width, height, (min(left), min(top), max(right), max(bottom)))
 
 
 def _flatten(parts):
-    """Parts, marks, and lists of them, as one list; None is left out."""
-    found = []
+    """Drawings, SVG elements, and lists of them, as one list; None is left out."""
+    flat = []
     for part in parts:
         if isinstance(part, (list, tuple)):
-            found += _flatten(part)
+            flat += _flatten(part)
         elif isinstance(part, (Drawing, str)):
-            found.append(part)
+            flat.append(part)
         elif part is not None:
             raise TypeError(f"a picture is made of parts, this is a {type(part).__name__}")
-    return found
+    return flat
 
 
 def rect(x, y, width, height, css, corner=0):
-    """A rectangle of the class `css`."""
+    """A rectangle of the CSS class `css`, its corners rounded with the radius `corner`."""
     mark = svg.Rect(x=coordinate(x), y=coordinate(y), width=coordinate(width), height=coordinate(height),
                     rx=coordinate(corner) or None, class_=escape(css))
     return Drawing((str(mark),), x, y, width, height)
 
 
 def path(points, css, close=False):
-    """A line through points, each a pair (x, y)."""
+    """A line through points, each a pair (x, y); a polygon if it is to close."""
     steps = " ".join(f"{'L' if i else 'M'}{coordinate(x)} {coordinate(y)}" for i, (x, y) in enumerate(points))
     xs, ys = zip(*points)
     mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css))
@@ -133,26 +163,26 @@ def circle(x, y, radius, css):
 
 
 def text(x, y, words, css="", anchor="start"):
-    """Words in one line; ``h_t`` and ``h_{t-1}`` get a subscript.
+    """One line of text; ``h_t`` and ``h_{t-1}`` get a subscript.
 
     Parameters
     ----------
     x, y : float
-        Where the line stands: `y` is its middle height.
+        `y` is the middle of the line's height, `x` is its start, middle or end (see `anchor`).
     words : str
     css : str
-        Classes, parted by spaces: small, large, strong, quiet, accent, wrong, right.
+        Classes, separated by spaces: small, large, strong, quiet, accent, wrong, right.
     anchor : {"start", "middle", "end"}
-        Which point of the line stands at `x`.
+        Which point of the line is at `x`.
 
     Returns
     -------
-    Part
+    Drawing
         With an estimate of its width, on the wide side.
     """
     words = str(words)
     size = 11.5 if "small" in css else 15 if "large" in css else 13
-    shown = SUBSCRIPT.sub(lambda found: found[1] + found[2].strip("{}"), words)
+    shown = _SUBSCRIPT.sub(lambda match: match[1] + match[2].strip("{}"), words)
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
@@ -163,17 +193,17 @@ def text(x, y, words, css="", anchor="start"):
 @lru_cache(maxsize=65536)
 def _text_mark(x, y, words, css, anchor):
     line, last, lowered = [], 0, False
-    for found in SUBSCRIPT.finditer(words):
-        line.append(_span(words[last:found.end(1)], lowered))
-        line.append(f'<tspan dy="3.5" font-size="78%">{escape(found[2].strip("{}").replace("-", "−"))}</tspan>')
-        last, lowered = found.end(), True
+    for match in _SUBSCRIPT.finditer(words):
+        line.append(_span(words[last:match.end(1)], lowered))
+        line.append(f'<tspan dy="3.5" font-size="78%">{escape(match[2].strip("{}").replace("-", "−"))}</tspan>')
+        last, lowered = match.end(), True
     line.append(_span(words[last:], lowered))
     return str(svg.Text(x=x, y=y, text="".join(line), class_=escape(css) or None,
                         text_anchor=None if anchor == "start" else anchor))
 
 
 def _span(words, raised):
-    """Words on the line itself, brought up again after a subscript."""
+    """Text on the baseline, raised again after a subscript."""
     return f'<tspan dy="-3.5">{escape(words)}</tspan>' if raised and words else escape(words)
 
 
@@ -183,13 +213,18 @@ def arrow(start, end, label=None, css=""):
     Parameters
     ----------
     start, end : tuple of float
-        Points (x, y). The tip stands on `end`.
+        Points (x, y). The tip is at `end`.
     label : str, optional
     css : {"", "accent", "wrong"}
 
     Returns
     -------
-    Part
+    Drawing
+
+    Raises
+    ------
+    ValueError
+        If both points are the same.
     """
     (x0, y0), (x1, y1) = start, end
     length = math.hypot(x1 - x0, y1 - y0)

@@ -1,10 +1,9 @@
-"""One look for all pictures: colours for light and dark pages, for SVG and for matplotlib.
+"""The theme of all pictures: colours for light and dark pages, as CSS for SVG and as settings for matplotlib.
 
 Signed numbers run from blue (negative) over the colour of the page to orange (positive), a pair that colour-blind
 readers tell apart. The scale has 21 levels; the text on each is black or white, whichever contrasts more, so that it
 is always at least 4.5 : 1 (WCAG 2.2, success criterion 1.4.3).
 """
-
 
 COLOUR_LEVELS = 10  # on each side of zero
 
@@ -16,7 +15,7 @@ DARK = {"ink": "#f0f2f4", "quiet": "#adb6c0", "paper": "#111111", "line": "#565e
         "negative": "#5aa9f5", "zero": "#2b3038", "positive": "#f29545"}
 SERIES_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")  # Okabe and Ito, 2008
 
-# JupyterLab's own colours come first where it has them, so that a picture sits well in any of its themes.
+# JupyterLab's own colours come first where it has them, so that a picture suits any of its themes.
 JUPYTER_VARIABLES = {"ink": "--jp-content-font-color1", "paper": "--jp-layout-color0"}
 
 
@@ -25,9 +24,9 @@ def rgb(colour):
     return [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
-def _mix(start, end, part):
-    """The colour that lies `part` of the way (0 to 1) from `start` to `end`."""
-    return "#" + "".join(f"{round(255 * (a + (b - a) * part)):02x}" for a, b in zip(rgb(start), rgb(end)))
+def _mix(start, end, fraction):
+    """The colour that lies `fraction` of the way (0 to 1) from `start` to `end`."""
+    return "#" + "".join(f"{round(255 * (a + (b - a) * fraction)):02x}" for a, b in zip(rgb(start), rgb(end)))
 
 
 def contrast(one, other):
@@ -55,7 +54,9 @@ def _css_variables(palette, jupyter=False):
     rules = []
     for role in ("ink", "quiet", "paper", "line", "accent", "soft", "wrong", "right"):
         value = palette[role]
-        rules.append(f"--rnn-{role}:" + (f"var({JUPYTER_VARIABLES[role]},{value})" if jupyter and role in JUPYTER_VARIABLES else value))
+        if jupyter and role in JUPYTER_VARIABLES:
+            value = f"var({JUPYTER_VARIABLES[role]},{value})"
+        rules.append(f"--rnn-{role}:{value}")
     for level in range(-COLOUR_LEVELS, COLOUR_LEVELS + 1):
         fill = level_colour(level, palette)
         rules += [f"--rnn-v{level}:{fill}", f"--rnn-t{level}:{text_on(fill)}"]
@@ -104,12 +105,12 @@ def _picture_css(scope=""):
 
 
 def stored_stylesheet():
-    """The style that a stored picture carries with it: always light, on its own background."""
+    """The style sheet inside a stored picture: always light, on its own background."""
     return f"svg{{{_css_variables(LIGHT)}}}" + _picture_css()
 
 
 def live_stylesheet():
-    """The style of explorers on a page: light or dark as JupyterLab's theme says, or else as the reader's system."""
+    """The style sheet of explorers on a page: light or dark as JupyterLab's theme, or else the reader's system."""
     root = ".rnnlab-explorer"
     return "\n".join([
         f"{root}{{{_css_variables(LIGHT, jupyter=True)}}}",
@@ -121,12 +122,13 @@ def live_stylesheet():
 
 
 def matplotlib_style():
-    """The same look as matplotlib's settings: ``with matplotlib.rc_context(matplotlib_style()): ...``."""
-    from matplotlib import cycler
+    """The same theme as matplotlib's settings: ``with matplotlib.rc_context(matplotlib_style()): ...``."""
+    from cycler import cycler
     return {
-        "axes.prop_cycle": cycler(color=SERIES_COLOURS), "axes.edgecolor": LIGHT["quiet"], "axes.labelcolor": LIGHT["ink"],
-        "axes.spines.top": False, "axes.spines.right": False, "axes.facecolor": "none", "axes.grid": True,
-        "axes.axisbelow": True, "axes.titlelocation": "left", "axes.titlesize": 12, "axes.labelsize": 11,
+        "axes.prop_cycle": cycler(color=SERIES_COLOURS), "axes.edgecolor": LIGHT["quiet"],
+        "axes.labelcolor": LIGHT["ink"], "axes.spines.top": False, "axes.spines.right": False,
+        "axes.facecolor": "none", "axes.grid": True, "axes.axisbelow": True, "axes.titlelocation": "left",
+        "axes.titlesize": 12, "axes.labelsize": 11,
         "figure.facecolor": LIGHT["paper"], "grid.color": LIGHT["line"], "grid.linewidth": 0.5,
         "text.color": LIGHT["ink"], "xtick.color": LIGHT["quiet"], "ytick.color": LIGHT["quiet"],
         "xtick.labelsize": 10, "ytick.labelsize": 10, "font.family": "DejaVu Sans", "lines.linewidth": 2,

@@ -1,4 +1,4 @@
-"""The network unrolled in time, with numbers on its edges."""
+"""The recurrent network unrolled in time: nodes and arrows, with data and gradients on its edges."""
 
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ def unrolled(x, y, T, *, nodes=None, edges=None, outputs=(), width=680, height=2
 
     Returns
     -------
-    Part
+    Drawing
 
     Raises
     ------
@@ -61,8 +61,8 @@ def unrolled(x, y, T, *, nodes=None, edges=None, outputs=(), width=680, height=2
     drawn_edges = {("x", t): (("x", t), ("h", t)) for t in range(1, T + 1)}
     drawn_edges |= {("h", t): (("h", t - 1), ("h", t)) for t in range(1, T + 1)}
     drawn_edges |= {("y", t): (("h", t), ("y", t)) for t in outputs}
-    for kind, given, known in (("node", nodes, places), ("edge", edges, drawn_edges)):
-        for key in given:
+    for kind, keys, known in (("node", nodes, places), ("edge", edges, drawn_edges)):
+        for key in keys:
             if key not in known:
                 raise ValueError(f"there is no {kind} {key!r} in a network unrolled over T = {T} steps")
     parts = []

@@ -269,7 +269,7 @@ def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, tr
         image = page.cell(index).locator(".jp-RenderedMarkdown img")
         image.wait_for()
         assert image.get_attribute("alt") == explorer.caption()
-        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == explorer.book["size"][0]
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == explorer.frames["size"][0]
         assert page.output(index) == explorer.caption()
     page.screenshot(f"stored {'trusted' if trusted else 'untrusted'}")
     assert page.evaluate("return panel.content.widgets.every(cell => cell.model.trusted);") is trusted

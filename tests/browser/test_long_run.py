@@ -82,7 +82,7 @@ def test_moves_and_restarts_leave_nothing_behind(open_notebook, lab, example):
         assert wrong_on_page(live, example, t, 0, 0) == []
         assert before != (live.svg, live.caption)
         before = live.svg, live.caption
-        wait_for(lambda: page.python("print(explorer.values)") == str({"t": t, "unit": 0, "sample": 0}))
+        wait_for(lambda t=t: page.python("print(explorer.values)") == str({"t": t, "unit": 0, "sample": 0}))
     # JupyterLab's debugger asks a kernel for its state, and says so when a restart comes before the answer.
     assert [error for error in page.errors if not error.startswith("Could not restore the debugger state")] == []
 
@@ -115,8 +115,8 @@ def test_moves_that_leave_something_behind_are_seen(open_notebook, lab):
 # The explorer's module without what it does when a view goes and when a model goes.
 FORGETFUL = """
 import rnnlab.explorer.widget
-module = rnnlab.explorer.WIDGET_JS.read_text()
-for line in ("part.replaceChildren();", 'model.set("book", null)', "book = null;"):
+module = rnnlab.explorer.widget.WIDGET_JS.read_text()
+for line in ("part.replaceChildren();", 'model.set("frames", null)', "frames = null;"):
     assert line in module
     module = module.replace(line, ";" if line.endswith(";") else "0")
 rnnlab.explorer.Explorer._esm = module"""
@@ -144,7 +144,7 @@ def test_a_cell_run_twenty_times_leaves_nothing_on_the_page(open_notebook, lab):
     rerun(page, 10)
     assert grown(after, measure(page), 10)[:2] == ["JSHeapUsedSize", "Nodes"]
     # Without the line that retires an explorer when its cell runs again, it would be seen
-    page.python("import rnnlab.explorer.widget; rnnlab.explorer.close_stale_widgets = lambda explorer: None")
+    page.python("from rnnlab.explorer import widget; widget.close_stale_widgets = lambda explorer: None")
     rerun(page, 5)
     assert page.python(WIDGETS) == "6" and page.errors == []
 
@@ -156,7 +156,7 @@ def test_a_cell_run_twenty_times_leaves_nothing_in_the_kernel(open_notebook, lab
     report("kernel, 20 runs", *(f"{size / MB:.1f} MB" for size in resident))
     assert resident[1] - resident[0] < KERNEL_MARGIN
     # Without the line that retires an explorer when its cell runs again, it would be seen
-    page.python("import rnnlab.explorer.widget; rnnlab.explorer.close_stale_widgets = lambda explorer: None")
+    page.python("from rnnlab.explorer import widget; widget.close_stale_widgets = lambda explorer: None")
     assert rerun(page, 20) - resident[1] > KERNEL_MARGIN
 
 

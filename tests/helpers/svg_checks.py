@@ -1,4 +1,4 @@
-"""What every picture has to be, whoever drew it; and a way to read numbers back out of one."""
+"""Checks of SVG pictures and explorers: valid, finite, within the view box; and what a picture shows, read back."""
 
 import itertools
 import math
@@ -15,28 +15,26 @@ NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
 def faults(svg, caption):
-    """Everything that is wrong with one frame: a list of sentences, empty where all is well."""
-    found = []
+    """Everything that is wrong with one frame: a list of messages, empty where all is well."""
+    problems = []
     if not caption.strip():
-        found.append("it says nothing")
+        problems.append("it has no caption")
     if caption.startswith("No picture") or "No picture at" in caption:
-        found.append(f"it failed: {caption}")
+        problems.append(f"it failed: {caption}")
     if NOT_FINITE.search(caption):
-        found.append(f"a number is not finite in: {caption}")
+        problems.append(f"a number is not finite in: {caption}")
     try:
         root = ET.fromstring(svg)
     except ET.ParseError as error:
-        return [*found, f"the SVG is not valid: {error}"]
+        return [*problems, f"the SVG is not valid: {error}"]
     _, _, width, height = map(float, root.get("viewBox").split())
     for mark, left, top, right, bottom in boxes(root):
         if not all(map(math.isfinite, (left, top, right, bottom))):
-            found.append(f"a coordinate is not finite: {ET.tostring(mark)[:120]}")
+            problems.append(f"a coordinate is not finite: {ET.tostring(mark)[:120]}")
         if left < 0 or top < 0 or right > width or bottom > height:
-            found.append(f"outside the view box {width:g} x {height:g}: {''.join(mark.itertext())} {mark.attrib}")
-    for mark in every(root, "text"):
-        if NOT_FINITE.search("".join(mark.itertext())):
-            found.append(f"a number is not finite: {''.join(mark.itertext())}")
-    return found
+            problems.append(f"outside the view box {width:g} x {height:g}: {''.join(mark.itertext())} {mark.attrib}")
+    texts = ("".join(mark.itertext()) for mark in every(root, "text"))
+    return problems + [f"a number is not finite: {text}" for text in texts if NOT_FINITE.search(text)]
 
 
 def every(node, name):
@@ -45,12 +43,15 @@ def every(node, name):
 
 
 def boxes(root):
-    """Every mark with the box around it. What matplotlib drew stands in a group of its own and is left out."""
+    """Every mark with the box around it. What matplotlib drew is a group of its own and is left out."""
     stack = [root]
     while stack:
         node = stack.pop()
         stack += [child for child in node if not child.get("transform")]
-        name, get = node.tag.split("}")[-1], lambda key: float(node.get(key, 0))
+        name = node.tag.split("}")[-1]
+
+        def get(key, node=node):
+            return float(node.get(key, 0))
         if name == "rect":
             yield node, get("x"), get("y"), get("x") + get("width"), get("y") + get("height")
         elif name == "circle":
@@ -85,7 +86,7 @@ def walk(explorer, seed=0, samples=200):
     """Positions that show every frame of every layer, and a seeded sample over all controls together."""
     sizes = [len(control.values) for control in explorer.controls.values()]
     seen = set()
-    for layer in explorer.book["layers"]:
+    for layer in explorer.frames["layers"]:
         for values in itertools.product(*(range(sizes[control]) for control in layer["controls"])):
             position = list(explorer.position)
             for control, value in zip(layer["controls"], values):
@@ -98,15 +99,16 @@ def walk(explorer, seed=0, samples=200):
 
 def faults_of(explorer):
     """All faults of an explorer, each with its position."""
-    found = []
+    problems = []
     for position in walk(explorer):
-        marks, caption = frame_at(explorer.book, position)
-        found += [f"at {position}: {fault}" for fault in faults(svg_document(marks, *explorer.book["size"]), caption)]
-    return found
+        marks, caption = frame_at(explorer.frames, position)
+        svg = svg_document(marks, *explorer.frames["size"])
+        problems += [f"at {position}: {fault}" for fault in faults(svg, caption)]
+    return problems
 
 
 def cells(svg):
-    """The numbers of a picture's cells by where they stand: ``{(x, y): "0.52"}``."""
+    """The numbers of a picture's cells by their left top corner: ``{(x, y): "0.52"}``."""
     return {(float(rect.get("x")), float(rect.get("y"))): "".join(text.itertext())
             for group in every(ET.fromstring(svg), "g") if "cell" in group.get("class", "").split()
             for rect, text in zip(every(group, "rect"), every(group, "text"))}
@@ -114,8 +116,8 @@ def cells(svg):
 
 def numbers_at(svg, x, y, rows, columns, cell=(46, 26)):
     """The matrix of cells whose left top corner is (x, y), as it is written."""
-    found = cells(svg)
-    return [[found.get((round(float(x + column * cell[0]), 1), round(float(y + row * cell[1]), 1)))
+    by_corner = cells(svg)
+    return [[by_corner.get((round(float(x + column * cell[0]), 1), round(float(y + row * cell[1]), 1)))
              for column in range(columns)] for row in range(rows)]
 
 
@@ -125,15 +127,21 @@ def outlined(svg):
                   for rect in every(ET.fromstring(svg), "rect") if "lit" in rect.get("class", "").split())
 
 
+def within_axes(backdrop, x, y):
+    """Whether a point, in data coordinates, is inside the axes of a `MatplotlibBackdrop`."""
+    (left, right), (low, high) = sorted(backdrop.axes.get_xlim()), sorted(backdrop.axes.get_ylim())
+    return left <= x <= right and low <= y <= high
+
+
 def visible(svg, css=None):
     """All elements that are not hidden, or those of a class."""
-    found, stack = [], [ET.fromstring(svg)]
+    nodes, stack = [], [ET.fromstring(svg)]
     while stack:
         node = stack.pop()
         if node.get("display") != "none":
-            found.append(node)
+            nodes.append(node)
             stack += reversed(node)
-    return [node for node in found if css is None or css in node.get("class", "").split()]
+    return [node for node in nodes if css is None or css in node.get("class", "").split()]
 
 
 def words(svg):

@@ -37,7 +37,7 @@ def test_every_frame_is_sound(explorers, name):
 
 @pytest.mark.parametrize("name", ["forward", "shapes"])
 def test_an_explorer_is_small(explorers, name):
-    assert len(json.dumps(explorers[name].book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorers[name].frames, ensure_ascii=False).encode()) < 1_000_000
 
 
 def write(values):
@@ -90,11 +90,11 @@ def test_forward_shows_what_forward_computes(activation, sizes):
 def test_a_frame_off_by_one_is_caught():
     X, weights, _ = example()
     explorer = explore_forward(X, weights)
-    for index, layer in enumerate(explorer.book["layers"]):
+    for index, layer in enumerate(explorer.frames["layers"]):
         if len(set(layer["marks"])) > 10 and len(layer["controls"]) == 2:
-            book = copy.deepcopy(explorer.book)
-            book["layers"][index]["marks"] = layer["marks"][1:] + layer["marks"][:1]
-            explorer.book = book
+            frames = copy.deepcopy(explorer.frames)
+            frames["layers"][index]["marks"] = layer["marks"][1:] + layer["marks"][:1]
+            explorer.frames = frames
             break
     else:
         pytest.fail("no layer of steps found to plant the fault in")

@@ -156,7 +156,7 @@ def test_every_frame_is_sound(sizes):
 
 
 def test_it_is_small():
-    assert len(json.dumps(explore_batch(*example()[:2]).book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explore_batch(*example()[:2]).frames, ensure_ascii=False).encode()) < 1_000_000
 
 
 @pytest.mark.parametrize("h0", [False, True])

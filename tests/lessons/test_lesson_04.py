@@ -79,12 +79,12 @@ def test_every_frame_is_sound(explorer):
 
 
 def test_it_is_small(explorer):
-    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
 
 
 def wrong_stops(explorer, rolls):
     """Positions at which the explorer says other numbers than training gives, or draws the ball elsewhere."""
-    stage = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
     found = []
     for rate, roll in rolls.items():
         for network in range(len(US) * len(WS)):
@@ -100,7 +100,8 @@ def wrong_stops(explorer, rolls):
                                 r"and b for this U it would be (\S+)\. ", caption).groups()
                 balls = visible(explorer.svg(**start, updates=updates), "head")
                 drawn = float(balls[0].get("cx")), float(balls[0].get("cy"))
-                if list(said) != [f"{updates:,}", *numbers] or drawn != pytest.approx(stage.at(U, W), abs=0.06):
+                point = pytest.approx(backdrop.to_pixels(U, W), abs=0.06)
+                if list(said) != [f"{updates:,}", *numbers] or drawn != point:
                     found.append((start, updates))
     return found
 
@@ -156,9 +157,9 @@ def test_rolls_that_do_not_fit_are_refused(rolls):
 
 def test_points_stand_where_the_axes_say():
     for axes in (map_axes, curve_axes):
-        stage = MatplotlibBackdrop(axes, 10, 20, 700, 250)
-        assert along(stage, np.array([0.3, -2]), np.array([1.7, 0.2])) == [
-            pytest.approx(stage.at(0.3, 1.7)), pytest.approx(stage.at(-2, 0.2))]
+        backdrop = MatplotlibBackdrop(axes, 10, 20, 700, 250)
+        assert along(backdrop, np.array([0.3, -2]), np.array([1.7, 0.2])) == [
+            pytest.approx(backdrop.to_pixels(0.3, 1.7)), pytest.approx(backdrop.to_pixels(-2, 0.2))]
 
 
 def test_thinning_keeps_both_ends():
@@ -173,9 +174,9 @@ def test_runs_are_drawn_at_their_u_and_loss():
         picture = show_runs(networks, with_curve=with_curve)
         assert faults(picture.svg(), picture.caption) == []
         dots = visible(picture.svg(), "s5")
-        stage = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
+        backdrop = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
         assert [float(dot.get("cx")) for dot in dots] == pytest.approx(
-            [stage.at(U, 0)[0] for U in (1, -2, 0.5)], abs=0.06)
+            [backdrop.to_pixels(U, 0)[0] for U in (1, -2, 0.5)], abs=0.06)
         assert ("L(U)" in picture.caption) is with_curve
 
 

@@ -101,7 +101,7 @@ def test_bars_are_as_long_as_their_numbers(explorer):
 
 def test_every_frame_is_sound_and_all_are_small(explorer):
     assert faults_of(explorer) == []
-    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
 
 
 def test_one_unit_needs_no_choice_and_no_unit_is_an_error():

@@ -124,7 +124,7 @@ def test_the_best_line_is_that_of_this_U(histories):
 
 def test_every_frame_is_sound_and_all_are_small(explorer):
     assert faults_of(explorer) == []
-    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
 
 
 def test_other_sizes_fit_and_unfit_histories_are_refused(histories):

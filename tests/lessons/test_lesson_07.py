@@ -33,7 +33,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.published_loss_surface import honest_s
 from rnnlab.network.bptt import backward, gradients
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
-from tests.helpers.svg_checks import faults, faults_of, visible, words
+from tests.helpers.svg_checks import faults, faults_of, visible, within_axes, words
 
 STOPS = list(itertools.product(W_STOPS, U_STOPS))
 T = paper.T
@@ -126,7 +126,7 @@ def test_every_position_has_its_sentence_and_no_error(explorer):
             for bug in paper.CODES:
                 caption = explorer.caption(step=step, W=W, U=U, bug=bug)
                 assert caption and "No picture" not in caption
-    assert not [entry for entry in explorer.book["pool"] if "No picture" in entry]
+    assert not [entry for entry in explorer.frames["pool"] if "No picture" in entry]
 
 
 def test_the_paper_numbers(explorer):
@@ -175,7 +175,7 @@ def test_nothing_is_shown_before_its_step(explorer):
 
 
 def test_the_explorer_fits_on_a_page(explorer):
-    assert len(json.dumps(explorer.book, ensure_ascii=False).encode()) < 1_000_000
+    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
     assert len(far.explore_far_back().to_html()) < 1_000_000
 
 
@@ -197,10 +197,10 @@ def test_the_words_about_far_back():
     assert [U for U, caption in verdicts.items() if "vanishes" in caption] == [-0.8, 0.3, 0.6, 0.8]
     assert [U for U, caption in verdicts.items() if "explodes" in caption] == [-1.2, 1.2, 1.5]
     assert "1 times as much" in verdicts[1.0] and not [caption for caption in verdicts.values() if "No picture" in caption]
-    left, right = far.stages()
+    left, right = far.backdrops()
     for U in far.U_STOPS:
-        assert left.holds(U, far.W_HERE)
-        assert all(right.holds(t, s) for t, s in enumerate(far.slopes_back(U)))
+        assert within_axes(left, U, far.W_HERE)
+        assert all(within_axes(right, t, s) for t, s in enumerate(far.slopes_back(U)))
 
 
 # The published network

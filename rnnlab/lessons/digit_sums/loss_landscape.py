@@ -22,7 +22,7 @@ def map_loss(W, U):
 
 
 def _contour_label_position(axes, bottom, top):
-    """Both stages leave the same margins, so that their axes of U lie one above the other."""
+    """Both axes leave the same margins, so that their axes of U lie one above the other."""
     axes.set_position([0.075, bottom, 0.9, top - bottom])
     axes.set_xlim(*U_RANGE)
     axes.set_xticks(range(-4, 3))
@@ -69,9 +69,9 @@ def _lone_curve_axes(axes):
         line.remove()
 
 
-def along(stage, U, W):
+def along(backdrop, U, W):
     """Where points stand in the picture, all at once: both axes are linear. A list of (x, y)."""
-    (x0, y0), (x1, y1) = stage.at(0, 0), stage.at(1, 1)
+    (x0, y0), (x1, y1) = backdrop.to_pixels(0, 0), backdrop.to_pixels(1, 1)
     return list(zip((x0 + (x1 - x0) * U).tolist(), (y0 + (y1 - y0) * W).tolist()))
 
 
@@ -91,8 +91,8 @@ def show_runs(*trained, with_curve=True):
     """
     U = np.concatenate([networks.Wh[:, 0, 0] for networks in trained])
     losses = np.concatenate([network_loss(networks) for networks in trained])
-    stage = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
-    places = along(stage, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
+    backdrop = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
+    places = along(backdrop, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
     dots = [circle(*point, 4.5, "s5 bar") for point in places]
     adding, lost = losses < 5, losses >= 5
     caption = (f"{len(U)} trained networks, each a dot at its U and its loss. {adding.sum()} lie near U = 1 with a loss "
@@ -104,7 +104,7 @@ def show_runs(*trained, with_curve=True):
         caption += (" The line is L(U), the least loss that any W and b reach at this U: 0 at U = 1, highest at U = −1 "
                  "with 22,"
                  " and falling slowly from there to the left. No dot lies below it.")
-    return Picture(stage.backdrop, dots, caption=caption)
+    return Picture(backdrop.drawing, dots, caption=caption)
 
 
 def show_paths(history, caption):
@@ -121,15 +121,15 @@ def show_paths(history, caption):
     -------
     Picture
     """
-    stage = MatplotlibBackdrop(_lone_map_axes, 0, 0, WIDTH, MAP_HEIGHT)
+    backdrop = MatplotlibBackdrop(_lone_map_axes, 0, 0, WIDTH, MAP_HEIGHT)
     W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
     marks = []
     for network in range(W.shape[1]):
-        points = thinned(along(stage, U[:, network], W[:, network]))
+        points = thinned(along(backdrop, U[:, network], W[:, network]))
         (x, y), last = points[0], points[-1]
         marks += [path(points, "line accent"), circle(*last, 5, "head accent"), circle(x, y, 9, "node"),
                   text(x, y, network + 1, "small strong", "middle")]
-    return Picture(stage.backdrop, marks, caption=caption)
+    return Picture(backdrop.drawing, marks, caption=caption)
 
 
 def thinned(points, least=1.5):

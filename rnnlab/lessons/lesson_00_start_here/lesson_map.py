@@ -2,7 +2,7 @@
 
 from rnnlab.explorer import Choice, Explorer, target
 from rnnlab.lessons import LESSONS
-from rnnlab.pictures import Drawing, Picture, arrow, join, rect, text
+from rnnlab.pictures import Picture, area, arrow, join, rect, text
 
 WIDE, HIGH, GAP = 152, 62, 32
 PLACES = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (1, 1), 5: (2, 1), 6: (3, 1), 7: (0, 1)}
@@ -13,7 +13,7 @@ SHORT = {1: "shapes", 2: "forward pass", 3: "batches", 4: "learning to add", 5: 
 def _node_position(number):
     """The box of a lesson on the map."""
     column, row = PLACES[number]
-    return Drawing((), 10 + column * (WIDE + GAP), 10 + row * (HIGH + GAP), WIDE, HIGH)
+    return area(10 + column * (WIDE + GAP), 10 + row * (HIGH + GAP), WIDE, HIGH)
 
 
 def explore_map():

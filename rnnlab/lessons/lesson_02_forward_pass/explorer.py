@@ -5,7 +5,7 @@ import numpy as np
 from rnnlab.explorer import Explorer, Slider, target, visible_when
 from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import check_readout, check_recurrent
-from rnnlab.pictures import CELL_SIZE, Drawing, Picture, arrow, format_number, heatmap, path, rect, text, vector
+from rnnlab.pictures import CELL_SIZE, Picture, area, arrow, format_number, heatmap, path, rect, text, vector
 from rnnlab.validation import check_array
 
 MOST_STEPS = 40
@@ -122,7 +122,7 @@ class ForwardExplorer:
     def strip_column(self, t):
         """The strip's column of step t, as an empty part."""
         wide, high = self.small
-        return Drawing((), LEFT + t * wide, self.strip_y, wide, (self.M + self.D) * high + 24)
+        return area(LEFT + t * wide, self.strip_y, wide, (self.M + self.D) * high + 24)
 
     def strip_layer(self, sample=0):
         """The whole run in small: h_t above x_t, and what is not computed yet left open."""
@@ -172,7 +172,7 @@ class ForwardExplorer:
     def sources(self, unit):
         """What a unit comes from: its column of each weight, all of x_t and all of h_{t-1}."""
         def column(x, y, rows):
-            return Drawing((), x, y, WIDE, rows * HIGH)
+            return area(x, y, WIDE, rows * HIGH)
         at = self.wx_x + unit * WIDE
         return [column(LEFT, self.matrix_y, self.D), column(at, self.matrix_y, self.D),
                 column(self.h_x, self.matrix_y, self.M), column(self.wh_x + unit * WIDE, self.matrix_y, self.M),
@@ -180,7 +180,7 @@ class ForwardExplorer:
 
     def results(self, unit):
         """What it becomes on the way: its cell of both products, of the sum and of h_t."""
-        return [Drawing((), self.wx_x + unit * WIDE, self.rows_y[key], WIDE, HIGH) for key in ("zx", "zh", "z", "h")]
+        return [area(self.wx_x + unit * WIDE, self.rows_y[key], WIDE, HIGH) for key in ("zx", "zh", "z", "h")]
 
     def lit_layer(self, unit):
         """The outlines."""
@@ -221,10 +221,11 @@ class ForwardExplorer:
 
     def target_layer(self):
         """The cells of h_t choose a unit, the columns of the strip a step."""
-        cells = [Drawing((), self.wx_x + unit * WIDE, self.rows_y["h"], WIDE, HIGH) for unit in range(self.M)]
+        cells = [area(self.wx_x + unit * WIDE, self.rows_y["h"], WIDE, HIGH) for unit in range(self.M)]
         return Picture([target(cell, f"Show what unit {unit} of h comes from", unit=unit)
                         for unit, cell in enumerate(cells)],
-                       [target(self.strip_column(t), f"Go to step {t}", press=True, t=t) for t in range(1, self.T + 1)])
+                       [target(self.strip_column(t), f"Go to step {t}", click_only=True, t=t)
+                        for t in range(1, self.T + 1)])
 
 
 def _factor(value):

@@ -5,7 +5,7 @@ import numpy as np
 from rnnlab.explorer import Explorer, Slider, target
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import check_recurrent
-from rnnlab.pictures import Drawing, Picture, box_outline, format_number, heatmap, path, rect, text, vector
+from rnnlab.pictures import Picture, area, box_outline, format_number, heatmap, path, rect, text, vector
 from rnnlab.validation import check_array
 
 LEFT, TOP, GAP = 56, 40, 30
@@ -86,7 +86,7 @@ class BatchExplorer:
     def row(self, place, sample):
         """The sample's row of one of these arrays, as an empty part."""
         x, y, columns = place
-        return Drawing((), x, y + sample * HIGH, columns * WIDE, HIGH)
+        return area(x, y + sample * HIGH, columns * WIDE, HIGH)
 
     def done_layer(self, sample, t):
         """What has been computed so far, in both orders, and the sentence."""
@@ -189,6 +189,6 @@ class BatchExplorer:
     def target_layer(self):
         """The rows of the new state choose a sample, the columns of the batch a step."""
         new = self.rows()[-1]
-        columns = [Drawing((), self.batch_x + t * SQUARE, self.order_y, SQUARE, self.N * SQUARE) for t in range(self.T)]
+        columns = [area(self.batch_x + t * SQUARE, self.order_y, SQUARE, self.N * SQUARE) for t in range(self.T)]
         return Picture([target(self.row(new, n), f"Show sample {n}", sample=n) for n in range(self.N)],
-                       [target(column, f"Go to index {t}", press=True, t=t) for t, column in enumerate(columns)])
+                       [target(column, f"Go to index {t}", click_only=True, t=t) for t, column in enumerate(columns)])

@@ -1,6 +1,6 @@
 """Lesson 4's explorer: a network rolls through the landscape of its loss.
 
-Two stages share the axis of U: above the map of U and W, below the curve L(U). Both are those of
+Two matplotlib backdrops share the axis of U: above the map of U and W, below the curve L(U). Both are those of
 `rnnlab.lessons.digit_sums.loss_landscape`.
 """
 
@@ -73,12 +73,12 @@ class LandscapeExplorer:
         self.curve = MatplotlibBackdrop(curve_axes, 0, MAP_HEIGHT, WIDTH, CURVE_HEIGHT)
 
     def backdrop_layer(self):
-        x, y = self.curve.at(-1, curve(-1.0))
-        left, low = self.map.at(-1, W_RANGE[0])
-        return Picture(self.map.backdrop, self.curve.backdrop,
-                       path([(left, low), (left, self.map.at(-1, W_RANGE[1])[1])], "thin"),
-                       text(left - 6, self.map.at(-1, W_RANGE[1])[1] + 12, "the ridge, U = −1", "small quiet", "end"),
-                       path([(x, y), (x, self.curve.at(-1, 0)[1])], "thin"),
+        x, y = self.curve.to_pixels(-1, curve(-1.0))
+        (left, low), (_, high) = self.map.to_pixels(-1, W_RANGE[0]), self.map.to_pixels(-1, W_RANGE[1])
+        return Picture(self.map.drawing, self.curve.drawing,
+                       path([(left, low), (left, high)], "thin"),
+                       text(left - 6, high + 12, "the ridge, U = −1", "small quiet", "end"),
+                       path([(x, y), (x, self.curve.to_pixels(-1, 0)[1])], "thin"),
                        width=WIDTH, height=MAP_HEIGHT + CURVE_HEIGHT)
 
     def state(self, U, W, rate, updates):
@@ -100,11 +100,11 @@ class LandscapeExplorer:
     def ball_layer(self, U, W, rate, updates):
         """Where it is now, on the map and over the curve, and what that means."""
         w, u, b, loss = self.state(U, W, rate, updates)
-        on_curve, over = self.curve.at(u, curve(u)), self.curve.at(u, min(loss, HIGHEST - 1.2))
+        on_curve, over = self.curve.to_pixels(u, curve(u)), self.curve.to_pixels(u, min(loss, HIGHEST - 1.2))
         aside, raised, anchor = _beside(u, loss)
         words = f"loss {format_number(loss, 2)}" + (", above this picture" if loss > HIGHEST else "")
         return Picture(
-            circle(*self.map.at(u, w), 7, "head accent"),
+            circle(*self.map.to_pixels(u, w), 7, "head accent"),
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
             circle(*over, 7, "head accent"),
             text(over[0] + aside, over[1] - raised, words, "strong", anchor),

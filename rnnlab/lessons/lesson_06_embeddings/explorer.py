@@ -5,7 +5,7 @@ import numpy as np
 from rnnlab.explorer import Choice, Explorer, Slider, target
 from rnnlab.lessons.digit_sums import best_line, predict_digits
 from rnnlab.network.weights import Weights
-from rnnlab.pictures import Drawing, Edge, Picture, circle, format_number, heatmap, path, rect, text, unrolled, vector
+from rnnlab.pictures import Edge, Picture, area, circle, format_number, heatmap, path, rect, text, unrolled, vector
 
 RESTING = (6, 7)  # the two digits that follow the one that is picked
 LEFT, TABLE_Y = 66, 48
@@ -143,7 +143,7 @@ class EmbeddingExplorer:
 
     def row_layer(self, digit):
         """Which row is picked, and the buttons to pick another."""
-        rows = [Drawing((), LEFT, TABLE_Y + d * HIGH, self.D * WIDE, HIGH) for d in range(10)]
+        rows = [area(LEFT, TABLE_Y + d * HIGH, self.D * WIDE, HIGH) for d in range(10)]
         return Picture(rect(LEFT, rows[digit].y, rows[digit].width, HIGH, "lit"),
                        [target(row, f"Follow the digit {d}", digit=d) for d, row in enumerate(rows)])
 

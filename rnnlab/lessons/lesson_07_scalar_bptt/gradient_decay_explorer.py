@@ -59,20 +59,20 @@ def _slope_axes(axes):
 
 
 @cache
-def stages():
+def backdrops():
     return MatplotlibBackdrop(_surface, 8, 8, 360, 300), MatplotlibBackdrop(_slope_axes, 380, 8, 360, 300)
 
 
-def _stage_layer():
-    return Picture([stage.backdrop for stage in stages()], width=750, height=316)
+def _backdrop_layer():
+    return Picture([backdrop.drawing for backdrop in backdrops()], width=750, height=316)
 
 
 def _point_layer(U):
     """The point on the surface, the curve of slopes, and the sentence."""
-    left, right = stages()
+    left, right = backdrops()
     slopes = slopes_back(U)
-    dots = [right.at(t, slope) for t, slope in enumerate(slopes)]
-    x, y = left.at(U, W_HERE)
+    dots = [right.to_pixels(t, slope) for t, slope in enumerate(slopes)]
+    x, y = left.to_pixels(U, W_HERE)
     share = abs(U) ** STEPS
     verdict = "It vanishes" if share < 0.05 else "It explodes" if share > 20 else "It lasts"
     caption = (f"U = {U:g}: of the slope at h_{STEPS}, {_plain(share)} times as much arrives at h_0. {verdict}. "
@@ -97,4 +97,4 @@ def explore_far_back():
     Explorer
         With the control ``U``.
     """
-    return Explorer([_stage_layer, _point_layer], U=Slider(U_STOPS, label="U", value=0.8))
+    return Explorer([_backdrop_layer, _point_layer], U=Slider(U_STOPS, label="U", value=0.8))
