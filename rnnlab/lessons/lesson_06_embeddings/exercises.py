@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question, reveal
+from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, with_class_numbers
 from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import PREDICT_MISTAKES, predict_cases, predict_right
 from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import (
@@ -12,11 +12,11 @@ from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import (
 )
 from rnnlab.validation import check_array
 
-__all__ = ["GIVEN_B", "GIVEN_E", "GIVEN_W", "check", "exercises", "reveal"]
+__all__ = ["GIVEN_B", "GIVEN_E", "GIVEN_W", "check", "exercises"]
 
 # A table of exercise 6.4 that looks like nothing, and adds: E @ W + b is 0, 1, ..., 9.
-ANYTHING = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3.0])
-GIVEN_E = np.column_stack([(np.arange(10) + ANYTHING - 1) / 2, ANYTHING])
+SECOND_COLUMN = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3.0])
+GIVEN_E = np.column_stack([(np.arange(10) + SECOND_COLUMN - 1) / 2, SECOND_COLUMN])
 GIVEN_W = np.array([[2.0], [-1.0]])
 GIVEN_B = 1.0
 
@@ -26,11 +26,11 @@ GIVEN_B = 1.0
 VOCABULARY = {"V": 5000, "D": 16, "M": 32}
 
 
-def _tell_words(V, D, M):
+def _vocabulary_text(V, D, M):
     return (f"A vocabulary of {V:,} words, rows of D = {D} numbers, and a SimpleRNN with M = {M} units;",)
 
 
-def _words(V, D, M):
+def _vocabulary_exercise(V, D, M):
     table, one_hot = V * D + D * M + M * M + M, V * M + M * M + M
     bias, kernel = "**The bias is missing:** one number for each unit.", "**The recurrent kernel is missing:** (M, M)."
     questions = (
@@ -63,7 +63,7 @@ def _words(V, D, M):
         praise=f"The table pays off because {D} is less than {M}: each word has {D} numbers of its own, not {M}.")
 
 
-draw_words = draw_distinct(VOCABULARY, {"V": (2000, 3000, 4000, 6000, 8000), "D": (8, 10, 12, 20),
+_resample_vocabulary = draw_distinct(VOCABULARY, {"V": (2000, 3000, 4000, 6000, 8000), "D": (8, 10, 12, 20),
                                      "M": (24, 28, 40, 48, 64)})
 
 
@@ -117,7 +117,7 @@ exercises = ExerciseSet(
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
         praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),
-    with_class_numbers(_words, _tell_words, VOCABULARY, draw_words),
+    with_class_numbers(_vocabulary_exercise, _vocabulary_text, VOCABULARY, _resample_vocabulary),
     DesignExercise(
         number="6.4", parts={"E": 1, "W": 1}, judge=_judge_readable_table,
         hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "
