@@ -12,9 +12,9 @@ from rnnlab.lessons.lesson_07_scalar_bptt import gradient_decay_explorer as far
 from rnnlab.lessons.lesson_07_scalar_bptt import published_experiments as variants
 from rnnlab.lessons.lesson_07_scalar_bptt import published_network as net
 from rnnlab.lessons.lesson_07_scalar_bptt import worked_example as paper
-from rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue import MUSEUM
-from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import POINTS, run_check
-from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import DroppedFactor, FirstShareForgotten, HandWritten
+from rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue import BUG_CATALOGUE
+from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import DEGENERATE_POINTS, run_check
+from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import DroppedFactor, FirstContributionForgotten, PlainBPTT
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.table import exhibit, museum_picture
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
     LINE_UPS,
@@ -24,7 +24,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
     case,
     first_wrong_step,
     right_pass,
-    states,
+    unit_states,
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_seeing_point import point_at, stands_out
 from rnnlab.lessons.lesson_07_scalar_bptt.exercises import check
@@ -72,14 +72,14 @@ def test_every_number_on_every_edge_is_its_central_difference(W, U):
         assert own.dz[t] == pytest.approx(slope(W, U, "z", t), **close)
         assert own.dx[t] == pytest.approx(slope(W, U, "x", t), **close)
         for name in "WUb":
-            assert own.shares[name][t] == pytest.approx(slope(W, U, name, t), **close)
+            assert own.contributions[name][t] == pytest.approx(slope(W, U, name, t), **close)
     for name in "WUb":
-        assert own.sums[name] == pytest.approx(sum(own.shares[name][1:]), rel=1e-12)
+        assert own.sums[name] == pytest.approx(sum(own.contributions[name][1:]), rel=1e-12)
 
 
 @pytest.mark.parametrize("W, U", STOPS)
 def test_the_verdict_beside_the_picture_is_true(W, U):
-    for bug in paper.CODES:
+    for bug in paper.IMPLEMENTATIONS:
         wrong = {name for name in "WUb"
                  if paper.differs(paper.worked_example(W, U, bug).sums[name], paper.worked_example(W, U).sums[name])}
         found = paper.verdicts(W, U, bug)
@@ -87,7 +87,7 @@ def test_the_verdict_beside_the_picture_is_true(W, U):
 
 
 def test_which_bugs_leave_no_trace_where():
-    silent = {bug: {(W, U) for W, U in STOPS if not paper.wrong_ones(W, U, bug)} for bug in paper.CODES}
+    silent = {bug: {(W, U) for W, U in STOPS if not paper.wrong_numbers(W, U, bug)} for bug in paper.IMPLEMENTATIONS}
     everywhere, at_one = set(STOPS), {stop for stop in STOPS if stop[1] == 1}
     assert silent.pop("none") == silent.pop("missing transpose") == everywhere
     assert silent.pop("dropped factor") == at_one
@@ -98,7 +98,7 @@ def test_which_bugs_leave_no_trace_where():
 def test_the_two_questions_have_one_answer_each(explorer, W):
     """Which bug has crosses at every U but 1, and which has none at any? Read from the frames themselves."""
     crosses = {bug: {U for U in U_STOPS if "✗" in explorer.svg(step=LAST, W=W, U=U, bug=bug)}
-               for bug in paper.CODES if bug != "none"}
+               for bug in paper.IMPLEMENTATIONS if bug != "none"}
     assert [bug for bug, where in crosses.items() if where == set(U_STOPS) - {1}] == ["dropped factor"]
     assert [bug for bug, where in crosses.items() if not where] == ["missing transpose"]
     assert "dU blind" in explorer.caption(step=LAST, W=W, U=1.0, bug="dropped factor")
@@ -115,15 +115,15 @@ def test_the_first_wrong_number_is_named(explorer, bug, first):
 
 
 def test_a_bug_is_marked_by_more_than_colour(explorer):
-    for bug in paper.CODES:
+    for bug in paper.IMPLEMENTATIONS:
         crosses = explorer.svg(bug=bug, step=LAST).count("✗")
-        assert (crosses > 0) == bool(paper.wrong_ones(0.5, 0.8, bug)), bug
+        assert (crosses > 0) == bool(paper.wrong_numbers(0.5, 0.8, bug)), bug
 
 
 def test_every_position_has_its_sentence_and_no_error(explorer):
     for step in range(LAST + 1):
         for W, U in STOPS:
-            for bug in paper.CODES:
+            for bug in paper.IMPLEMENTATIONS:
                 caption = explorer.caption(step=step, W=W, U=U, bug=bug)
                 assert caption and "No picture" not in caption
     assert not [entry for entry in explorer.book["pool"] if "No picture" in entry]
@@ -159,7 +159,7 @@ def test_the_picture_shows_the_numbers(explorer):
                                         ("∂ ", own.dx[t], right.dx[t])]:
                 assert label + format_number(value) + (" ✗" if paper.differs(value, truth) else "") in shown
             for name in "WUb":
-                value, truth = own.shares[name][t], right.shares[name][t]
+                value, truth = own.contributions[name][t], right.contributions[name][t]
                 assert format_number(value, 3) + (" ✗" if paper.differs(value, truth) else "") in shown
             assert f"h{t} = {format_number(own.h[t])}" in shown
         assert format_number(own.loss, 4) in shown
@@ -183,7 +183,7 @@ def test_the_explorer_fits_on_a_page(explorer):
 
 @pytest.mark.parametrize("U", far.U_STOPS)
 def test_slopes_far_back_are_rnnlabs(U):
-    X, y = far.counting()
+    X, y = far.counting_task()
     found = backward(X[..., None], y[:, None], Weights([[far.W_HERE]], [[U]], [0.0]), "linear")
     slopes = far.slopes_back(U)
     np.testing.assert_allclose(slopes[0], np.abs(found.dh0).mean(), rtol=1e-9)
@@ -197,7 +197,7 @@ def test_the_words_about_far_back():
     assert [U for U, caption in verdicts.items() if "vanishes" in caption] == [-0.8, 0.3, 0.6, 0.8]
     assert [U for U, caption in verdicts.items() if "explodes" in caption] == [-1.2, 1.2, 1.5]
     assert "1 times as much" in verdicts[1.0] and not [caption for caption in verdicts.values() if "No picture" in caption]
-    left, right = far.stages()
+    left, right = far.backdrops()
     for U in far.U_STOPS:
         assert left.holds(U, far.W_HERE)
         assert all(right.holds(t, s) for t, s in enumerate(far.slopes_back(U)))
@@ -276,7 +276,7 @@ def test_what_the_variants_can_reach():
 
 
 def test_lowest_finds_a_minimum_it_was_not_given():
-    least, one, two = variants.lowest(lambda a, b: ((a - 3.3) ** 2 + (b + 7.7) ** 2 + 0.25)[:, 0])
+    least, one, two = variants.grid_minimum(lambda a, b: ((a - 3.3) ** 2 + (b + 7.7) ** 2 + 0.25)[:, 0])
     assert (least, one, two) == pytest.approx((0.25, 3.3, -7.7), abs=1e-6)
 
 
@@ -309,33 +309,33 @@ def test_the_surface_marks_its_minimum():
 def test_the_figure_shows_the_museum():
     picture = museum_picture()
     drawn = picture.svg()
-    assert f"Of {len(MUSEUM)} bugs" in picture.caption
-    assert drawn.count("✓✓") == len(MUSEUM) + 1  # one each, and the legend
-    missed = sum(len(bug.blind) for bug in MUSEUM)
-    assert f"misses it {missed} times out of {len(MUSEUM) * len(POINTS)}" in picture.caption
+    assert f"Of {len(BUG_CATALOGUE)} bugs" in picture.caption
+    assert drawn.count("✓✓") == len(BUG_CATALOGUE) + 1  # one each, and the legend
+    missed = sum(len(bug.misses) for bug in BUG_CATALOGUE)
+    assert f"misses it {missed} times out of {len(BUG_CATALOGUE) * len(DEGENERATE_POINTS)}" in picture.caption
     assert all(name in re.sub("<[^>]+>", "", drawn) for name in ("missing transpose", "second call", "loss = 0"))
     for name, found in (("gradient check", 18), ("second call", 3)):
-        assert f"{name} {found}" in picture.caption and found == sum(bool(run_check(name, bug.code)) for bug in MUSEUM)
+        assert f"{name} {found}" in picture.caption and found == sum(bool(run_check(name, bug.code)) for bug in BUG_CATALOGUE)
 
 
 def test_a_bug_that_no_check_sees_would_show():
-    invisible = replace(MUSEUM[0], code=HandWritten)
+    invisible = replace(BUG_CATALOGUE[0], code=PlainBPTT)
     assert "gradient check 0" in museum_picture((invisible,)).caption
 
 
 def test_the_prose_counts_right():
-    assert len(MUSEUM) == 23
-    assert sum("T = 1" in bug.blind for bug in MUSEUM) == 5
-    assert [bug.name for bug in MUSEUM if "Wh = 1" in bug.blind] == ["missing transpose", "dropped factor"]
-    assert sum("loss = 0" in bug.blind for bug in MUSEUM) == 17
+    assert len(BUG_CATALOGUE) == 23
+    assert sum("T = 1" in bug.misses for bug in BUG_CATALOGUE) == 5
+    assert [bug.name for bug in BUG_CATALOGUE if "Wh = 1" in bug.misses] == ["missing transpose", "dropped factor"]
+    assert sum("loss = 0" in bug.misses for bug in BUG_CATALOGUE) == 17
 
 
 def test_an_exhibit_says_what_the_museum_knows():
-    for bug in MUSEUM:
+    for bug in BUG_CATALOGUE:
         caption = exhibit(bug.name).replace("\n       ", " ")
         assert all(words in caption for words in (bug.what, bug.seen, bug.shows, f"check  {bug.check}"))
-        assert all(point in caption for point in bug.blind or ["at none of the unlucky points"])
-        assert all(other.name in caption for other in MUSEUM)
+        assert all(point in caption for point in bug.misses or ["at none of the unlucky points"])
+        assert all(other.name in caption for other in BUG_CATALOGUE)
     with pytest.raises(ValueError, match="there is no bug 'moth' here"):
         exhibit("moth")
 
@@ -359,7 +359,7 @@ def test_float32_and_a_tiny_step_are_noise_at_the_papers_point():
 def test_a_larger_weight_does_not_save_the_tanh():
     """At U = 1.5 the factor U f'(z) of the lesson's long sequence stays below 1, because f' does its part."""
     x_far = np.random.default_rng(7).normal(0, 0.3, 40)
-    H = states(x_far, 0.5, 1.5, 0.0, 0.5)
+    H = unit_states(x_far, 0.5, 1.5, 0.0, 0.5)
     factors = 1.5 * (1 - H[5:] ** 2)
     assert factors.max() < 0.9
 
@@ -371,12 +371,12 @@ CULPRITS = dict(zip("ABC", LINE_UPS[PUBLIC]))
 
 def test_the_right_way_back_is_rnnlabs():
     x, y, W, U, b, h0 = case()
-    dh, dz, shares = right_pass(*case())
+    dh, dz, contributions = right_pass(*case())
     found = backward(x[None, :, None], [[y]], Weights([[W]], [[U]], [b]), h0=[[h0]])
     np.testing.assert_allclose(dh, [found.dh0.item(), *found.dH.ravel()], rtol=1e-12)
     np.testing.assert_allclose(dz[1:], found.dZ.ravel(), rtol=1e-12)
-    np.testing.assert_allclose(shares.sum(1), [array.item() for array in found.weights if array is not None])
-    assert first_wrong_step(lambda *at: (dh, dz, shares), *case()) is None
+    np.testing.assert_allclose(contributions.sum(1), [array.item() for array in found.weights if array is not None])
+    assert first_wrong_step(lambda *at: (dh, dz, contributions), *case()) is None
 
 
 @pytest.mark.parametrize("name, step", [("A", 4), ("B", 1), ("C", 3)])
@@ -390,7 +390,7 @@ def test_the_suspects_leave_the_traces_they_are_said_to():
     x, y, W, U, b, h0 = case()
     dh, dz, _ = CULPRITS["A"][0](*case())
     np.testing.assert_allclose(dh[:-1], W * dz[1:])
-    dh, dz, shares = CULPRITS["C"][0](*case())
+    dh, dz, contributions = CULPRITS["C"][0](*case())
     assert (dh[:4] == 0).all() and dh[4] != 0
     right = right_pass(*case())
     found = CULPRITS["B"][0](*case())
@@ -477,13 +477,13 @@ def test_points_that_do_not_see_are_told_why(answers, points, message):
     assert message in verdict.message and verdict.points == points
 
 
-@pytest.mark.parametrize("code", [DroppedFactor, FirstShareForgotten])
+@pytest.mark.parametrize("code", [DroppedFactor, FirstContributionForgotten])
 def test_a_point_is_judged_by_the_gradient_check_itself(code):
     seen, unseen = ([1, 0.5, -1], 0.5, 0.8, 0.5), ([1, 0.5, -1], 0.0, 1.0, 0.5)
     assert stands_out(code, *seen) and not stands_out(code, *unseen)
     assert run_check("gradient check", code, point_at(*seen))
     assert not run_check("gradient check", code, point_at(*unseen))
-    assert not stands_out(HandWritten, *seen)
+    assert not stands_out(PlainBPTT, *seen)
 
 
 def test_the_lessons_gradient_is_rnnlabs():
