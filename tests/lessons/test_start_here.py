@@ -8,7 +8,7 @@ import pytest
 
 from rnnlab.lessons import LESSONS
 from rnnlab.lessons.lesson_00_start_here import readiness
-from rnnlab.lessons.lesson_00_start_here.lesson_map import PLACES, explore_map
+from rnnlab.lessons.lesson_00_start_here.lesson_map import GRID_POSITIONS, explore_map
 
 ROOT = Path(__file__).parents[2]
 START = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
@@ -27,7 +27,7 @@ def test_the_map_speaks_of_every_lesson():
 def test_no_road_runs_through_a_box_or_backwards():
     for lesson in LESSONS:
         assert all(before < lesson.number for before in lesson.needs)
-    assert len(set(PLACES.values())) == len(LESSONS)
+    assert len(set(GRID_POSITIONS.values())) == len(LESSONS)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)

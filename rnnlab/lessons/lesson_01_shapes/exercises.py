@@ -77,8 +77,8 @@ def _stations_questions(N, T, D, M, K):
     )
 
 
-_resample_stations = draw_distinct(STATIONS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9), "M": (7, 10, 14, 16),
-                                      "K": (3, 6)})
+_resample_stations = draw_distinct(STATIONS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9),
+                                              "M": (7, 10, 14, 16), "K": (3, 6)})
 
 
 # 1.3: what comes out
@@ -131,8 +131,8 @@ def _layers_exercise(N, T, D, M, K):
                "each layer.")
 
 
-_resample_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), "D": (2, 4, 6, 8), "M": (3, 5, 7, 9),
-                                  "K": (3, 4, 6)})
+_resample_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), "D": (2, 4, 6, 8),
+                                          "M": (3, 5, 7, 9), "K": (3, 4, 6)})
 
 
 # 1.4: four ways to hand over one sequence

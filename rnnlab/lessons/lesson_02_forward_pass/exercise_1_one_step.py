@@ -32,8 +32,8 @@ STEP_MISTAKES = (
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(h @ Wh + bh),
             "**The input is missing.** Your step looks at h alone: it never hears what is new."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh.T + bh),
-            "**Wh is transposed.** It is square, so the shapes fit, and no error warns you. Row vectors multiply from the "
-            "left: `h @ Wh`."),
+            "**Wh is transposed.** It is square, so the shapes fit, and no error warns you. Row vectors multiply from "
+            "the left: `h @ Wh`."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx) + h @ Wh + bh,
             "**The activation comes too early.** tanh is taken of the whole sum, not of the input's part alone."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx) + np.tanh(h @ Wh + bh),
@@ -47,13 +47,13 @@ STEP_MISTAKES = (
     Mistake(lambda x, h, Wx, Wh, bh: np.maximum(x @ Wx + h @ Wh + bh, 0),
             "**This is relu.** The paper case used it. This exercise, like Keras by default, uses tanh."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(Wx.T @ x + Wh.T @ h + bh),
-            "**This is the book's order, W x.** It is right for one sample. With a batch the samples are rows, and rows "
-            "multiply from the left: `x @ Wx`."),
+            "**This is the book's order, W x.** It is right for one sample. With a batch the samples are rows, and "
+            "rows multiply from the left: `x @ Wx`."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(Wx @ x + Wh @ h + bh),
             "**The order of the product is turned round.** Row vectors stand on the left of the matrix: `x @ Wx`."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x @ Wh + h @ Wx + bh),
-            "**Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden state. Here the shapes warn you; with D = M "
-            "they would not."),
+            "**Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden state. Here the shapes warn you; with "
+            "D = M they would not."),
     Mistake(lambda x, h, Wx, Wh, bh: np.tanh(x * Wx + h * Wh + bh),
             "**`*` multiplies number by number.** The matrix product is written `@`."),
 )

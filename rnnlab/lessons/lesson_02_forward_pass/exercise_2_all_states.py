@@ -31,8 +31,8 @@ def _states_without_activation(X, h0, Wx, Wh, bh):
 
 STATES_MISTAKES = (
     Mistake(lambda X, h0, Wx, Wh, bh: np.tanh(X @ Wx + h0 @ Wh + bh),
-            "**The state is not carried over.** Every step starts from `h0` again. The state that one step returns is what "
-            "the next step has to be given."),
+            "**The state is not carried over.** Every step starts from `h0` again. The state that one step returns is "
+            "what the next step has to be given."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, np.zeros_like(h0), Wx, Wh, bh),
             "**The loop starts from zeros.** It was given a first state, `h0`, and has to start from that."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wx, Wh, bh)[-1],
@@ -42,8 +42,8 @@ STATES_MISTAKES = (
     Mistake(lambda X, h0, Wx, Wh, bh: np.vstack([h0, states_right(X, h0, Wx, Wh, bh)[:-1]]),
             "**Every state is one step late.** You keep the state before the step, instead of the one after it."),
     Mistake(lambda X, h0, Wx, Wh, bh: np.tile(states_right(X, h0, Wx, Wh, bh)[-1], (len(X), 1)),
-            "**All rows are the last state.** You kept the same array again and again and went on writing into it. Make a "
-            "new `h` at each step."),
+            "**All rows are the last state.** You kept the same array again and again and went on writing into it. "
+            "Make a new `h` at each step."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X[::-1], h0, Wx, Wh, bh),
             "**The sequence is read backwards.** Begin with `X[0]`."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X[::-1], h0, Wx, Wh, bh)[::-1],
@@ -55,9 +55,11 @@ STATES_MISTAKES = (
     Mistake(_states_without_activation,
             "**The activation is missing.** Each state is tanh of the sum."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wx, Wh, bh)[0],
-            "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."),
+            "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the "
+            "loop."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X[:1], h0, Wx, Wh, bh),
-            "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."),
+            "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the "
+            "loop."),
     Mistake(lambda X, h0, Wx, Wh, bh: relu_states(X, Wx, Wh, bh, h0),
             "**This is relu.** The paper case used it. This exercise, like Keras by default, uses tanh."),
     Mistake(lambda X, h0, Wx, Wh, bh: states_right(X, h0, Wh, Wx, bh),

@@ -46,24 +46,25 @@ exercises = ExerciseSet(
     FunctionExercise(
         number="2.1", parts={"one sample": 1, "a batch": 1}, cases=step_cases, solution=step_right,
         mistakes=STEP_MISTAKES,
-        hint="Three terms are added, then one function is taken of the sum. The input meets `Wx`, the state meets `Wh`. "
-             "Written with `@`, the same line serves one sample and a batch.",
+        hint="Three terms are added, then one function is taken of the sum. The input meets `Wx`, the state meets "
+             "`Wh`. Written with `@`, the same line serves one sample and a batch.",
         praise="The same line serves one sample, `(D,)`, and a batch, `(N, D)`. Lesson 3 is built on that."),
     FunctionExercise(
         number="2.2", parts={"starting from zeros": 1, "starting from a given state": 1}, cases=states_cases,
         solution=states_right, mistakes=STATES_MISTAKES,
-        hint="Begin with `h = h0` and an empty list. For each row of `X` replace `h` by its next value and append it. At the "
-             "end, `np.array` turns the list into an array of shape (T, M).",
+        hint="Begin with `h = h0` and an empty list. For each row of `X` replace `h` by its next value and append it. "
+             "At the end, `np.array` turns the list into an array of shape (T, M).",
         praise="This is `SimpleRNN(M, return_sequences=True)`."),
     AnswerExercise(
         number="2.3",
         questions=(
             Question("D", options=("A", "B", "C", "D"), wrong={
                 "A": "**Loop A is right.** It is the equation, line by line.",
-                "B": "**Loop B is right.** It adds the three terms in another order. Sums do not mind, up to the last digit.",
-                "C": "**Loop C is right here, by luck.** At t = 0 the index t − 1 is −1, Python's last row, and that row "
-                     "still holds zeros, the very state to start from. Call it twice on the same `H` and it goes wrong. "
-                     "But another loop is wrong already the first time.",
+                "B": "**Loop B is right.** It adds the three terms in another order. Sums do not mind, up to the last "
+                     "digit.",
+                "C": "**Loop C is right here, by luck.** At t = 0 the index t − 1 is −1, Python's last row, and that "
+                     "row still holds zeros, the very state to start from. Call it twice on the same `H` and it goes "
+                     "wrong. But another loop is wrong already the first time.",
             }),
             Question(2, options=(1, 2, 3, 4), follows=True, wrong={
                 1: "**The bias may come at any place inside the activation.** The order of a sum is free.",
@@ -76,6 +77,7 @@ exercises = ExerciseSet(
     DesignExercise(
         number="2.4", parts={"X": 1, "Wh": 1}, judge=_judge_transpose_case,
         hint="Why could the paper case not see? Change that. Then ask which state meets `Wh` at the first step.",
-        praise="A good test case stands where it can see: Wh not symmetric, more than one step, states that are not zero."),
+        praise="A good test case stands where it can see: Wh not symmetric, more than one step, states that are not "
+               "zero."),
 )
 check = exercises.check

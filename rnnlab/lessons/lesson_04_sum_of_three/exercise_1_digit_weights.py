@@ -1,4 +1,4 @@
-"""Exercise 4.1: how much each digit counts, and what learners write in its place."""
+"""Exercise 4.1: the weight of each digit in the last state, W U^(T - t), and what learners write in its place."""
 
 import numpy as np
 

@@ -15,7 +15,7 @@ from rnnlab.lessons.lesson_04_sum_of_three.exercise_2_no_bias import NO_BIAS_MIS
 __all__ = ["check", "exercises"]
 
 
-# 4.3: coins
+# 4.3: the chance that all runs fail, with Keras' initialiser as a coin
 
 COINS = {"runs": 5, "one_in": 1000}
 

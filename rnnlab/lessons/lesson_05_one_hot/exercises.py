@@ -61,7 +61,7 @@ def _letters_exercise(N, T, D, M):
 
 
 _resample_letters = draw_distinct(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14, 15), "D": (24, 28, 30, 33),
-                                    "M": (6, 7, 11)})
+                                             "M": (6, 7, 11)})
 
 
 # 5.3: the published network without a bias
@@ -72,10 +72,10 @@ def _judge_without_bias(W, b):
     b = check_array("b", np.reshape(b, -1), ("M",), M=1)[0]
     if len(W) != 10:
         raise ValueError(f"W has {len(W)} numbers, it should have ten: shape (10,) or (10, 1)")
-    found = {}
+    problems = {}
     if abs(b) > 1e-6:
-        found["b"] = f"**The bias is still there.** b should be 0, yours is {b:.4f}."
-    named = {
+        problems["b"] = f"**The bias is still there.** b should be 0, yours is {b:.4f}."
+    known_mistakes = {
         "**W is as it was.** You have taken the bias away and given it to nobody. At each step the unit misses b.":
             ONE_HOT_W,
         "**The sign is wrong.** What b loses, W has to gain: the sum of the two has to stay.":
@@ -87,17 +87,18 @@ def _judge_without_bias(W, b):
         "it.":
             ONE_HOT_W + ONE_HOT_B * np.eye(10)[0],
     }
-    wanted = ONE_HOT_W + ONE_HOT_B
-    if np.abs(W - wanted).max() < 1e-4:
-        return found
-    if found and np.abs(W + b - wanted).max() < 1e-4:
-        return found | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for it."}
-    for message, other in named.items():
+    expected = ONE_HOT_W + ONE_HOT_B
+    if np.abs(W - expected).max() < 1e-4:
+        return problems
+    if problems and np.abs(W + b - expected).max() < 1e-4:
+        return problems | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for "
+                                "it."}
+    for message, other in known_mistakes.items():
         if np.abs(W - other).max() < 1e-4:
-            return found | {"W": message}
-    worst = int(np.abs(W - wanted).argmax())
-    return found | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective value "
-                         f"{wanted[worst]:.4f}, yours has {W[worst]:.4f}."}
+            return problems | {"W": message}
+    worst = int(np.abs(W - expected).argmax())
+    return problems | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective "
+                            f"value {expected[worst]:.4f}, yours has {W[worst]:.4f}."}
 
 
 # 5.4: what may be compared
