@@ -1,4 +1,4 @@
-"""What lessons 4, 5 and 6 share: one linear unit that is to add three digits, and how well it can.
+"""The sum of three digits, which lessons 4, 5 and 6 share: a recurrent network of one linear unit, and its least loss.
 
     h_t = v[d_t] + U h_{t-1},    h_0 = 0,    prediction h_3 = U² v[d_1] + U v[d_2] + v[d_3]
 

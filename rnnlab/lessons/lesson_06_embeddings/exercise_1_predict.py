@@ -1,4 +1,4 @@
-"""Exercise 6.1: table, unit and recurrence, and what learners write in their place."""
+"""Exercise 6.1: the forward pass through an embedding table and one unit, and what learners write in its place."""
 
 import numpy as np
 

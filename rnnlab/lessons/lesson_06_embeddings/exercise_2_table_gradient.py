@@ -1,4 +1,4 @@
-"""Exercise 6.2: the gradient of the table, and what learners write in its place."""
+"""Exercise 6.2: the gradient of the embedding table, and what learners write in its place."""
 
 import numpy as np
 
@@ -51,8 +51,8 @@ def _into(shape, add):
     return gradient
 
 
-WRONG_WIDTH = ("**The table you begin with has the wrong width.** dE has the shape of E, (V, D), and D is the last axis of "
-          "dX: `np.zeros((V, dX.shape[-1]))`.")
+WRONG_WIDTH = ("**The table you begin with has the wrong width.** dE has the shape of E, (V, D), and D is the last "
+               "axis of dX: `np.zeros((V, dX.shape[-1]))`.")
 
 TABLE_GRADIENT_MISTAKES = (
     Mistake(_repeats_lost,

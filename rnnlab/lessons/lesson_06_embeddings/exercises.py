@@ -112,8 +112,8 @@ exercises = ExerciseSet(
              "row. Start with `h` zero, and let each step make the next `h`.",
         praise="An embedding layer and a recurrent layer, in one line inside a loop."),
     FunctionExercise(
-        number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=table_gradient_cases, solution=table_gradient_right,
-        mistakes=TABLE_GRADIENT_MISTAKES,
+        number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=table_gradient_cases,
+        solution=table_gradient_right, mistakes=TABLE_GRADIENT_MISTAKES,
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
         praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),

@@ -154,8 +154,8 @@ class InvertedTanh(PlainBPTT):
 
 class LastRowFirst(PlainBPTT):
     def previous_states(self, H):
-        own = H[:, 1:]
-        return np.stack([own[:, t - 1] for t in range(own.shape[1])], 1)
+        states = H[:, 1:]
+        return np.stack([states[:, t - 1] for t in range(states.shape[1])], 1)
 
 
 class OwnState(PlainBPTT):
