@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnlab.lessons.lesson_06_embeddings.explorer import HIGH, LEFT, RESTING, TABLE_Y, WIDE
+from rnnlab.lessons.lesson_06_embeddings.explorer import HIGH, LEFT, FOLLOWING_DIGITS, TABLE_Y, WIDE
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
@@ -71,7 +71,7 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histori
         index = list(histories[run].updates).index(updates)
         E = histories[run].embedding[index]
         weights = Weights(*(array if array is None else array[index] for array in histories[run].path))
-        states = [format_number(h) for h in forward(E[[[digit, *RESTING]]], weights, "linear")[0, :, 0]]
+        states = [format_number(h) for h in forward(E[[[digit, *FOLLOWING_DIGITS]]], weights, "linear")[0, :, 0]]
         wait_for(lambda: page.python("print(explorer.values)") == str({"run": run, "updates": updates, "digit": digit}))
         table = numbers_at(live.svg, LEFT, TABLE_Y, 10, 2, (WIDE, HIGH))
         assert table == [[format_number(value) for value in row] for row in E]

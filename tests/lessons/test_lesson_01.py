@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rnnlab.exercises import seeded_rng
-from rnnlab.lessons.lesson_01_shapes.exercises import COUNT_MISTAKES, check, count_cases, count_right, exercises
+from rnnlab.lessons.lesson_01_shapes.exercise_2_parameter_count import COUNT_MISTAKES, count_cases, count_right
+from rnnlab.lessons.lesson_01_shapes.exercises import check, exercises
 
 
 @pytest.mark.parametrize(("sizes", "count"), [((1, 10, 3, 5, 2), 57), ((100, 15, 3, 5, 5), 75)])
@@ -29,7 +30,7 @@ def test_no_two_ways_to_count_agree_on_the_cases():
 def test_the_six_shapes_are_those_of_keras():
     from rnnlab.network.keras_reference import build_keras, keras_weights
     shapes = [question.right for question in exercises.by_number["1.1"].questions]
-    N, T, D = shapes[0]
+    _, T, D = shapes[0]
     weights = keras_weights(build_keras(T=T, D=D, M=6, K=2))
     assert [array.shape for array in weights] == shapes[1:]
 
@@ -61,7 +62,8 @@ def test_no_half_by_luck():
 
 
 def test_a_count_that_is_off_is_no_array():
-    assert check("1.2", lambda N, T, D, M, K: D * M + M * M + 1).message.startswith("**The number is not right.** Yours is ")
+    verdict = check("1.2", lambda N, T, D, M, K: D * M + M * M + 1)
+    assert verdict.message.startswith("**The number is not right.** Yours is ")
 
 
 def test_a_shape_in_quotes_is_text():
@@ -69,7 +71,7 @@ def test_a_shape_in_quotes_is_text():
 
 
 def test_a_number_in_brackets_is_told_from_a_tuple():
-    verdict = check("1.1", (32, 24, 7), (7, 6), (6, 6), (6), (6, 2), (2))  # noqa: the mistake itself
+    verdict = check("1.1", (32, 24, 7), (7, 6), (6, 6), (6), (6, 2), (2))  # no tuples: the mistake itself
     assert verdict.points == 2 and "A tuple of one needs a comma" in verdict.message
 
 

@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 from rnnlab.exercises import seeded_rng
 from rnnlab.exercises.matmul_counter import count_matmuls
 from rnnlab.explorer.live_figure import LiveFigure
-from rnnlab.lessons.lesson_02_forward_pass.exercises import random_weights, states_right
+from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import random_weights
+from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import states_right
 from rnnlab.lessons.lesson_03_batching.exercise_1_batched_states import BATCH_MISTAKES, batch_cases, batch_right
-from rnnlab.lessons.lesson_03_batching.exercises import check, losses_right
+from rnnlab.lessons.lesson_03_batching.exercise_3_sample_losses import losses_right
+from rnnlab.lessons.lesson_03_batching.exercises import check
 from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
 from rnnlab.lessons.lesson_03_batching.timing import count_tanh, draw_times, seconds
 from rnnlab.network.forward import forward
@@ -162,13 +164,15 @@ def test_it_is_small():
 @pytest.mark.parametrize("h0", [False, True])
 def test_it_shows_what_is_computed(h0):
     X, weights, h0 = example(h0=h0)
-    explorer, sheet, H = explore_batch(X, weights, h0=h0), BatchExplorer(X, weights, "tanh", h0), forward(X, weights, h0=h0)
+    explorer, layout = explore_batch(X, weights, h0=h0), BatchExplorer(X, weights, "tanh", h0)
+    H = forward(X, weights, h0=h0)
     first = np.zeros((3, 5)) if h0 is None else h0
     for t in range(10):
         svg, before = explorer.svg(t=t), H[:, t - 1] if t else first
         wanted = [X[:, t], X[:, t] @ weights.Wx, before, before @ weights.Wh, H[:, t]]
-        for (x, y, columns), values in zip(sheet.rows(), wanted):
-            assert numbers_at(svg, x, y, 3, columns, CELL) == [[format_number(value) for value in row] for row in values]
+        for (x, y, columns), values in zip(layout.rows(), wanted):
+            shown = numbers_at(svg, x, y, 3, columns, CELL)
+            assert shown == [[format_number(value) for value in row] for row in values]
 
 
 def test_a_planted_fault_in_the_numbers_is_seen(monkeypatch):
@@ -184,7 +188,8 @@ def test_it_says_whose_turn_it_is():
         for t in range(10):
             caption = explorer.caption(sample=sample, t=t)
             assert f"round {10 * sample + t + 1} of 30" in caption and f"round {t + 1} of 10" in caption
-            assert re.search(r"\[([^\[]*)\]\. Two", caption)[1] == ", ".join(format_number(value) for value in H[sample, t])
+            state = ", ".join(format_number(value) for value in H[sample, t])
+            assert re.search(r"\[([^\[]*)\]\. Two", caption)[1] == state
 
 
 def test_it_refuses_what_forward_refuses():

@@ -9,13 +9,13 @@ import pytest
 
 from rnnlab.lessons import digit_sums
 from rnnlab.lessons.digit_sums.loss_landscape import (
-    along,
     curve_axes,
     map_axes,
     map_loss,
     show_paths,
     show_runs,
-    thinned,
+    thin_out,
+    to_pixels,
 )
 from rnnlab.lessons.lesson_04_sum_of_three import exercises as lesson
 from rnnlab.lessons.lesson_04_sum_of_three.explorer import STOPS, explain, explore_landscape
@@ -158,13 +158,13 @@ def test_rolls_that_do_not_fit_are_refused(rolls):
 def test_points_stand_where_the_axes_say():
     for axes in (map_axes, curve_axes):
         backdrop = MatplotlibBackdrop(axes, 10, 20, 700, 250)
-        assert along(backdrop, np.array([0.3, -2]), np.array([1.7, 0.2])) == [
+        assert to_pixels(backdrop, np.array([0.3, -2]), np.array([1.7, 0.2])) == [
             pytest.approx(backdrop.to_pixels(0.3, 1.7)), pytest.approx(backdrop.to_pixels(-2, 0.2))]
 
 
 def test_thinning_keeps_both_ends():
     line = [(0.1 * k, 0.0) for k in range(101)]
-    kept = thinned(line)
+    kept = thin_out(line)
     assert kept[0] == line[0] and kept[-1] == line[-1] and 5 < len(kept) < 10
 
 

@@ -50,7 +50,7 @@ def wrong_frames(explorer):
             for keep in BOXES:
                 wanted = [format_number(answer) for answer in answers(unit, c, keep)]
                 place = {"unit": unit, "c": c, "keep": keep}
-                shown = [word for word in words(explorer.svg(**place))][-5:]
+                shown = words(explorer.svg(**place))[-5:]
                 if shown != wanted or ", ".join(wanted) not in explorer.caption(**place):
                     found.append((unit, c, keep))
     return found

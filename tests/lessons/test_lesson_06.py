@@ -8,12 +8,12 @@ import pytest
 
 from rnnlab.lessons.digit_sums import DIGITS, SUMS, best_line, draw_networks
 from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import predict_right
-from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import gradient_right
+from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import table_gradient_right
 from rnnlab.lessons.lesson_06_embeddings.exercises import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises
 from rnnlab.lessons.lesson_06_embeddings.explorer import (
+    FOLLOWING_DIGITS,
     HIGH,
     LEFT,
-    RESTING,
     TABLE_Y,
     WIDE,
     WORK_Y,
@@ -61,7 +61,7 @@ def wrong_frames(explorer, histories, stops=STOPS):
         for updates in stops:
             E, weights = at(histories, run, updates)
             for digit in range(10):
-                states = forward(E[[[digit, *RESTING]]], weights, "linear")[0, :, 0]
+                states = forward(E[[[digit, *FOLLOWING_DIGITS]]], weights, "linear")[0, :, 0]
                 svg = explorer.svg(run=run, updates=updates, digit=digit)
                 caption = explorer.caption(run=run, updates=updates, digit=digit)
                 work = np.stack([E[digit], weights.Wx[:, 0], E[digit] * weights.Wx[:, 0]])
@@ -166,7 +166,7 @@ def test_the_gradient_of_6_2_is_that_of_differences():
     rng = np.random.default_rng(62)
     digits, E, Y = rng.integers(4, size=(3, 5)), rng.normal(size=(6, 2)), rng.normal(size=(3, 1))
     weights = Weights(rng.normal(size=(2, 1)), [[0.8]], [0.3])
-    dE = gradient_right(digits, backward(E[digits], Y, weights, "linear").dX, 6)
+    dE = table_gradient_right(digits, backward(E[digits], Y, weights, "linear").dX, 6)
     for place in np.ndindex(E.shape):
         step = np.zeros_like(E)
         step[place] = 1e-6

@@ -9,7 +9,7 @@ import pytest
 
 from rnnlab.lessons import LESSONS
 from rnnlab.lessons.lesson_00_start_here import readiness
-from rnnlab.lessons.lesson_00_start_here.lesson_map import PLACES, explore_map
+from rnnlab.lessons.lesson_00_start_here.lesson_map import GRID_POSITIONS, explore_map
 
 ROOT = Path(__file__).parents[2]
 START = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
@@ -25,10 +25,10 @@ def test_the_map_speaks_of_every_lesson():
     assert len(frames) == len(LESSONS)
 
 
-def test_no_road_runs_through_a_box_or_backwards():
+def test_no_edge_runs_through_a_node_or_backwards():
     for lesson in LESSONS:
         assert all(before < lesson.number for before in lesson.needs)
-    assert len(set(PLACES.values())) == len(LESSONS)
+    assert len(set(GRID_POSITIONS.values())) == len(LESSONS)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
@@ -38,8 +38,8 @@ def test_a_lesson_is_called_the_same_everywhere(lesson):
     assert int(re.search(r"\*\*Time\*\* about (\d+) minutes", opening)[1]) == lesson.minutes
     row = f"| {lesson.number} | [{lesson.question}]({{}}{lesson.file}) |"
     assert row.format("notebooks/") in (ROOT / "README.md").read_text(encoding="utf-8")
-    doors = "\n".join(cell.source for cell in START.cells if cell.cell_type == "markdown")
-    assert f"{row.format('')} {lesson.minutes} | {lesson.does} |" in doors
+    overview = "\n".join(cell.source for cell in START.cells if cell.cell_type == "markdown")
+    assert f"{row.format('')} {lesson.minutes} | {lesson.does} |" in overview
 
 
 def test_a_machine_that_is_ready_is_told_so():

@@ -1,4 +1,4 @@
-"""What lessons 4, 5 and 6 share: one linear unit that is to add three digits, and how well it can.
+"""The sum of three digits, which lessons 4, 5 and 6 share: a recurrent network of one linear unit, and its least loss.
 
     h_t = v[d_t] + U h_{t-1},    h_0 = 0,    prediction h_3 = U² v[d_1] + U v[d_2] + v[d_3]
 
@@ -114,7 +114,8 @@ def loss_over_all(values, U, targets=None):
         Effective values of each network.
     U : array_like, shape (...)
     targets : array_like, shape (10,), optional
-        What each digit stands for in the sum (see `rnnlab.training.datasets.permuted_values`). The digits themselves if not given.
+        What each digit stands for in the sum (see `rnnlab.training.datasets.permuted_values`). The digits themselves
+        if not given.
 
     Returns
     -------
@@ -153,7 +154,21 @@ def best_line(U, targets=None):
 
 
 def least_squares(design, targets):
-    """The coefficients for which ``design @ coefficients`` is nearest to the sums, and the mean squared error left."""
+    """Fit the sums of all 1,000 sequences by least squares.
+
+    Parameters
+    ----------
+    design : array_like, shape (1000, C)
+    targets : array_like, shape (10,), optional
+        As for `loss_over_all`.
+
+    Returns
+    -------
+    coefficients : numpy.ndarray, shape (C,)
+        With which ``design @ coefficients`` is nearest to the sums.
+    loss : float
+        The mean squared error that is left.
+    """
     sums = _target_values(targets)[DIGITS].sum(1)
     coefficients = np.linalg.lstsq(design, sums, rcond=None)[0]
     return coefficients, float(np.square(design @ coefficients - sums).mean())
@@ -209,14 +224,15 @@ def network_loss(weights, embedding=None, targets=None):
 
 
 def draw_networks(networks, U, D=1, seed=0):
-    """Untrained networks with one unit: Wx drawn as Keras does, U as told, no bias.
+    """Untrained networks with one unit: Wx drawn as Keras does, U given, no bias.
 
     Parameters
     ----------
     networks : int
         R, how many.
     U : float, or array_like of shape (R,)
-        What the recurrent weight starts at. (Keras would draw +1 or -1: see `rnnlab.network.initializers.draw_weights`.)
+        What the recurrent weight starts at. (Keras would draw +1 or -1: see
+        `rnnlab.network.initializers.draw_weights`.)
     D : int
         Input features: 1 for a scalar, 10 for one-hot.
     seed : int

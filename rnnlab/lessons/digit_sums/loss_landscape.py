@@ -1,4 +1,4 @@
-"""Lesson 4's pictures: the landscape of the loss, and where training goes on it.
+"""The loss landscape of the sum of three digits, as pictures of lessons 4 and 5, and the paths of training on it.
 
 The map shows the loss over all 1,000 sequences for U and W, with b at its best; the curve is L(U), with W at its best
 too.
@@ -17,19 +17,28 @@ WIDTH, MAP_HEIGHT, CURVE_HEIGHT = 700, 270, 220
 
 
 def map_loss(W, U):
-    """Loss over all sequences with b at its best: only the variance of the error is left."""
+    """Mean squared error over all 1,000 sequences with b at its best: only the variance of the error is left.
+
+    Parameters
+    ----------
+    W, U : array_like, of shapes that broadcast
+
+    Returns
+    -------
+    numpy.ndarray of their common shape, or float
+    """
     return VARIANCE * ((W - 1) ** 2 + (W * U - 1) ** 2 + (W * U * U - 1) ** 2)
 
 
-def _contour_label_position(axes, bottom, top):
-    """Both axes leave the same margins, so that their axes of U lie one above the other."""
+def _align_axes(axes, bottom, top):
+    """Leave the same margins in both plots, so that their axes of U lie one above the other."""
     axes.set_position([0.075, bottom, 0.9, top - bottom])
     axes.set_xlim(*U_RANGE)
     axes.set_xticks(range(-4, 3))
 
 
 def map_axes(axes):
-    """The map: deeper colour for a lower loss, a line at each level, the best W for each U dashed."""
+    """Draw the map: deeper colour for a lower loss, a line at each level, the best W for each U dashed."""
     U, W = np.linspace(*U_RANGE, 171), np.linspace(*W_RANGE, 111)
     loss = map_loss(W[:, None], U)
     for low, high, alpha in zip(CONTOUR_LEVELS, CONTOUR_LEVELS[1:], np.linspace(0.85, 0.1, len(CONTOUR_LEVELS) - 1)):
@@ -39,11 +48,11 @@ def map_axes(axes):
     axes.plot(1, 1, marker="*", markersize=13, color=LIGHT["ink"])
     axes.set_ylabel("W")
     axes.set_ylim(*W_RANGE)
-    _contour_label_position(axes, 0.1, 0.97)
+    _align_axes(axes, 0.1, 0.97)
 
 
 def curve_axes(axes):
-    """The curve, and what guessing costs."""
+    """Draw the curve, and what guessing costs."""
     U = np.linspace(*U_RANGE, 341)
     axes.axhline(GUESS_LOSS, linestyle=":", linewidth=1.2, color=LIGHT["quiet"])
     axes.text(U_RANGE[1] - 0.05, GUESS_LOSS + 0.7, "always guessing 13.5", ha="right", fontsize=10, color=LIGHT["ink"])
@@ -52,14 +61,14 @@ def curve_axes(axes):
     axes.set_xlabel("U")
     axes.set_ylabel("loss")
     axes.set_ylim(0, HIGHEST)
-    _contour_label_position(axes, 0.21, 0.97)
+    _align_axes(axes, 0.21, 0.97)
 
 
 def _lone_map_axes(axes):
     """The map where it stands alone."""
     map_axes(axes)
     axes.set_xlabel("U")
-    _contour_label_position(axes, 0.17, 0.97)
+    _align_axes(axes, 0.17, 0.97)
 
 
 def _lone_curve_axes(axes):
@@ -69,8 +78,8 @@ def _lone_curve_axes(axes):
         line.remove()
 
 
-def along(backdrop, U, W):
-    """Where points stand in the picture, all at once: both axes are linear. A list of (x, y)."""
+def to_pixels(backdrop, U, W):
+    """Where points (U, W) of a plot stand in the picture, all at once: both axes are linear. A list of (x, y)."""
     (x0, y0), (x1, y1) = backdrop.to_pixels(0, 0), backdrop.to_pixels(1, 1)
     return list(zip((x0 + (x1 - x0) * U).tolist(), (y0 + (y1 - y0) * W).tolist()))
 
@@ -92,18 +101,17 @@ def show_runs(*trained, with_curve=True):
     U = np.concatenate([networks.Wh[:, 0, 0] for networks in trained])
     losses = np.concatenate([network_loss(networks) for networks in trained])
     backdrop = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
-    places = along(backdrop, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
-    dots = [circle(*point, 4.5, "s5 bar") for point in places]
+    positions = to_pixels(backdrop, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
+    dots = [circle(*point, 4.5, "s5 bar") for point in positions]
     adding, lost = losses < 5, losses >= 5
-    caption = (f"{len(U)} trained networks, each a dot at its U and its loss. {adding.sum()} lie near U = 1 with a loss "
-            f"close to 0, {lost.sum()} at U from {format_number(U[lost].min(), 1)} to {format_number(U[lost].max(), 1)} with a loss "
-            f"above 20."
-            if lost.any() and losses[lost].min() > 20 else f"{len(U)} trained networks, each a dot at its U and its "
-                                                           f"loss.")
+    caption = f"{len(U)} trained networks, each a dot at its U and its loss."
+    if lost.any() and losses[lost].min() > 20:
+        reach = f"from {format_number(U[lost].min(), 1)} to {format_number(U[lost].max(), 1)}"
+        caption += (f" {adding.sum()} lie near U = 1 with a loss close to 0, {lost.sum()} at U {reach} with a loss "
+                    "above 20.")
     if with_curve:
         caption += (" The line is L(U), the least loss that any W and b reach at this U: 0 at U = 1, highest at U = −1 "
-                 "with 22,"
-                 " and falling slowly from there to the left. No dot lies below it.")
+                    "with 22, and falling slowly from there to the left. No dot lies below it.")
     return Picture(backdrop.drawing, dots, caption=caption)
 
 
@@ -125,17 +133,17 @@ def show_paths(history, caption):
     W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
     marks = []
     for network in range(W.shape[1]):
-        points = thinned(along(backdrop, U[:, network], W[:, network]))
+        points = thin_out(to_pixels(backdrop, U[:, network], W[:, network]))
         (x, y), last = points[0], points[-1]
         marks += [path(points, "line accent"), circle(*last, 5, "head accent"), circle(x, y, 9, "node"),
                   text(x, y, network + 1, "small strong", "middle")]
     return Picture(backdrop.drawing, marks, caption=caption)
 
 
-def thinned(points, least=1.5):
-    """The points that are at least so many pixels from the one kept before, and the last."""
-    kept = [points[0]]
+def thin_out(points, least=1.5):
+    """The points that are at least so many pixels from the one before that is drawn, and the last."""
+    distant = [points[0]]
     for point in points[1:-1]:
-        if np.hypot(point[0] - kept[-1][0], point[1] - kept[-1][1]) >= least:
-            kept.append(point)
-    return kept + [points[-1]]
+        if np.hypot(point[0] - distant[-1][0], point[1] - distant[-1][1]) >= least:
+            distant.append(point)
+    return [*distant, points[-1]]

@@ -1,6 +1,6 @@
-"""The notebook's one door to lesson 00."""
+"""Lesson 0, start here: what its notebook imports."""
 
-from rnnlab.lessons.lesson_00_start_here.lesson_map import explore_map
-from rnnlab.lessons.lesson_00_start_here.readiness import ready
+from .lesson_map import explore_map
+from .readiness import ready
 
 __all__ = ["explore_map", "ready"]

@@ -1,18 +1,18 @@
-"""The map of the course."""
+"""The map of the course: which lesson needs which, as a graph whose nodes can be chosen."""
 
 from rnnlab.explorer import Choice, Explorer, target
 from rnnlab.lessons import LESSONS
 from rnnlab.pictures import Picture, area, arrow, join, rect, text
 
 WIDE, HIGH, GAP = 152, 62, 32
-PLACES = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (1, 1), 5: (2, 1), 6: (3, 1), 7: (0, 1)}
-SHORT = {1: "shapes", 2: "forward pass", 3: "batches", 4: "learning to add", 5: "one-hot", 6: "embeddings",
+GRID_POSITIONS = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (1, 1), 5: (2, 1), 6: (3, 1), 7: (0, 1)}
+SHORT_TITLES = {1: "shapes", 2: "forward pass", 3: "batches", 4: "learning to add", 5: "one-hot", 6: "embeddings",
          7: "gradients"}
 
 
 def _node_position(number):
     """The box of a lesson on the map."""
-    column, row = PLACES[number]
+    column, row = GRID_POSITIONS[number]
     return area(10 + column * (WIDE + GAP), 10 + row * (HIGH + GAP), WIDE, HIGH)
 
 
@@ -24,7 +24,8 @@ def explore_map():
     Explorer
         With the control ``lesson``, from 1 to 7.
     """
-    return Explorer([_edges_layer, _selection_layer, _nodes_layer], lesson=Choice([lesson.number for lesson in LESSONS]))
+    return Explorer([_edges_layer, _selection_layer, _nodes_layer],
+                    lesson=Choice([lesson.number for lesson in LESSONS]))
 
 
 def _edges_layer():
@@ -42,10 +43,11 @@ def _edges_layer():
 
 
 def _selection_layer(lesson):
-    box, known = _node_position(lesson), LESSONS[lesson - 1]
-    needs = f"It needs lesson {known.needs[0]}." if known.needs else "It needs nothing but Python."
+    box, chosen = _node_position(lesson), LESSONS[lesson - 1]
+    needs = f"It needs lesson {chosen.needs[0]}." if chosen.needs else "It needs nothing but Python."
     return Picture(rect(box.x - 4, box.y - 4, WIDE + 8, HIGH + 8, "line accent"),
-                   caption=f"Lesson {lesson}: {known.question} You {known.does}. About {known.minutes} minutes. {needs}")
+                   caption=f"Lesson {lesson}: {chosen.question} You {chosen.does}. About {chosen.minutes} minutes. "
+                           f"{needs}")
 
 
 def _nodes_layer():
@@ -53,7 +55,8 @@ def _nodes_layer():
     for lesson in LESSONS:
         box = _node_position(lesson.number)
         parts.append(rect(box.x, box.y, WIDE, HIGH, "node"))
-        parts.append(text(box.x + WIDE / 2, box.y + 22, f"{lesson.number} · {SHORT[lesson.number]}", "strong", "middle"))
+        parts.append(text(box.x + WIDE / 2, box.y + 22, f"{lesson.number} · {SHORT_TITLES[lesson.number]}", "strong",
+                          "middle"))
         parts.append(text(box.x + WIDE / 2, box.y + 44, f"{lesson.minutes} minutes", "small", "middle"))
-        parts.append(target(box, f"Lesson {lesson.number}, {SHORT[lesson.number]}", lesson=lesson.number))
+        parts.append(target(box, f"Lesson {lesson.number}, {SHORT_TITLES[lesson.number]}", lesson=lesson.number))
     return Picture(join(parts))

@@ -1,4 +1,4 @@
-"""Whether this machine has what the lessons need."""
+"""The self-check of lesson 0: whether this machine has what the lessons need."""
 
 import importlib.metadata
 import os
@@ -38,7 +38,8 @@ def python_fits(version=None):
     version = sys.version_info[:2] if version is None else version
     if (3, 11) <= version <= (3, 13):
         return True, "Python is 3.11, 3.12 or 3.13."
-    return False, f"This is Python {version[0]}.{version[1]}. Start the lessons with `make lab`, which finds a fitting one."
+    return False, (f"This is Python {version[0]}.{version[1]}. Start the lessons with `make lab`, which finds a "
+                   "fitting one.")
 
 
 def packages_there(names=REQUIRED_PACKAGES):
@@ -68,8 +69,8 @@ def memory_free(free=None):
             free = min(free, (int(limit) - used) / 1e9)
     if free >= MEMORY:
         return True, "There is memory enough for one lesson."
-    return False, (f"{max(free, 0):.1f} GB of memory are free, a lesson takes up to {MEMORY:g} GB. Close other lessons: "
-                   "in the menu Kernel, Shut Down All Kernels.")
+    return False, (f"{max(free, 0):.1f} GB of memory are free, a lesson takes up to {MEMORY:g} GB. Close other "
+                   "lessons: in the menu Kernel, Shut Down All Kernels.")
 
 
 def folder_writable(folder="."):

@@ -1,7 +1,8 @@
-"""The notebook's one door to lesson 01."""
+"""Lesson 1, the shapes of a recurrent network: what its notebook imports."""
 
-from rnnlab.exercises.prediction import reveal
-from rnnlab.lessons.lesson_01_shapes.exercises import check
-from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
+from rnnlab.exercises import reveal
+
+from .exercises import check
+from .explorer import explore_shapes
 
 __all__ = ["check", "explore_shapes", "reveal"]

@@ -1,9 +1,10 @@
 """The exercises of lesson 1: what shape everything has."""
 
-from rnnlab.exercises import AnswerExercise, Case, ExerciseSet, FunctionExercise, Mistake, Question, reveal
+from rnnlab.exercises import AnswerExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, in_words, with_class_numbers
+from rnnlab.lessons.lesson_01_shapes.exercise_2_parameter_count import COUNT_MISTAKES, count_cases, count_right
 
-__all__ = ["check", "exercises", "reveal"]
+__all__ = ["check", "exercises"]
 
 
 # 1.1: six shapes
@@ -13,20 +14,20 @@ TRANSPOSED = ("**This is the book's matrix, transposed.** With rows on the left,
 STATIONS = {"N": 32, "T": 24, "D": 7, "M": 6, "K": 2}
 
 
-def _tell_stations(N, T, D, M, K):
+def _stations_text(N, T, D, M, K):
     return (f"A weather service has {N} stations. Each gives {T} hours of {D} measurements. A SimpleRNN with {M} units "
             f"reads them, and a Dense layer answers with {K} numbers for each station.",)
 
 
-def _six_shapes(N, T, D, M, K):
+def _stations_exercise(N, T, D, M, K):
     return AnswerExercise(
-        number="1.1", questions=_six_questions(N, T, D, M, K),
+        number="1.1", questions=_stations_questions(N, T, D, M, K),
         hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has "
              f"one number for each column of the matrix it stands beside. Neither {N} nor {T} is in any weight.",
         praise=f"Six shapes, and the weights know nothing of the {N} stations or the {T} hours.")
 
 
-def _six_questions(N, T, D, M, K):
+def _stations_questions(N, T, D, M, K):
     return (
         Question((N, T, D), points=0.5, otherwise="X has an axis for samples, one for steps, one for features.", wrong={
             (T, D): "**The batch axis is missing.** This is one station. X holds all of them, samples first.",
@@ -76,57 +77,8 @@ def _six_questions(N, T, D, M, K):
     )
 
 
-draw_stations = draw_distinct(STATIONS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9), "M": (7, 10, 14, 16),
-                                      "K": (3, 6)})
-
-
-# 1.2: count the parameters of any such network
-
-def count_right(N, T, D, M, K):
-    return D * M + M * M + M + M * K + K
-
-
-def count_cases(rng):
-    N, T, D, M, K = (int(size) for size in rng.permutation([4, 5, 7, 11, 13]))
-    return [Case("any network", (N, T, D, M, K)), Case("any network", (T, N, K, D, M))]
-
-
-XOR = "**In Python `^` is no power.** It compares two numbers bit by bit. Write `M ** 2`, or `M * M`."
-
-COUNT_MISTAKES = (
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M * K,
-            "**Both biases are missing.** bh adds M numbers, bo adds K."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M * K + K,
-            "**The hidden bias is missing.** bh holds one number for each unit."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M * K,
-            "**The output bias is missing.** bo holds one number for each output."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + 1 + M * K + 1,
-            "**Each bias is counted as one number.** There is one for every unit and one for every output."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M * K + M,
-            "**The output bias is counted as M numbers.** bo is added to the outputs: there are K."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M + M * K + K,
-            "**The hidden bias is counted twice.** One bias serves the sum of both products."),
-    Mistake(lambda N, T, D, M, K: D * M + M ^ 2 + M + M * K + K, XOR),
-    Mistake(lambda N, T, D, M, K: D * M + (M ^ 2) + M + M * K + K, XOR),
-    Mistake(lambda N, T, D, M, K: D * M + M + M * K + K,
-            "**The recurrence is missing.** Wh leads from M units to M units."),
-    Mistake(lambda N, T, D, M, K: D * M + M + M + M * K + K,
-            "**Wh is counted as M numbers.** Every unit hears every unit of the state before: M · M."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M,
-            "**The readout is missing.** This is the recurrent layer alone. Wo and bo are trained too."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + M + D * K + K,
-            "**Wo is counted from the features.** The outputs are read from the state: M · K."),
-    Mistake(lambda N, T, D, M, K: T * (D * M + M * M + M) + M * K + K,
-            "**The steps are counted.** Every step uses the same three arrays again. T is not in the count."),
-    Mistake(lambda N, T, D, M, K: T * D * M + M * M + M + M * K + K,
-            "**The steps are counted.** Every step uses the same Wx again. T is not in the count."),
-    Mistake(lambda N, T, D, M, K: D * M + M * M + T * M + M * K + K,
-            "**The steps are counted.** Every step adds the same bias. T is not in the count."),
-    Mistake(lambda N, T, D, M, K: N * (D * M + M * M + M + M * K + K),
-            "**The samples are counted.** Every sample meets the same five arrays. N is not in the count."),
-    Mistake(lambda N, T, D, M, K: 57,
-            "**This is the answer for one network,** with D = 3, M = 5, K = 2. Write it with the letters."),
-)
+_resample_stations = draw_distinct(STATIONS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9),
+                                              "M": (7, 10, 14, 16), "K": (3, 6)})
 
 
 # 1.3: what comes out
@@ -134,13 +86,13 @@ COUNT_MISTAKES = (
 LAYERS = {"N": 6, "T": 8, "D": 3, "M": 4, "K": 2}
 
 
-def _tell_layers(N, T, D, M, K):
+def _layers_text(N, T, D, M, K):
     return (f"`X` has the shape ({N}, {T}, {D}).",
             f"a = SimpleRNN({M})(X)\nb = SimpleRNN({M}, return_sequences=True)(X)\n"
             f"c, d = SimpleRNN({M}, return_sequences=True, return_state=True)(X)\ne = Dense({K})(b)")
 
 
-def _what_comes_out(N, T, D, M, K):
+def _layers_exercise(N, T, D, M, K):
     word = in_words(N)
     questions = (
         Question((N, M), points=0.5, otherwise="One state for each sample, the last one.", wrong={
@@ -179,8 +131,8 @@ def _what_comes_out(N, T, D, M, K):
                "each layer.")
 
 
-draw_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), "D": (2, 4, 6, 8), "M": (3, 5, 7, 9),
-                                  "K": (3, 4, 6)})
+_resample_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), "D": (2, 4, 6, 8),
+                                          "M": (3, 5, 7, 9), "K": (3, 4, 6)})
 
 
 # 1.4: four ways to hand over one sequence
@@ -188,11 +140,11 @@ draw_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 15), 
 CALLS = {"T": 10, "part": 4}
 
 
-def _tell_calls(T, part):
+def _calls_text(T, part):
     return (f"`X` has the shape (1, {T}, 3): one sequence.", f"network(X[:, :{part}]) ", f"# 1, 3, {part} or {T}")
 
 
-def _which_call(T, part):
+def _calls_exercise(T, part):
     questions = (
         Question("C", options=("A", "B", "C", "D"), wrong={
             "A": f"**Call A stops with an error.** It has two axes where three are needed: ({T}, 3) is compared with "
@@ -214,17 +166,17 @@ def _which_call(T, part):
                "recurrence never works. An error would have been kinder. Print the shape of what you hand over.")
 
 
-draw_calls = draw_distinct(CALLS, {"T": (8, 9, 12, 14, 15), "part": (5, 6, 7)})
+_resample_calls = draw_distinct(CALLS, {"T": (8, 9, 12, 14, 15), "part": (5, 6, 7)})
 
 
 exercises = ExerciseSet(
-    with_class_numbers(_six_shapes, _tell_stations, STATIONS, draw_stations),
+    with_class_numbers(_stations_exercise, _stations_text, STATIONS, _resample_stations),
     FunctionExercise(
         number="1.2", parts={"any network": 2}, cases=count_cases, solution=count_right, mistakes=COUNT_MISTAKES,
         hint="Write the five shapes down, and under each its size: D · M for Wx, and so on. Add the five. Two of the "
              "five letters are not needed.",
         praise="Neither N nor T is in it. A network trained on 15 steps can read 1,000."),
-    with_class_numbers(_what_comes_out, _tell_layers, LAYERS, draw_layers),
-    with_class_numbers(_which_call, _tell_calls, CALLS, draw_calls),
+    with_class_numbers(_layers_exercise, _layers_text, LAYERS, _resample_layers),
+    with_class_numbers(_calls_exercise, _calls_text, CALLS, _resample_calls),
 )
 check = exercises.check

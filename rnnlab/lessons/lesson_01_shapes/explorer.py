@@ -1,4 +1,4 @@
-"""Lesson 1's explorer: every array of a recurrent network to scale, and the count of its parameters."""
+"""Lesson 1's explorer of shapes: every array of a recurrent network to scale, and the count of its parameters."""
 
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, arrow, box_outline, matrix_outline, path, rect, text
@@ -23,7 +23,8 @@ def explore_shapes():
         With the controls ``N``, ``T``, ``D``, ``M`` and ``K``. It starts at 1, 10, 3, 5 and 2: 57 parameters.
     """
     return Explorer(
-        [_frame_layer, _x_layer, _h_layer, _y_layer, _wx_layer, _wh_layer, _bh_layer, _wo_layer, _bo_layer, _count_layer],
+        [_frame_layer, _x_layer, _h_layer, _y_layer, _wx_layer, _wh_layer, _bh_layer, _wo_layer, _bo_layer,
+         _count_layer],
         N=Slider([1, 2, 3, 5, 10], label="N samples", value=1),
         T=Slider([1, 2, 3, 5, 10, 15], label="T steps", value=10),
         D=Slider(1, MOST["D"], label="D input features", value=3),
@@ -112,4 +113,4 @@ def _count_layer(D, M, K):
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
               text(LEFT, y + 52, f"D·M + M·M + M + M·K + K = {summands} = {total} parameters", "large")]
     return Picture(parts, caption=f"There are {summands} = {total} parameters, {recurrent} in "
-                               f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")
+                                  f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")

@@ -1,7 +1,8 @@
-"""The notebook's one door to lesson 02."""
+"""Lesson 2, the forward pass: what its notebook imports."""
 
-from rnnlab.exercises.prediction import reveal
-from rnnlab.lessons.lesson_02_forward_pass.exercises import check
-from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
+from rnnlab.exercises import reveal
+
+from .exercises import check
+from .explorer import explore_forward
 
 __all__ = ["check", "explore_forward", "reveal"]

@@ -1,4 +1,4 @@
-"""Lesson 2's explorer: one step of the recurrent network, with every number that goes into it."""
+"""Lesson 2's explorer of the forward pass: one step of the recurrent network, with every number that goes into it."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from rnnlab.validation import check_array
 MOST_STEPS = 40
 LEFT, GAP = 16, 26
 WIDE, HIGH = CELL_SIZE
-DIGITS = 2
+DECIMALS = 2
 
 
 def explore_forward(X, weights, activation="tanh", h0=None):
@@ -42,13 +42,12 @@ def explore_forward(X, weights, activation="tanh", h0=None):
     TypeError
         As `rnnlab.network.forward.forward`.
     """
-    film = ForwardExplorer(X, weights, activation, h0)
-    controls = {"t": Slider(1, film.T, label="time step t", play=True),
-                "unit": Slider(0, film.M - 1, label="unit of h")}
-    if film.N > 1:
-        controls["sample"] = Slider(0, film.N - 1, label="sample")
-    return Explorer([film.weights_layer, film.strip_layer, film.now_layer, film.step_layer, film.lit_layer,
-                     film.sum_layer, film.target_layer], **controls)
+    explorer = ForwardExplorer(X, weights, activation, h0)
+    controls = {"t": Slider(1, explorer.T, label="time step t", play=True),
+                "unit": Slider(0, explorer.M - 1, label="unit of h")}
+    if explorer.N > 1:
+        controls["sample"] = Slider(0, explorer.N - 1, label="sample")
+    return Explorer(explorer.layers(), **controls)
 
 
 class ForwardExplorer:
@@ -63,20 +62,24 @@ class ForwardExplorer:
         self.N, self.T, _ = self.X.shape
         if self.T > MOST_STEPS:
             raise ValueError(f"X has shape {self.X.shape}: T = {self.T} steps do not fit, show at most {MOST_STEPS}")
-        first = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
-        self.H = np.concatenate([first[:, None], states], axis=1)  # H[:, t] is h_t, from h_0
+        initial = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
+        self.H = np.concatenate([initial[:, None], states], axis=1)  # H[:, t] is h_t, from h_0
         self.Zx, self.Zh = self.X @ self.Wx, self.H[:, :-1] @ self.Wh
         self.Z = self.Zx + self.Zh + self.bh
-        self.reads = weights.Wo is not None or weights.bo is not None
-        if self.reads:
+        self.has_readout = weights.Wo is not None or weights.bo is not None
+        if self.has_readout:
             self.Wo, self.bo = check_readout(weights)
             self.Y = readout(states, weights)
             self.K = len(self.bo)
         self.scale = {"x": _top(self.X), "w": _top(self.Wx, self.Wh, self.bh), "z": _top(self.Z, self.Zx, self.Zh),
                       "h": _top(self.H)}
-        self.place()
+        self._lay_out()
 
-    def place(self):
+    def layers(self):
+        return [self.weights_layer, self.strip_layer, self.current_step_layer, self.step_layer, self.outline_layer,
+                self.sum_layer, self.target_layer]
+
+    def _lay_out(self):
         """Where everything stands: a strip of all steps, the matrices in one row, the sums below."""
         rows, M = max(self.D, self.M), self.M
         self.small = min(58, (2 * (M + 1) * WIDE + 2 * GAP) / (self.T + 1)), 9
@@ -93,7 +96,7 @@ class ForwardExplorer:
         self.rows_y = dict(zip(("zx", "zh", "bh", "z", "h"), self.sum_y + np.array([0, 1, 2, 3.5, 5]) * HIGH))
 
     def grid(self, x, y, values, scale, name=None, shape=None, **options):
-        return heatmap(x, y, values, name, shape, vmax=self.scale[scale], digits=DIGITS, cell=CELL_SIZE, **options)
+        return heatmap(x, y, values, name, shape, vmax=self.scale[scale], digits=DECIMALS, cell=CELL_SIZE, **options)
 
     def weights_layer(self):
         """What stays as it is: the weights and the names of things."""
@@ -109,7 +112,7 @@ class ForwardExplorer:
         middle = self.wx_x + M * WIDE / 2
         parts += [path([(self.wx_x, rule), (right - 9, rule)], "line"),
                   arrow((middle, self.rows_y["z"] + HIGH + 1), (middle, self.rows_y["h"] - 1))]
-        if self.reads:
+        if self.has_readout:
             y = self.sum_y
             right = self.wo_x + self.K * WIDE + 9
             parts += [self.grid(self.wo_x, self.matrix_y, self.Wo, "w", "Wo", "(M, K)"),
@@ -120,7 +123,7 @@ class ForwardExplorer:
         return Picture(parts)
 
     def strip_column(self, t):
-        """The strip's column of step t, as an empty part."""
+        """The area of step t in the strip, as an empty drawing."""
         wide, high = self.small
         return area(LEFT + t * wide, self.strip_y, wide, (self.M + self.D) * high + 24)
 
@@ -148,7 +151,7 @@ class ForwardExplorer:
                           text(column.middle[0], column.bottom + 7, f"x_{t}", "small", "middle") if named else None]
         return Picture(parts)
 
-    def now_layer(self, t):
+    def current_step_layer(self, t):
         """Where in the strip we are."""
         column = self.strip_column(t)
         return Picture(rect(column.x + 0.5, column.y - 24, column.width - 1, column.height + 42, "lit", 6))
@@ -161,9 +164,9 @@ class ForwardExplorer:
         for key, values in (("zx", self.Zx), ("zh", self.Zh), ("z", self.Z)):
             parts.append(self.grid(self.wx_x, self.rows_y[key], values[sample, t - 1][None], "z"))
         parts.append(self.grid(self.wx_x, self.rows_y["h"], h[None], "h"))
-        if self.reads:
+        if self.has_readout:
             y = self.Y[sample, t - 1]
-            scale = {"vmax": _top(self.Y), "digits": DIGITS, "cell": CELL_SIZE}
+            scale = {"vmax": _top(self.Y), "digits": DECIMALS, "cell": CELL_SIZE}
             parts += [self.grid(self.ho_x, self.matrix_y, h[:, None], "h", f"h_{t}"),
                       vector(self.wo_x, self.sum_y, y - self.bo, **scale),
                       vector(self.wo_x, self.sum_y + 2.5 * HIGH, y, **scale)]
@@ -182,7 +185,7 @@ class ForwardExplorer:
         """What it becomes on the way: its cell of both products, of the sum and of h_t."""
         return [area(self.wx_x + unit * WIDE, self.rows_y[key], WIDE, HIGH) for key in ("zx", "zh", "z", "h")]
 
-    def lit_layer(self, unit):
+    def outline_layer(self, unit):
         """The outlines."""
         return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
                         for part in self.sources(unit) + self.results(unit)])
@@ -213,9 +216,11 @@ class ForwardExplorer:
                   text(ends[1], y + 38, format_number(h, 3), "small strong accent", "end"),
                   text(ends[1], self.sum_y - 10, "rounded", "small quiet", "end")]
         caption = (f"Step {t} of {self.T}. Unit {unit} gets {format_number(self.Zx[sample, t - 1, unit])} from x_{t}, "
-                f"{format_number(self.Zh[sample, t - 1, unit])} from h_{t - 1} and {format_number(self.bh[unit])} from bh: together "
-                f"z_{t}[{unit}] = {format_number(z)}, and {self.activation} of it is h_{t}[{unit}] = {format_number(h)}.")
-        if self.reads:
+                   f"{format_number(self.Zh[sample, t - 1, unit])} from h_{t - 1} and "
+                   f"{format_number(self.bh[unit])} from bh: together "
+                   f"z_{t}[{unit}] = {format_number(z)}, and {self.activation} of it is h_{t}[{unit}] = "
+                   f"{format_number(h)}.")
+        if self.has_readout:
             caption += f" The output is y_{t} = [{', '.join(map(format_number, self.Y[sample, t - 1]))}]."
         return Picture(parts, caption=caption)
 

@@ -1,8 +1,9 @@
-"""The notebook's one door to lesson 03."""
+"""Lesson 3, the forward pass of a batch: what its notebook imports."""
 
-from rnnlab.exercises.prediction import reveal
-from rnnlab.lessons.lesson_03_batching.exercises import check
-from rnnlab.lessons.lesson_03_batching.explorer import explore_batch
-from rnnlab.lessons.lesson_03_batching.timing import count_tanh, draw_times, seconds
+from rnnlab.exercises import reveal
+
+from .exercises import check
+from .explorer import explore_batch
+from .timing import count_tanh, draw_times, seconds
 
 __all__ = ["check", "count_tanh", "draw_times", "explore_batch", "reveal", "seconds"]

@@ -6,7 +6,8 @@ import numpy as np
 
 from rnnlab.exercises import Case, FunctionExercise, Mistake, seeded_rng
 from rnnlab.exercises.matmul_counter import count_matmuls
-from rnnlab.lessons.lesson_02_forward_pass.exercises import random_weights, states_right
+from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import random_weights
+from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import states_right
 
 
 def batch_right(X, h0, Wx, Wh, bh):

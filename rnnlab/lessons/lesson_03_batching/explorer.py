@@ -1,4 +1,4 @@
-"""Lesson 3's explorer: one step of a whole batch, and the order in which loops and a batch come to it."""
+"""Lesson 3's explorer of batches: one step of all samples, and the order in which the states are computed."""
 
 import numpy as np
 
@@ -40,11 +40,10 @@ def explore_batch(X, weights, activation="tanh", h0=None):
     ValueError, TypeError
         As `rnnlab.network.forward.forward`.
     """
-    sheet = BatchExplorer(X, weights, activation, h0)
-    return Explorer([sheet.done_layer, sheet.fixed_layer, sheet.numbers_layer, sheet.row_layer, sheet.turn_layer,
-                     sheet.target_layer],
-                    sample=Slider(0, sheet.N - 1, label="sample n", value=min(1, sheet.N - 1)),
-                    t=Slider(0, sheet.T - 1, label="index t of the step", value=min(3, sheet.T - 1), play=True))
+    explorer = BatchExplorer(X, weights, activation, h0)
+    return Explorer(explorer.layers(),
+                    sample=Slider(0, explorer.N - 1, label="sample n", value=min(1, explorer.N - 1)),
+                    t=Slider(0, explorer.T - 1, label="index t of the step", value=min(3, explorer.T - 1), play=True))
 
 
 class BatchExplorer:
@@ -58,11 +57,15 @@ class BatchExplorer:
         self.X = check_array("X", X, ("N", "T", "D"))
         self.N, self.T, _ = self.X.shape
         first = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
-        self.before = np.concatenate([first[:, None], self.H[:, :-1]], axis=1)
-        self.from_x, self.from_h = self.X @ self.Wx, self.before @ self.Wh
-        self.place()
+        self.previous = np.concatenate([first[:, None], self.H[:, :-1]], axis=1)
+        self.from_x, self.from_h = self.X @ self.Wx, self.previous @ self.Wh
+        self._lay_out()
 
-    def place(self):
+    def layers(self):
+        return [self.done_layer, self.fixed_layer, self.numbers_layer, self.row_layer, self.turn_layer,
+                self.target_layer]
+
+    def _lay_out(self):
         """Where everything stands: the box and the two orders on top, three columns of matrices below."""
         N, T, D, M = self.N, self.T, self.D, self.M
         self.box = box_outline(LEFT - 40, TOP, N, T, D, "X", f"({N}, {T}, {D})", UNIT, "data")
@@ -83,9 +86,9 @@ class BatchExplorer:
                 (self.second - GAP - self.M * WIDE, self.h_y, self.M), (self.third, self.h_y, self.M),
                 (self.third, self.new_y, self.M)]
 
-    def row(self, place, sample):
-        """The sample's row of one of these arrays, as an empty part."""
-        x, y, columns = place
+    def row(self, array, sample):
+        """The area of the sample's row in one of these arrays, as an empty drawing."""
+        x, y, columns = array
         return area(x, y + sample * HIGH, columns * WIDE, HIGH)
 
     def done_layer(self, sample, t):
@@ -108,7 +111,7 @@ class BatchExplorer:
         width = max(self.third + self.M * WIDE + 24, self.loops_x + 330)
         return Picture(self.box, loops, batch, self.weights(), self.words(), width=width)
 
-    def order(self, x, name, rounds, turn):
+    def order(self, x, name, rounds, round_of):
         """One order: a row for each sample, a column for each step, in each cell the round that computes it."""
         y, wide, high = self.order_y, self.T * SQUARE, self.N * SQUARE
         parts = [text(x, y - 30, name, "strong"), text(x + 80, y - 30, rounds, "small quiet"),
@@ -118,7 +121,7 @@ class BatchExplorer:
         for n in range(self.N):
             if name == "Two loops":
                 parts.append(text(x - 6, y + (n + 0.5) * SQUARE, f"n = {n}", "small quiet", "end"))
-            parts += [text(x + (t + 0.5) * SQUARE, y + (n + 0.5) * SQUARE, turn(n, t), "small", "middle")
+            parts += [text(x + (t + 0.5) * SQUARE, y + (n + 0.5) * SQUARE, round_of(n, t), "small", "middle")
                       for t in range(self.T)]
         return parts
 
@@ -152,32 +155,32 @@ class BatchExplorer:
 
     def numbers_layer(self, t):
         """The numbers of this step, all samples at once."""
-        x, from_x, before, from_h, new = self.rows()
+        x, from_x, previous, from_h, new = self.rows()
         z = float(max(np.abs(self.from_x).max(), np.abs(self.from_h).max()))
-        h = float(np.abs(self.before).max()), float(np.abs(self.H).max())
+        h = float(np.abs(self.previous).max()), float(np.abs(self.H).max())
         state = f"H[:, {t - 1}]" if t else "h_0"
 
-        def grid(place, values, vmax, name, shape):
-            return heatmap(place[0], place[1], values[:, t], name, shape, vmax=vmax, cell=CELL)
+        def grid(array, values, vmax, name, shape):
+            return heatmap(array[0], array[1], values[:, t], name, shape, vmax=vmax, cell=CELL)
         return Picture(grid(x, self.X, float(np.abs(self.X).max()), f"X[:, {t}]", "(N, D)"),
                        grid(from_x, self.from_x, z, f"X[:, {t}] @ Wx", "(N, M)"),
-                       grid(before, self.before, max(h), state, "(N, M)"),
+                       grid(previous, self.previous, max(h), state, "(N, M)"),
                        grid(from_h, self.from_h, z, f"+ {state} @ Wh", "(N, M)"),
                        grid(new, self.H, max(h), f"H[:, {t}]", f"(N, M), {self.activation} of the sum"))
 
     def row_layer(self, sample):
         """The sample's row of every array that has one."""
         return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
-                        for part in (self.row(place, sample) for place in self.rows())])
+                        for part in (self.row(array, sample) for array in self.rows())])
 
     def turn_layer(self, sample, t):
         """Where the sample and the step are in X and in the two orders."""
         y = self.order_y
-        return Picture(self.slab(0, self.N, t, "panel"), self.slab(sample, sample + 1, t, "lit"),
+        return Picture(self.step_outline(0, self.N, t, "panel"), self.step_outline(sample, sample + 1, t, "lit"),
                        rect(self.loops_x + t * SQUARE, y + sample * SQUARE, SQUARE, SQUARE, "lit", 3),
                        rect(self.batch_x + t * SQUARE, y, SQUARE, self.N * SQUARE, "lit", 3))
 
-    def slab(self, start, stop, t, css):
+    def step_outline(self, start, stop, t, css):
         """The outline of step t of some samples, as it would be seen if it were taken out of the box."""
         N, _, D, unit, depth = self.box.sizes
 

@@ -2,89 +2,30 @@
 
 import numpy as np
 
-from rnnlab.exercises import (
-    AnswerExercise,
-    Case,
-    DesignExercise,
-    ExerciseSet,
-    FunctionExercise,
-    Mistake,
-    Question,
-    reveal,
-)
+from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, in_words, with_class_numbers
-from rnnlab.lessons.digit_sums import DIGITS, SUMS, curve
-from rnnlab.lessons.lesson_04_sum_of_three.exercise_1_digit_weights import SHARES_MISTAKES, shares_cases, shares_right
-
-__all__ = ["check", "exercises", "reveal"]
-
-
-# 4.2: the best loss at a given U of a unit without a bias
-
-def _seen_through(U, powers=(2, 1, 0)):
-    """What the last state holds of the digits, where W = 1 and b = 0."""
-    return DIGITS @ np.array([float(U) ** power for power in powers])
-
-
-def _best_W(seen):
-    """The factor by which `seen` comes nearest to the sums."""
-    return seen @ SUMS / (seen @ seen)
-
-
-def _errors_left(seen):
-    return _best_W(seen) * seen - SUMS
-
-
-def no_bias_right(U):
-    return np.mean(_errors_left(_seen_through(U)) ** 2)
-
-
-def _no_bias_cases(rng):
-    return [Case("U above zero", (float(rng.uniform(0.3, 0.7)),)),
-            Case("U below zero", (float(rng.uniform(-2.5, -1.5)),))]
-
-
-NO_BIAS_MISTAKES = (
-    Mistake(curve,
-            "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 2 "
-            "of the derivation falls away, and all after it."),
-    Mistake(lambda U: np.var(_errors_left(_seen_through(U))),
-            "**This is the variance of the errors.** Without a bias their mean is not 0. The loss is the mean of their "
-            "squares."),
-    Mistake(lambda U: len(SUMS) * no_bias_right(U),
-            "**This is the sum of the squares.** The loss is their mean over the 1,000 sequences."),
-    Mistake(lambda U: np.sqrt(no_bias_right(U)),
-            "**This is the root of the loss.** Leave the root out: then it can be compared with 24.75."),
-    Mistake(lambda U: np.mean(np.abs(_errors_left(_seen_through(U)))),
-            "**This is the mean of the absolute errors.** The loss takes their squares."),
-    Mistake(lambda U: np.mean(_errors_left(_seen_through(U, (1, 1, 0))) ** 2),
-            "**The first digit is taken times U once.** Two steps come after it, so it is taken times U²."),
-    Mistake(lambda U: np.mean(_errors_left(_seen_through(U, (0, 0, 0))) ** 2),
-            "**U is not in it.** This is the loss at U = 1, whatever U is given."),
-    Mistake(lambda U: np.mean((_seen_through(U) - SUMS) ** 2),
-            "**This is the loss at W = 1.** That W is best at U = 1 only. Find the one that is best for the U given."),
-    Mistake(lambda U: np.mean((_seen_through(U) / (U * U - U + 1) - SUMS) ** 2),
-            "**This W is best where there is a b.** Without one another W is best: search for it anew."),
-    Mistake(lambda U: np.mean((_best_W(_seen_through(U)) * _seen_through(U)[:, None] - SUMS) ** 2),
-            "**Every answer is compared with every sum.** A column of shape (1000, 1) minus a row of shape (1000,) is "
-            "(1000, 1000): print the shapes before you subtract."),
-    Mistake(lambda U: _best_W(_seen_through(U)),
-            "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the "
-            "squared errors."),
+from rnnlab.lessons.digit_sums import DIGITS, SUMS
+from rnnlab.lessons.lesson_04_sum_of_three.exercise_1_digit_weights import (
+    DIGIT_WEIGHTS_MISTAKES,
+    digit_weights_cases,
+    digit_weights_right,
 )
+from rnnlab.lessons.lesson_04_sum_of_three.exercise_2_no_bias import NO_BIAS_MISTAKES, no_bias_cases, no_bias_right
+
+__all__ = ["check", "exercises"]
 
 
-# 4.3: coins
+# 4.3: the chance that all runs fail, with Keras' initialiser as a coin
 
 COINS = {"runs": 5, "one_in": 1000}
 
 
-def _tell_coins(runs, one_in):
+def _coins_text(runs, one_in):
     word = in_words(runs)
     return f"that {word} runs all fail?", f"all_{word}_fail", f"below 1 in {one_in:,}?"
 
 
-def _coins(runs, one_in):
+def _coins_exercise(runs, one_in):
     word, chance = in_words(runs), 0.5 ** runs
     needed = one_in.bit_length()  # the least n with 2ⁿ > one_in
     short = str(needed - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
@@ -119,12 +60,12 @@ def _coins(runs, one_in):
                "makes it never.")
 
 
-draw_coins = draw_distinct(COINS, {"runs": (3, 4, 6, 7), "one_in": (2_000, 5_000, 10_000, 20_000, 50_000)})
+_resample_coins = draw_distinct(COINS, {"runs": (3, 4, 6, 7), "one_in": (2_000, 5_000, 10_000, 20_000, 50_000)})
 
 
 # 4.4: a network that passes the test, and a sequence that catches it
 
-def _answer(digits, W, U, b):
+def _last_state(digits, W, U, b):
     """What one linear unit makes of sequences of shape (N, T)."""
     h = np.zeros(len(digits))
     for column in digits.T:
@@ -132,12 +73,12 @@ def _answer(digits, W, U, b):
     return h
 
 
-def _judge_impostor(network, sequence):
+def _judge_near_adder(network, sequence):
     """Tell whether a network gets all sums of three right after rounding, and whether the sequence catches it."""
-    W, U, b = _numbers_of(network)
-    digits = _digits_of(sequence)
+    W, U, b = _as_network(network)
+    digits = _as_digits(sequence)
     wrong = {}
-    off = np.abs(_answer(DIGITS, W, U, b) - SUMS)
+    off = np.abs(_last_state(DIGITS, W, U, b) - SUMS)
     if W == U == 1 and b == 0:
         return {"network": "**This network adds.** It is the answer itself, and no sequence can catch it.",
                 "sequence": "So there is nothing to catch yet."}
@@ -147,17 +88,17 @@ def _judge_impostor(network, sequence):
                             f"after rounding; the worst is {' + '.join(map(str, worst))}, where it is off by "
                             f"{off.max():.3g}. Go nearer to W = U = 1, b = 0.")
     with np.errstate(over="ignore", invalid="ignore"):
-        said = float(_answer(digits[None], W, U, b)[0])
+        answer = float(_last_state(digits[None], W, U, b)[0])
     if len(digits) <= 3:
         wrong["sequence"] = ("**Three digits or fewer are what the test has tried.** If the network passes it, no "
                              "such sequence can catch it. Look where the test did not.")
-    elif abs(said - digits.sum()) < 0.5:
-        wrong["sequence"] = (f"**This sequence does not catch it.** The network answers {said:.2f}, the sum is "
+    elif abs(answer - digits.sum()) < 0.5:
+        wrong["sequence"] = (f"**This sequence does not catch it.** The network answers {answer:.2f}, the sum is "
                              f"{digits.sum()}: after rounding that is right. Errors add up with every step.")
     return wrong
 
 
-def _numbers_of(network):
+def _as_network(network):
     try:
         numbers = np.asarray(network, float)
     except (TypeError, ValueError):
@@ -167,7 +108,7 @@ def _numbers_of(network):
     return numbers.tolist()
 
 
-def _digits_of(sequence):
+def _as_digits(sequence):
     digits = np.asarray(sequence)
     if digits.ndim == 1 and not len(digits):
         raise ValueError("the sequence is empty")
@@ -180,22 +121,22 @@ def _digits_of(sequence):
 
 exercises = ExerciseSet(
     FunctionExercise(
-        number="4.1", parts={"three digits": 1, "seven digits, U below zero": 1}, cases=shares_cases,
-        solution=shares_right, mistakes=SHARES_MISTAKES,
+        number="4.1", parts={"three digits": 1, "seven digits, U below zero": 1}, cases=digit_weights_cases,
+        solution=digit_weights_right, mistakes=DIGIT_WEIGHTS_MISTAKES,
         hint="Follow one digit. It comes in and is taken times W. At every step after that, the state it sits in is "
              "taken times U. How many steps come after the last digit? After the one before it? After the first?",
         praise="At U = 1 all digits count the same, and only there: that is why one number of memory can add."),
     FunctionExercise(
-        number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=_no_bias_cases, solution=no_bias_right,
+        number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=no_bias_cases, solution=no_bias_right,
         mistakes=NO_BIAS_MISTAKES,
         hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
              "before, plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W "
              "that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
              "squared errors.",
         praise="At U = 1 this is 0 too: the answer needs no bias. Everywhere else the bias helps."),
-    with_class_numbers(_coins, _tell_coins, COINS, draw_coins),
+    with_class_numbers(_coins_exercise, _coins_text, COINS, _resample_coins),
     DesignExercise(
-        number="4.4", parts={"network": 1, "sequence": 1}, judge=_judge_impostor,
+        number="4.4", parts={"network": 1, "sequence": 1}, judge=_judge_near_adder,
         hint="Take W = 1 and b = 0, and U a little beside 1. On three digits the error is at most 9 · |U − 1| + 9 · "
              "|U² − 1|: keep it below 0.5. On many digits the first ones have been taken times U again and again.",
         praise="Right on all 1,000 sequences after rounding, and yet it has not learned to add. Rounding hides an "

@@ -1,8 +1,10 @@
-"""Lesson 4's explorer: a network rolls through the landscape of its loss.
+"""Lesson 4's explorer of the loss landscape: the path of a network while gradient descent trains it.
 
-Two matplotlib backdrops share the axis of U: above the map of U and W, below the curve L(U). Both are those of
+Two plots share the axis of U: above the map of U and W, below the curve L(U). Both are those of
 `rnnlab.lessons.digit_sums.loss_landscape`.
 """
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,17 +16,17 @@ from rnnlab.lessons.digit_sums.loss_landscape import (
     MAP_HEIGHT,
     W_RANGE,
     WIDTH,
-    along,
     curve_axes,
     map_axes,
-    thinned,
+    thin_out,
+    to_pixels,
 )
 from rnnlab.network.weights import Weights
 from rnnlab.pictures import Picture, circle, format_number, path, text
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 
 STOPS = (0, 10, 30, 100, 300, 1000, 3000)  # updates
-SOLVED = 0.01
+SOLVED_LOSS = 0.01
 
 
 def explore_landscape(rolls):
@@ -46,10 +48,10 @@ def explore_landscape(rolls):
     ValueError
         If the networks are not one for each pair, or a stop was not sampled.
     """
-    valley = LandscapeExplorer(rolls)
-    return Explorer([valley.backdrop_layer, valley.trail_layer, valley.ball_layer],
-                    U=Slider(valley.Us, label="U starts at", value=-1),
-                    W=Choice(valley.Ws, label="W starts at", value=max(valley.Ws)),
+    explorer = LandscapeExplorer(rolls)
+    return Explorer(explorer.layers(),
+                    U=Slider(explorer.Us, label="U starts at", value=-1),
+                    W=Choice(explorer.Ws, label="W starts at", value=max(explorer.Ws)),
                     rate=Choice(list(rolls), label="learning rate", value=list(rolls)[len(rolls) // 2]),
                     updates=Slider(STOPS, label="updates made", play=True))
 
@@ -68,9 +70,12 @@ class LandscapeExplorer:
                              f"{len(self.Us)} starting U and {len(self.Ws)} starting W")
         if missing := set(STOPS) - set(first.updates.tolist()):
             raise ValueError(f"rolls has no sample after {min(missing)} updates: fit with sample_every={STOPS[1]}")
-        self.place_of = {int(update): place for place, update in enumerate(first.updates)}
+        self.sample_of = {int(update): sample for sample, update in enumerate(first.updates)}
         self.map = MatplotlibBackdrop(map_axes, 0, 0, WIDTH, MAP_HEIGHT)
         self.curve = MatplotlibBackdrop(curve_axes, 0, MAP_HEIGHT, WIDTH, CURVE_HEIGHT)
+
+    def layers(self):
+        return [self.backdrop_layer, self.path_layer, self.position_layer]
 
     def backdrop_layer(self):
         x, y = self.curve.to_pixels(-1, curve(-1.0))
@@ -83,21 +88,21 @@ class LandscapeExplorer:
 
     def state(self, U, W, rate, updates):
         """W, U, b and the loss of one network after so many updates."""
-        place, network = self.place_of[updates], self.index[U, W]
-        now = Weights(*(array if array is None else array[place, network] for array in self.rolls[rate].path))
+        sample, network = self.sample_of[updates], self.index[U, W]
+        now = Weights(*(array if array is None else array[sample, network] for array in self.rolls[rate].path))
         return (*(float(array.item()) for array in now[:3]), float(network_loss(now)))
 
-    def trail_layer(self, U, W, rate):
+    def path_layer(self, U, W, rate):
         """The way so far on the map, in pieces that appear one after the other."""
         way, network = self.rolls[rate].path, self.index[U, W]
-        points = along(self.map, way.Wh[:, network, 0, 0], way.Wx[:, network, 0, 0])
+        points = to_pixels(self.map, way.Wh[:, network, 0, 0], way.Wx[:, network, 0, 0])
         pieces = []
-        for stop, (before, now) in enumerate(zip(STOPS, STOPS[1:]), start=1):
-            piece = thinned(points[self.place_of[before]:self.place_of[now] + 1])
+        for stop, (before, now) in enumerate(pairwise(STOPS), start=1):
+            piece = thin_out(points[self.sample_of[before]:self.sample_of[now] + 1])
             pieces.append(visible_when(path(piece, "line accent"), updates=STOPS[stop:]))
         return Picture(circle(*points[0], 4, "node"), pieces)
 
-    def ball_layer(self, U, W, rate, updates):
+    def position_layer(self, U, W, rate, updates):
         """Where it is now, on the map and over the curve, and what that means."""
         w, u, b, loss = self.state(U, W, rate, updates)
         on_curve, over = self.curve.to_pixels(u, curve(u)), self.curve.to_pixels(u, min(loss, HIGHEST - 1.2))
@@ -108,12 +113,13 @@ class LandscapeExplorer:
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
             circle(*over, 7, "head accent"),
             text(over[0] + aside, over[1] - raised, words, "strong", anchor),
-            caption=" ".join((self.tell(updates, w, u, b, loss), explain(U, u, loss, updates))))
+            caption=" ".join((self._numbers_text(updates, w, u, b, loss), explain(U, u, loss, updates))))
 
     @staticmethod
-    def tell(updates, w, u, b, loss):
-        return (f"After {updates:,} updates U = {format_number(u)}, W = {format_number(w)}, b = {format_number(b)}. The loss is "
-                f"{format_number(loss)}; with the best W and b for this U it would be {format_number(curve(u))}.")
+    def _numbers_text(updates, w, u, b, loss):
+        return (f"After {updates:,} updates U = {format_number(u)}, W = {format_number(w)}, b = {format_number(b)}. "
+                f"The loss is {format_number(loss)}; with the best W and b for this U it would be "
+                f"{format_number(curve(u))}.")
 
 
 def _beside(u, loss):
@@ -131,7 +137,7 @@ def explain(start, u, loss, updates):
         return ("It starts left of the ridge: the curve falls away to the left." if start < -1 else
                 "It starts right of the ridge: the curve falls towards U = 1.")
     last = updates == STOPS[-1]
-    if loss < SOLVED:
+    if loss < SOLVED_LOSS:
         crossed = ", and it crossed the ridge to get there" if start <= -1 else ""
         return f"It adds: it lies in the valley at U = 1{crossed}."
     if u < -1:

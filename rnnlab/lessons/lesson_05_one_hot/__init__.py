@@ -1,6 +1,6 @@
-"""The notebook's one door to lesson 05."""
+"""Lesson 5, one-hot inputs: what its notebook imports."""
 
-from rnnlab.exercises.prediction import reveal
+from rnnlab.exercises import reveal
 from rnnlab.lessons.digit_sums import (
     GUESS_LOSS,
     ONE_HOT,
@@ -14,7 +14,11 @@ from rnnlab.lessons.digit_sums import (
     network_loss,
 )
 from rnnlab.lessons.digit_sums.loss_landscape import show_runs
-from rnnlab.lessons.lesson_05_one_hot.exercises import check
-from rnnlab.lessons.lesson_05_one_hot.explorer import explore_freedom
 
-__all__ = ["GUESS_LOSS", "ONE_HOT", "ONE_HOT_B", "ONE_HOT_W", "best_line", "check", "curve", "draw_networks", "effective_values", "explore_freedom", "loss_over_all", "network_loss", "reveal", "show_runs"]
+from .exercises import check
+from .explorer import explore_freedom
+
+__all__ = [
+    "GUESS_LOSS", "ONE_HOT", "ONE_HOT_B", "ONE_HOT_W", "best_line", "check", "curve", "draw_networks",
+    "effective_values", "explore_freedom", "loss_over_all", "network_loss", "reveal", "show_runs",
+]

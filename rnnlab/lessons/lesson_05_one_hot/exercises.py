@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question, reveal
+from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, with_class_numbers
 from rnnlab.lessons.digit_sums import ONE_HOT_B, ONE_HOT_W
 from rnnlab.lessons.lesson_05_one_hot.exercise_1_one_hot_rows import ONE_HOT_MISTAKES, one_hot_cases, one_hot_right
 from rnnlab.validation import check_array
 
-__all__ = ["check", "exercises", "reveal"]
+__all__ = ["check", "exercises"]
 
 
 # 5.2: letters
@@ -19,12 +19,12 @@ __all__ = ["check", "exercises", "reveal"]
 LETTERS = {"N": 100, "T": 12, "D": 26, "M": 8}
 
 
-def _tell_letters(N, T, D, M):
+def _letters_text(N, T, D, M):
     return (f"{N} words of {T} letters each, from an alphabet of {D}, are encoded one-hot. They go into a SimpleRNN "
             f"with {M} units,",)
 
 
-def _letters(N, T, D, M):
+def _letters_exercise(N, T, D, M):
     trained = D * M + M * M + M
     questions = (
         Question((N, T, D), wrong={
@@ -60,8 +60,8 @@ def _letters(N, T, D, M):
                f"{D}.")
 
 
-draw_letters = draw_distinct(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14, 15), "D": (24, 28, 30, 33),
-                                    "M": (6, 7, 11)})
+_resample_letters = draw_distinct(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14, 15), "D": (24, 28, 30, 33),
+                                             "M": (6, 7, 11)})
 
 
 # 5.3: the published network without a bias
@@ -72,10 +72,10 @@ def _judge_without_bias(W, b):
     b = check_array("b", np.reshape(b, -1), ("M",), M=1)[0]
     if len(W) != 10:
         raise ValueError(f"W has {len(W)} numbers, it should have ten: shape (10,) or (10, 1)")
-    found = {}
+    problems = {}
     if abs(b) > 1e-6:
-        found["b"] = f"**The bias is still there.** b should be 0, yours is {b:.4f}."
-    named = {
+        problems["b"] = f"**The bias is still there.** b should be 0, yours is {b:.4f}."
+    known_mistakes = {
         "**W is as it was.** You have taken the bias away and given it to nobody. At each step the unit misses b.":
             ONE_HOT_W,
         "**The sign is wrong.** What b loses, W has to gain: the sum of the two has to stay.":
@@ -87,17 +87,18 @@ def _judge_without_bias(W, b):
         "it.":
             ONE_HOT_W + ONE_HOT_B * np.eye(10)[0],
     }
-    wanted = ONE_HOT_W + ONE_HOT_B
-    if np.abs(W - wanted).max() < 1e-4:
-        return found
-    if found and np.abs(W + b - wanted).max() < 1e-4:
-        return found | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for it."}
-    for message, other in named.items():
+    expected = ONE_HOT_W + ONE_HOT_B
+    if np.abs(W - expected).max() < 1e-4:
+        return problems
+    if problems and np.abs(W + b - expected).max() < 1e-4:
+        return problems | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for "
+                                "it."}
+    for message, other in known_mistakes.items():
         if np.abs(W - other).max() < 1e-4:
-            return found | {"W": message}
-    worst = int(np.abs(W - wanted).argmax())
-    return found | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective value "
-                         f"{wanted[worst]:.4f}, yours has {W[worst]:.4f}."}
+            return problems | {"W": message}
+    worst = int(np.abs(W - expected).argmax())
+    return problems | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective "
+                            f"value {expected[worst]:.4f}, yours has {W[worst]:.4f}."}
 
 
 # 5.4: what may be compared
@@ -107,10 +108,10 @@ class LettersQuestion(Question):
     """A choice of several letters: their order and what stands between them do not matter."""
 
     def matches(self, answer, wanted):
-        return _letters_of(answer) == _letters_of(wanted)
+        return _sorted_letters(answer) == _sorted_letters(wanted)
 
 
-def _letters_of(answer):
+def _sorted_letters(answer):
     """The letters of ``"AC"``, ``"c, a"``, ``"A and C"`` or ``["A", "C"]``, in the order of the alphabet, or None."""
     if isinstance(answer, list | tuple) and all(isinstance(one, str) for one in answer):
         answer = " ".join(answer)
@@ -123,11 +124,11 @@ EXPERIMENTS = {"A": "size | 0.001 | 4 | 10,000", "B": "place | 0.005 | 8 | 8,000
                "D": "size | 0.005 | 4 | 8,000"}
 
 
-def _tell_comparing(order):
+def _experiments_text(order):
     return ("\n".join(f"| {label} | {EXPERIMENTS[old]} |" for label, old in zip("ABCD", order)),)
 
 
-def _comparing(order):
+def _experiments_exercise(order):
     """With the experiments in this order: the letter of the lesson that stands under A, B, C and D."""
     def pair(*old):
         return tuple(sorted("ABCD"[order.index(one)] for one in old))
@@ -159,7 +160,7 @@ def _comparing(order):
         praise="One thing changed at a time, and more than one network trained: then a difference means something.")
 
 
-def _draw_comparing(rng):
+def _resample_experiments(rng):
     """An order in which no experiment keeps its letter and another pair may be compared."""
     while True:
         order = "".join(rng.permutation(list("ABCD")))
@@ -174,12 +175,12 @@ exercises = ExerciseSet(
         hint="`np.eye(depth)` has every row that can occur. An array of indices between brackets picks rows, and the "
              "result keeps the shape of the indices in front.",
         praise="One line serves any number of axes in front: (T,) becomes (T, depth), (N, T) becomes (N, T, depth)."),
-    with_class_numbers(_letters, _tell_letters, LETTERS, draw_letters),
+    with_class_numbers(_letters_exercise, _letters_text, LETTERS, _resample_letters),
     DesignExercise(
         number="5.3", parts={"W": 1, "b": 1}, judge=_judge_without_bias,
         hint="At each step the unit adds W[d] + b, for whatever digit d it sees. Only this sum counts. If b becomes "
              "0, what does each row of W have to become?",
         praise="With one-hot input the bias is a number too many: eleven numbers, W and b, for ten effective values."),
-    with_class_numbers(_comparing, _tell_comparing, {"order": "ABCD"}, _draw_comparing),
+    with_class_numbers(_experiments_exercise, _experiments_text, {"order": "ABCD"}, _resample_experiments),
 )
 check = exercises.check

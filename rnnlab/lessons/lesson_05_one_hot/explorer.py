@@ -1,4 +1,4 @@
-"""Lesson 5's explorer: what may be moved from the bias into W, and what that changes."""
+"""Lesson 5's explorer of a redundant bias: what may be moved from b into W, and what that changes."""
 
 from typing import NamedTuple
 
@@ -52,9 +52,9 @@ def explore_freedom(units):
     ValueError
         If there is no unit, or a shape does not fit.
     """
-    scene = BiasShiftExplorer({name: TrainedUnit(*unit) for name, unit in units.items()})
-    controls = {"unit": Choice(list(scene.units), label="network")} if len(scene.units) > 1 else {}
-    return Explorer([scene.frame_layer, scene.w_layer, scene.b_layer, scene.sum_layer, scene.answer_layer], **controls,
+    explorer = BiasShiftExplorer({name: TrainedUnit(*unit) for name, unit in units.items()})
+    controls = {"unit": Choice(list(explorer.units), label="network")} if len(explorer.units) > 1 else {}
+    return Explorer(explorer.layers(), **controls,
                     c=Slider([float(c) for c in MOVES], label="c, what each row of W gains", value=0.0, play=True,
                              seconds=0.5),
                     keep=Toggle(label=KEEP))
@@ -74,17 +74,20 @@ class BiasShiftExplorer:
             self.units[name] = TrainedUnit(W.astype(float), float(U), float(b))
         self.first = next(iter(self.units))
 
-    def find(self, unit):
+    def layers(self):
+        return [self.frame_layer, self.w_layer, self.b_layer, self.sum_layer, self.answer_layer]
+
+    def unit_named(self, unit):
         return self.units[self.first if unit is None else unit]
 
     def moved(self, unit, c, keep):
         """The unit after c has been added to W, and taken from b unless b is kept."""
-        W, U, b = self.find(unit)
+        W, U, b = self.unit_named(unit)
         return TrainedUnit(W + c, U, b if keep else b - c)
 
     def spans(self, unit):
         """The lowest and the highest number that each panel ever shows, zero among them."""
-        W, _, b = self.find(unit)
+        W, _, b = self.unit_named(unit)
         ends = {"W": W, "b": np.array([b]), "W + b": W + b}
         return {name: (min(0, values.min() + MOVES[0]), max(0, values.max() + MOVES[-1]))
                 for name, values in ends.items()}
@@ -141,13 +144,15 @@ class BiasShiftExplorer:
                  for index, answer in enumerate(answers)]
         listed = ", ".join(map(format_number, answers))
         if not c:
-            caption = (f"Nothing is moved. W + b runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}; the answers are "
-                    f"{listed}.")
+            caption = (f"Nothing is moved. W + b runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}; the "
+                       f"answers are {listed}.")
         elif keep:
             shift = (1 + U + U * U) * c
-            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b has been left at {format_number(b)}. So W + b has "
-                    f"moved, and all answers have moved by (1 + U + U²) · c = {format_number(shift)}: they are {listed}.")
+            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b has been left at "
+                       f"{format_number(b)}. So W + b has moved, and all answers have moved by (1 + U + U²) · c = "
+                       f"{format_number(shift)}: they are {listed}.")
         else:
-            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b by {format_number(-c, 1)}. W + b still runs from "
-                    f"{format_number(W[0] + b)} to {format_number(W[9] + b)}, and the answers are still {listed}.")
+            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b by {format_number(-c, 1)}. W + b "
+                       f"still runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}, and the answers are "
+                       f"still {listed}.")
         return Picture(parts, caption=caption)

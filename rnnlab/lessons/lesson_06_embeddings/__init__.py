@@ -1,6 +1,6 @@
-"""The notebook's one door to lesson 06."""
+"""Lesson 6, embeddings: what its notebook imports."""
 
-from rnnlab.exercises.prediction import reveal
+from rnnlab.exercises import reveal
 from rnnlab.lessons.digit_sums import (
     DIGITS,
     EMBEDDING,
@@ -12,8 +12,12 @@ from rnnlab.lessons.digit_sums import (
     loss_over_all,
     network_loss,
 )
-from rnnlab.lessons.lesson_06_embeddings.exercises import GIVEN_B, GIVEN_E, GIVEN_W, check
-from rnnlab.lessons.lesson_06_embeddings.explorer import explore_embedding
-from rnnlab.lessons.lesson_06_embeddings.timing import show_costs
 
-__all__ = ["DIGITS", "EMBEDDING", "GIVEN_B", "GIVEN_E", "GIVEN_W", "GUESS_LOSS", "SUMS", "check", "curve", "draw_networks", "effective_values", "explore_embedding", "loss_over_all", "network_loss", "reveal", "show_costs"]
+from .exercises import GIVEN_B, GIVEN_E, GIVEN_W, check
+from .explorer import explore_embedding
+from .timing import show_costs
+
+__all__ = [
+    "DIGITS", "EMBEDDING", "GIVEN_B", "GIVEN_E", "GIVEN_W", "GUESS_LOSS", "SUMS", "check", "curve", "draw_networks",
+    "effective_values", "explore_embedding", "loss_over_all", "network_loss", "reveal", "show_costs",
+]

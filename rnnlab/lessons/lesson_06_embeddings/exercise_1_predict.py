@@ -1,4 +1,4 @@
-"""Exercise 6.1: table, unit and recurrence, and what learners write in their place."""
+"""Exercise 6.1: the forward pass through an embedding table and one unit, and what learners write in its place."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def predict_cases(rng):
             Case("six steps", (rng.integers(V, size=(4, 6)), *network))]
 
 
-def _loop(step, state=lambda N: 0):
+def _network_with(step, state=lambda N: 0):
     """A network that a learner has written with another step; `state` makes the first one."""
     def network(digits, E, W, U, b):
         h = state(len(digits))
@@ -46,13 +46,13 @@ def _no_sum(digits, t, h, E, W, U, b):
     return E[digits[:, t]] * W + U * h + b
 
 
-def _no_new_start(digits, E, W, U, b):
-    h, found = 0, []
+def _state_not_reset(digits, E, W, U, b):
+    h, states = 0, []
     for sample in digits:
         for d in sample:
             h = E[d] @ W + U * h + b
-        found.append(h)
-    return np.array(found)
+        states.append(h)
+    return np.array(states)
 
 
 ALL_STATES = "**These are the states of all steps.** The last one of each sequence is wanted: shape (N,)."
@@ -83,27 +83,28 @@ PREDICT_MISTAKES = (
     Mistake(lambda digits, E, W, U, b: predict_right(digits[:, :1], E, W, U, b),
             "**The loop ends after its first step.** A `return` inside the loop leaves it at once. Move it out by one "
             "indentation."),
-    Mistake(_loop(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h) + b), U_TOO_WIDE),
-    Mistake(_loop(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h + b)), U_TOO_WIDE),
-    Mistake(_loop(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * (h + b)), U_TOO_WIDE),
+    Mistake(_network_with(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h) + b), U_TOO_WIDE),
+    Mistake(_network_with(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h + b)), U_TOO_WIDE),
+    Mistake(_network_with(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * (h + b)), U_TOO_WIDE),
     Mistake(_states, ALL_STATES),
     Mistake(lambda digits, E, W, U, b: _states(digits, E, W, U, b).T, ALL_STATES),
-    Mistake(_loop(_row_of_step), WRONG_ROW),
-    Mistake(_loop(_row_of_step, np.zeros), WRONG_ROW),
-    Mistake(_loop(_row_of_sample), ONE_SAMPLE),
-    Mistake(_loop(_row_of_sample, np.zeros), ONE_SAMPLE),
-    Mistake(_loop(_no_sum), NO_SUM),
-    Mistake(_loop(_no_sum, np.zeros), NO_SUM),
+    Mistake(_network_with(_row_of_step), WRONG_ROW),
+    Mistake(_network_with(_row_of_step, np.zeros), WRONG_ROW),
+    Mistake(_network_with(_row_of_sample), ONE_SAMPLE),
+    Mistake(_network_with(_row_of_sample, np.zeros), ONE_SAMPLE),
+    Mistake(_network_with(_no_sum), NO_SUM),
+    Mistake(_network_with(_no_sum, np.zeros), NO_SUM),
     Mistake(lambda digits, E, W, U, b: predict_right(digits.T, E, W, U, b),
             "**The loop runs over the samples.** It has to run over the steps, `digits[:, t]`, with all samples at "
             "once."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits - 1, E, W, U, b),
             "**Rows count from 0.** Digit 0 is row 0. Here it has picked row −1, the last, and no error told you."),
-    Mistake(_loop(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * h + b, lambda N: np.zeros((N, 1))),
-            "**The start has an axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) plus "
-            "(N,) broadcasts to (N, N): every sample meets every other. Begin with `np.zeros(N)`."),
-    Mistake(_no_new_start,
-            "**The state goes on from one sequence into the next.** Each sequence begins at 0: set h back for every one."),
+    Mistake(_network_with(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * h + b, lambda N: np.zeros((N, 1))),
+            "**The start has an axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) "
+            "plus (N,) broadcasts to (N, N): every sample meets every other. Begin with `np.zeros(N)`."),
+    Mistake(_state_not_reset,
+            "**The state goes on from one sequence into the next.** Each sequence begins at 0: set h back for every "
+            "one."),
     Mistake(lambda digits, E, W, U, b: predict_right(digits[:1], E, W, U, b)[0],
             "**This is one sequence only.** There should be one answer for each of the N."),
 )

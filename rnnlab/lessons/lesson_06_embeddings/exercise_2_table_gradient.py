@@ -1,23 +1,23 @@
-"""Exercise 6.2: the gradient of the table, and what learners write in its place."""
+"""Exercise 6.2: the gradient of the embedding table, and what learners write in its place."""
 
 import numpy as np
 
 from rnnlab.exercises import Case, Mistake
 
 
-def gradient_right(digits, dX, V):
+def table_gradient_right(digits, dX, V):
     dE = np.zeros((V, dX.shape[-1]))
     np.add.at(dE, digits, dX)
     return dE
 
 
-def gradient_cases(rng):
+def table_gradient_cases(rng):
     # No digit reaches V - 1, 0 does not occur in the first case, and one digit comes three times.
     return [Case("one sequence", (np.array([[2, 4, 2, 3, 2]]), rng.normal(size=(1, 5, 2)), 6)),
             Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(0, 6, (4, 3))]), rng.normal(size=(5, 3, 2)), 8))]
 
 
-def _gradient_assigned(digits, dX, V):
+def _repeats_lost(digits, dX, V):
     dE = np.zeros((V, dX.shape[-1]))
     dE[digits] += dX
     return dE
@@ -51,41 +51,42 @@ def _into(shape, add):
     return gradient
 
 
-SQUARE = ("**The table you begin with has the wrong width.** dE has the shape of E, (V, D), and D is the last axis of "
-          "dX: `np.zeros((V, dX.shape[-1]))`.")
+WRONG_WIDTH = ("**The table you begin with has the wrong width.** dE has the shape of E, (V, D), and D is the last "
+               "axis of dX: `np.zeros((V, dX.shape[-1]))`.")
 
-GRADIENT_MISTAKES = (
-    Mistake(_gradient_assigned,
+TABLE_GRADIENT_MISTAKES = (
+    Mistake(_repeats_lost,
             "**Repeats are lost.** A digit that stands at several places gets the gradient of the last one only. "
             "In a loop, `+=` adds where `=` writes over. Without a loop, `dE[digits] += dX` reads all rows first and "
             "writes them afterwards, so a row that comes twice is written twice, not added twice. The lesson's own "
             "cell adds them all."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / np.maximum(_counts(digits, V), 1),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / np.maximum(_counts(digits, V), 1),
             "**This is the mean over a digit's places.** The row is used at each of them, so the shares are added."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / digits.shape[1],
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / digits.shape[1],
             "**This is divided by the number of steps.** The row is used at each place, so the shares are added. "
             "What belongs to the mean in the loss is in dX already."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V) / len(digits),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / len(digits),
             "**This is divided by the number of samples.** The row is used in each of them, so the shares are added. "
             "What belongs to the mean in the loss is in dX already."),
-    Mistake(lambda digits, dX, V: -gradient_right(digits, dX, V),
+    Mistake(lambda digits, dX, V: -table_gradient_right(digits, dX, V),
             "**The sign is turned.** Training goes against the gradient, but the gradient itself is the plain sum."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, 10),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, 10),
             "**The table has ten rows, whatever V is.** The lesson had ten digits; here there are V."),
-    *(Mistake(_into(shape, add), SQUARE) for shape in (lambda dX, V: (V, V), lambda dX, V: (10, 10))
+    *(Mistake(_into(shape, add), WRONG_WIDTH) for shape in (lambda dX, V: (V, V), lambda dX, V: (10, 10))
       for add in (_add_at_once, _add_one_by_one, _add_by_index)),
-    *(Mistake(_into(lambda dX, V: dX.shape, add), "**The table you begin with has the shape of dX,** a row for each place. "
-              "dE has the shape of E, a row for each digit: (V, D).") for add in (_add_at_once, _add_one_by_one, _add_by_index)),
-    Mistake(lambda digits, dX, V: gradient_right(digits[:, -1:], dX[:, -1:], V),
+    *(Mistake(_into(lambda dX, V: dX.shape, add),
+              "**The table you begin with has the shape of dX,** a row for each place. dE has the shape of E, a row "
+              "for each digit: (V, D).") for add in (_add_at_once, _add_one_by_one, _add_by_index)),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, digits.max() + 1),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, digits.max() + 1),
             "**The table has lost its last rows.** It has V rows, whether or not their digits are in the batch. "
             "Theirs are zeros."),
     Mistake(lambda digits, dX, V: np.tile(dX.sum((0, 1)), (V, 1)),
             "**Every row gets everything.** A row gets only what comes back from the places where its digit stands."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, dX, V).T,
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V).T,
             "**The axes are turned round.** dE has the shape of E: (V, D)."),
-    Mistake(lambda digits, dX, V: gradient_right(digits, np.ones_like(dX), V),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, np.ones_like(dX), V),
             "**This only counts the digits.** At each place, add what dX says."),
     Mistake(lambda digits, dX, V: dX,
             "**This is dX itself.** It has a row for each place, and dE one for each digit."),

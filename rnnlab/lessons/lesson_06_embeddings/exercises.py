@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question, reveal
+from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, with_class_numbers
 from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import PREDICT_MISTAKES, predict_cases, predict_right
 from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import (
-    GRADIENT_MISTAKES,
-    gradient_cases,
-    gradient_right,
+    TABLE_GRADIENT_MISTAKES,
+    table_gradient_cases,
+    table_gradient_right,
 )
 from rnnlab.validation import check_array
 
-__all__ = ["GIVEN_B", "GIVEN_E", "GIVEN_W", "check", "exercises", "reveal"]
+__all__ = ["GIVEN_B", "GIVEN_E", "GIVEN_W", "check", "exercises"]
 
 # A table of exercise 6.4 that looks like nothing, and adds: E @ W + b is 0, 1, ..., 9.
-ANYTHING = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3.0])
-GIVEN_E = np.column_stack([(np.arange(10) + ANYTHING - 1) / 2, ANYTHING])
+SECOND_COLUMN = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3.0])
+GIVEN_E = np.column_stack([(np.arange(10) + SECOND_COLUMN - 1) / 2, SECOND_COLUMN])
 GIVEN_W = np.array([[2.0], [-1.0]])
 GIVEN_B = 1.0
 
@@ -26,11 +26,11 @@ GIVEN_B = 1.0
 VOCABULARY = {"V": 5000, "D": 16, "M": 32}
 
 
-def _tell_words(V, D, M):
+def _vocabulary_text(V, D, M):
     return (f"A vocabulary of {V:,} words, rows of D = {D} numbers, and a SimpleRNN with M = {M} units;",)
 
 
-def _words(V, D, M):
+def _vocabulary_exercise(V, D, M):
     table, one_hot = V * D + D * M + M * M + M, V * M + M * M + M
     bias, kernel = "**The bias is missing:** one number for each unit.", "**The recurrent kernel is missing:** (M, M)."
     questions = (
@@ -63,8 +63,8 @@ def _words(V, D, M):
         praise=f"The table pays off because {D} is less than {M}: each word has {D} numbers of its own, not {M}.")
 
 
-draw_words = draw_distinct(VOCABULARY, {"V": (2000, 3000, 4000, 6000, 8000), "D": (8, 10, 12, 20),
-                                     "M": (24, 28, 40, 48, 64)})
+_resample_vocabulary = draw_distinct(VOCABULARY, {"V": (2000, 3000, 4000, 6000, 8000), "D": (8, 10, 12, 20),
+                                                  "M": (24, 28, 40, 48, 64)})
 
 
 # 6.4: the same network with a table that can be read
@@ -75,33 +75,33 @@ def _judge_readable_table(E, W):
         check_array("W", W, ("D", "M"), D=2, M=1)
     W = np.ravel(check_array("W", np.reshape(W, (2, 1)), ("D", "M")))
     E = check_array("E", E, ("V", "D"), V=10, D=2)
-    found = {}
+    problems = {}
     if np.abs(W - [1, 0]).max() > 1e-6:
-        found["W"] = f"**W is not (1, 0).** Yours is ({W[0]:g}, {W[1]:g})."
-    wanted, first = (GIVEN_E @ GIVEN_W)[:, 0], E[:, 0]
-    if np.abs(first - wanted).max() < 1e-6:
-        return found
-    named = {
+        problems["W"] = f"**W is not (1, 0).** Yours is ({W[0]:g}, {W[1]:g})."
+    expected, first = (GIVEN_E @ GIVEN_W)[:, 0], E[:, 0]
+    if np.abs(first - expected).max() < 1e-6:
+        return problems
+    known_mistakes = {
         "**The bias is counted twice.** b = 1 stays in the network and is added to whatever the row gives. The row "
-        "has to give d − 1.": wanted + GIVEN_B,
+        "has to give d − 1.": expected + GIVEN_B,
         "**The table is as it was.** With W = (1, 0) only its first column would count, and that alone does not add.":
             GIVEN_E[:, 0],
         "**The products are not added up.** E[d] @ W is a sum of two products, and each row holds only the first of "
         "them.":
             GIVEN_E[:, 0] * GIVEN_W[0, 0],
         "**The bias has the wrong sign.** The network adds b = 1 to what the row gives. So the row has to give d − 1, "
-        "not d + 1.": wanted + 2 * GIVEN_B,
+        "not d + 1.": expected + 2 * GIVEN_B,
         "**The bias is taken off twice.** E[d] @ W already is what the row has to give; leave b alone.":
-            wanted - GIVEN_B,
+            expected - GIVEN_B,
     }
-    for message, other in named.items():
+    for message, other in known_mistakes.items():
         if np.abs(first - other).max() < 1e-6:
-            return found | {"E": message}
-    if np.abs(E[:, 1] - wanted).max() < 1e-6:
-        return found | {"E": "**The columns are turned round.** W = (1, 0) reads the first column."}
-    worst = int(np.abs(first - wanted).argmax())
-    return found | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to be "
-                         f"{wanted[worst]:g}, yours is {first[worst]:g}."}
+            return problems | {"E": message}
+    if np.abs(E[:, 1] - expected).max() < 1e-6:
+        return problems | {"E": "**The columns are turned round.** W = (1, 0) reads the first column."}
+    worst = int(np.abs(first - expected).argmax())
+    return problems | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to "
+                            f"be {expected[worst]:g}, yours is {first[worst]:g}."}
 
 
 exercises = ExerciseSet(
@@ -112,12 +112,12 @@ exercises = ExerciseSet(
              "row. Start with `h` zero, and let each step make the next `h`.",
         praise="An embedding layer and a recurrent layer, in one line inside a loop."),
     FunctionExercise(
-        number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=gradient_cases, solution=gradient_right,
-        mistakes=GRADIENT_MISTAKES,
+        number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=table_gradient_cases,
+        solution=table_gradient_right, mistakes=TABLE_GRADIENT_MISTAKES,
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
         praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),
-    with_class_numbers(_words, _tell_words, VOCABULARY, draw_words),
+    with_class_numbers(_vocabulary_exercise, _vocabulary_text, VOCABULARY, _resample_vocabulary),
     DesignExercise(
         number="6.4", parts={"E": 1, "W": 1}, judge=_judge_readable_table,
         hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "

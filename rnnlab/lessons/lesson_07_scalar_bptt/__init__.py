@@ -1,13 +1,14 @@
-"""The notebook's one door to lesson 07."""
+"""Lesson 7, backpropagation through time with one unit: what its notebook imports."""
 
-from rnnlab.exercises.prediction import reveal
-from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import SEEING
-from rnnlab.lessons.lesson_07_scalar_bptt.bugs.table import exhibit, museum_picture
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import case, line_up, suspect_a, suspect_b, suspect_c
-from rnnlab.lessons.lesson_07_scalar_bptt.exercises import check
-from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt
-from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
-from rnnlab.lessons.lesson_07_scalar_bptt.published_experiments import (
+from rnnlab.exercises import reveal
+
+from .bugs.detectors import INFORMATIVE_POINT as SEEING
+from .bugs.table import exhibit, museum_picture
+from .exercise_3_find_the_bug import case, line_up, suspect_a, suspect_b, suspect_c
+from .exercises import check
+from .explorer import explore_bptt
+from .gradient_decay_explorer import explore_far_back
+from .published_experiments import (
     best_honest,
     best_linear,
     best_readout_bias,
@@ -16,7 +17,12 @@ from rnnlab.lessons.lesson_07_scalar_bptt.published_experiments import (
     train_with_bias,
     what_changes,
 )
-from rnnlab.lessons.lesson_07_scalar_bptt.published_loss_surface import honest_surface
-from rnnlab.lessons.lesson_07_scalar_bptt.published_network import X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
+from .published_loss_surface import honest_surface
+from .published_network import X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
 
-__all__ = ["SEEING", "X_PUBLISHED", "Y_PUBLISHED", "best_honest", "best_linear", "best_readout_bias", "check", "exhibit", "explore_bptt", "explore_far_back", "honest_surface", "loss", "museum_picture", "predict", "predict_linear", "reveal", "slopes", "train_twenty", "train_with_bias", "what_changes"]
+__all__ = [
+    "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "best_honest", "best_linear", "best_readout_bias", "case", "check",
+    "exhibit", "explore_bptt", "explore_far_back", "honest_surface", "line_up", "loss", "museum_picture", "predict",
+    "predict_linear", "reveal", "slopes", "suspect_a", "suspect_b", "suspect_c", "train_twenty", "train_with_bias",
+    "what_changes",
+]

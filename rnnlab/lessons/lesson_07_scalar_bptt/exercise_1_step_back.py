@@ -1,95 +1,95 @@
-"""Exercise 7.1: one step back, and what learners write in its place."""
+"""Exercise 7.1: one step of backpropagation through time, and what learners write in its place."""
 
 import numpy as np
 
 from rnnlab.exercises import Case, Mistake
 
 
-def back_right(dh, x, h_before, h, W, U):
+def step_back_right(dh, x, h_before, h, W, U):
     dz = dh * (1 - h ** 2)
     return U * dz, x * dz, h_before * dz
 
 
-def back_cases(rng):
+def step_back_cases(rng):
     def draw(*shape):
         h_before, h = rng.uniform(0.2, 0.8, (2, *shape))
         return rng.normal(0, 1, shape) + 1.5, rng.normal(0, 1, shape) + 2, h_before, h, 0.7, -1.3
     return [Case("one sample", tuple(float(value) for value in draw())), Case("a batch", draw(4))]
 
 
-def _back_with(slope=lambda h, h_before: 1 - h ** 2, before=lambda U, W, dz, dh: U * dz,
-              shares=lambda x, h_before, h, dz, dh: (x * dz, h_before * dz)):
+def _step_back_with(derivative=lambda h, h_before: 1 - h ** 2, previous=lambda U, W, dz, dh: U * dz,
+                    contributions=lambda x, h_before, h, dz, dh: (x * dz, h_before * dz)):
     """A step back, put together from pieces, one of which is wrong."""
     def step(dh, x, h_before, h, W, U):
-        dz = dh * slope(h, h_before)
-        return before(U, W, dz, dh), *shares(x, h_before, h, dz, dh)
+        dz = dh * derivative(h, h_before)
+        return previous(U, W, dz, dh), *contributions(x, h_before, h, dz, dh)
     return step
 
 
 def _rearranged(*places):
     """The right three results in another order."""
-    def step(*given):
-        results = back_right(*given)
+    def step(*arguments):
+        results = step_back_right(*arguments)
         return tuple(results[place] for place in places)
     return step
 
 
-def _shares_after_U(dh, x, h_before, h, W, U):
-    before = U * dh * (1 - h ** 2)
-    return before, x * before, h_before * before
+def _contributions_after_U(dh, x, h_before, h, W, U):
+    previous = U * dh * (1 - h ** 2)
+    return previous, x * previous, h_before * previous
 
 
-def _shares_of_weights(dh, x, h_before, h, W, U):
+def _contributions_of_weights(dh, x, h_before, h, W, U):
     dz = dh * (1 - h ** 2)
     return U * dz, W * dz, U * dz
 
 
-def _shares_without_error(dh, x, h_before, h, W, U):
-    slope = 1 - h ** 2
-    return U * slope * dh, x * slope, h_before * slope
+def _contributions_without_error(dh, x, h_before, h, W, U):
+    derivative = 1 - h ** 2
+    return U * derivative * dh, x * derivative, h_before * derivative
 
 
-def _shares_added_up(*given):
-    before, *shares = back_right(*given)
-    return before, *(np.sum(share) for share in shares)
+def _contributions_added_up(*arguments):
+    previous, *contributions = step_back_right(*arguments)
+    return previous, *(np.sum(contribution) for contribution in contributions)
 
 
-BACK_MISTAKES = (
-    Mistake(_back_with(lambda h, h_before: 1),
+STEP_BACK_MISTAKES = (
+    Mistake(_step_back_with(lambda h, h_before: 1),
             "**The slope of tanh is missing.** On the way from h_t to z_t the error is multiplied by f'(z_t) = 1 − "
             "h_t²."),
-    Mistake(_back_with(lambda h, h_before: h * (1 - h)),
+    Mistake(_step_back_with(lambda h, h_before: h * (1 - h)),
             "**This is the slope of the sigmoid**, h (1 − h). The unit is a tanh: 1 − h²."),
-    Mistake(_back_with(lambda h, h_before: 1 / (1 - h ** 2)),
+    Mistake(_step_back_with(lambda h, h_before: 1 / (1 - h ** 2)),
             "**The slope of tanh is turned upside down.** It is 1 − h², not 1 / (1 − h²): where tanh is flat, "
             "little comes through. The museum has this one."),
-    Mistake(_back_with(lambda h, h_before: 1 - h),
+    Mistake(_step_back_with(lambda h, h_before: 1 - h),
             "**The square is missing.** The slope of tanh is 1 − h²."),
-    Mistake(_back_with(lambda h, h_before: 1 - np.tanh(h) ** 2),
+    Mistake(_step_back_with(lambda h, h_before: 1 - np.tanh(h) ** 2),
             "**tanh is taken twice.** `h` is tanh(z) already, so its slope is 1 − h², without another tanh."),
-    Mistake(_back_with(lambda h, h_before: 1 - h_before ** 2),
+    Mistake(_step_back_with(lambda h, h_before: 1 - h_before ** 2),
             "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t², with `h`, not "
             "`h_before`."),
-    Mistake(_back_with(before=lambda U, W, dz, dh: dz),
+    Mistake(_step_back_with(previous=lambda U, W, dz, dh: dz),
             "**The factor U is missing on the way back.** h_{t-1} enters z_t as U · h_{t-1}, so dh_{t-1} = U · "
             "dz_t."),
-    Mistake(_back_with(before=lambda U, W, dz, dh: W * dz),
+    Mistake(_step_back_with(previous=lambda U, W, dz, dh: W * dz),
             "**W stands where U belongs.** The way back to h_{t-1} leads through U. W leads to x_t."),
-    Mistake(_back_with(before=lambda U, W, dz, dh: U * dh),
+    Mistake(_step_back_with(previous=lambda U, W, dz, dh: U * dh),
             "**dh_{t-1} is taken from dh_t.** Between the two stands the activation: dh_{t-1} = U · dz_t."),
-    Mistake(_back_with(shares=lambda x, h_before, h, dz, dh: (x * dh, h_before * dh)),
+    Mistake(_step_back_with(contributions=lambda x, h_before, h, dz, dh: (x * dh, h_before * dh)),
             "**The shares are taken from dh_t.** The weights stand inside tanh, so it is dz_t that meets x_t and "
             "h_{t-1}."),
-    Mistake(_shares_after_U,
+    Mistake(_contributions_after_U,
             "**The shares are taken one factor too late,** from dh_{t-1}. W and U stand before z_t, so x_t and "
             "h_{t-1} meet dz_t. The factor U belongs to dh_{t-1} alone."),
-    Mistake(_shares_of_weights,
+    Mistake(_contributions_of_weights,
             "**The weights stand where what they meet belongs.** z_t = W x_t + U h_{t-1} + b: its slope along W is "
             "x_t, and along U it is h_{t-1}."),
-    Mistake(_shares_without_error,
+    Mistake(_contributions_without_error,
             "**The shares do not know the error.** (1 − h_t²) x_t is the slope of h_t along W. For the slope of the "
             "loss it is multiplied by dh_t: the share is x_t · dz_t."),
-    Mistake(_back_with(shares=lambda x, h_before, h, dz, dh: (x * dz, h * dz)),
+    Mistake(_step_back_with(contributions=lambda x, h_before, h, dz, dh: (x * dz, h * dz)),
             "**The share of U takes the state after the step.** U was multiplied with h_{t-1}: that is `h_before`."),
     Mistake(_rearranged(0, 2, 1),
             "**The two shares have changed places.** W met x_t, so x_t · dz_t is the share of dW. U met h_{t-1}: "
@@ -98,7 +98,7 @@ BACK_MISTAKES = (
             "**dh_{t-1} comes last here.** The order is: dh_{t-1}, the share of dW, the share of dU."),
     Mistake(_rearranged(2, 1, 0),
             "**The order is turned round.** First dh_{t-1}, then the share of W, then the share of U."),
-    Mistake(_shares_added_up,
+    Mistake(_contributions_added_up,
             "**In a batch the three results differ in shape.** Every sample has a dh_{t-1} and two shares of its own. "
             "They are not added up in this step."),
 )

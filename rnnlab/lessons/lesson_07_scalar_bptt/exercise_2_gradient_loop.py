@@ -1,106 +1,108 @@
-"""Exercise 7.2: the whole loop, and what learners write in its place."""
+"""Exercise 7.2: the loop of backpropagation through time, and what learners write in its place."""
 
 import numpy as np
 
 from rnnlab.exercises import Case, Mistake
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import right_pass, states
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import right_pass, unit_states
 
 
-def _each_share(*given):
+def _contributions_by_step(*arguments):
     """What the steps 1 … T add to dW, dU and db, shape (3, T)."""
-    return right_pass(*given)[2]
+    return right_pass(*arguments)[2]
 
 
-def slopes_right(*given):
-    return _each_share(*given).sum(1)
+def gradient_loop_right(*arguments):
+    return _contributions_by_step(*arguments).sum(1)
 
 
-def slopes_cases(rng):
+def gradient_loop_cases(rng):
     def draw(T):
         return rng.normal(0, 1, T), 0.3, 0.8, -1.2, 0.25, 0.6
     return [Case("three steps", draw(3)), Case("seven steps", draw(7))]
 
 
-def _slopes_with(steps=lambda T: range(T, 0, -1), back=lambda U, W, dz, dh: U * dz,
-                pair=lambda x, H, t: (x[t - 1], H[t - 1]), last=lambda h, y: 2 * (h - y),
-                add=lambda found, share: found + share, slope=lambda H, t: 1 - H[t] ** 2,
-                own=lambda h, y: 0, start=lambda h0, b: (h0, b)):
+def _gradient_loop_with(steps=lambda T: range(T, 0, -1), previous=lambda U, W, dz, dh: U * dz,
+                        factors=lambda x, H, t: (x[t - 1], H[t - 1]), loss_slope=lambda h, y: 2 * (h - y),
+                        accumulate=lambda gradient, contribution: gradient + contribution,
+                        derivative=lambda H, t: 1 - H[t] ** 2, extra_error=lambda h, y: 0,
+                        start=lambda h0, b: (h0, b)):
     """The loop, put together from pieces, one of which is wrong."""
-    def slopes(x, y, W, U, b, h0):
+    def gradient_loop(x, y, W, U, b, h0):
         h0, b = start(h0, b)
-        H = states(x, W, U, b, h0)
-        dh, found = last(H[-1], y), np.zeros(3)
+        H = unit_states(x, W, U, b, h0)
+        dh, gradient = loss_slope(H[-1], y), np.zeros(3)
         for t in steps(len(x)):
-            dz = dh * slope(H, t)
-            found = add(found, dz * np.array([*pair(x, H, t), 1]))
-            dh = back(U, W, dz, dh) + own(H[t - 1], y)
-        return found
-    return slopes
+            dz = dh * derivative(H, t)
+            gradient = accumulate(gradient, dz * np.array([*factors(x, H, t), 1]))
+            dh = previous(U, W, dz, dh) + extra_error(H[t - 1], y)
+        return gradient
+    return gradient_loop
 
 
 NOT_ADDED = ("**The shares are not added up.** Here is one column or row a step. The gradient is their sum: three "
              "numbers.")
-SLOPES_MISTAKES = (
-    Mistake(_slopes_with(steps=lambda T: [T]),
+GRADIENT_LOOP_MISTAKES = (
+    Mistake(_gradient_loop_with(steps=lambda T: [T]),
             "**Only the last step has given its share.** The same weights were used at every step, so every step "
             "adds to dW, dU and db. (This is the immediate derivative, taken for the total one.)"),
-    Mistake(_slopes_with(add=lambda found, share: share),
+    Mistake(_gradient_loop_with(accumulate=lambda gradient, contribution: contribution),
             "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`."),
     *(Mistake(function, NOT_ADDED) for function in (
-        _each_share, lambda *given: _each_share(*given)[:, ::-1],
-        lambda *given: _each_share(*given).T, lambda *given: _each_share(*given).T[::-1])),
-    Mistake(_slopes_with(steps=lambda T: range(T, 1, -1)),
+        _contributions_by_step, lambda *arguments: _contributions_by_step(*arguments)[:, ::-1],
+        lambda *arguments: _contributions_by_step(*arguments).T,
+        lambda *arguments: _contributions_by_step(*arguments).T[::-1])),
+    Mistake(_gradient_loop_with(steps=lambda T: range(T, 1, -1)),
             "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
             "share too."),
-    Mistake(_slopes_with(back=lambda U, W, dz, dh: dh),
+    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: dh),
             "**dh never changes.** Every step gets the error of the last one. On the way back it becomes dh_{t-1} = U "
             "· dz_t."),
-    Mistake(_slopes_with(back=lambda U, W, dz, dh: dz),
+    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: dz),
             "**The factor U is missing on the way back.** dh_{t-1} = U · dz_t."),
-    Mistake(_slopes_with(back=lambda U, W, dz, dh: U * dh),
+    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: U * dh),
             "**The slope of tanh is lost on the way back.** dh_{t-1} = U · dz_t, and dz_t = dh_t · (1 − h_t²)."),
-    Mistake(_slopes_with(back=lambda U, W, dz, dh: W * dz),
+    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: W * dz),
             "**W stands where U belongs.** The way back from h_t to h_{t-1} leads through U."),
-    Mistake(_slopes_with(slope=lambda H, t: 1),
+    Mistake(_gradient_loop_with(derivative=lambda H, t: 1),
             "**The slope of tanh is missing.** dz_t = dh_t · (1 − h_t²), at every step."),
-    Mistake(_slopes_with(slope=lambda H, t: 1 - H[t - 1] ** 2),
+    Mistake(_gradient_loop_with(derivative=lambda H, t: 1 - H[t - 1] ** 2),
             "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t²."),
-    Mistake(_slopes_with(last=lambda h, y: h - y),
+    Mistake(_gradient_loop_with(loss_slope=lambda h, y: h - y),
             "**A factor 2 is missing.** The slope of (h_T − y)² is 2 (h_T − y)."),
-    Mistake(_slopes_with(last=lambda h, y: 2 * (y - h)),
+    Mistake(_gradient_loop_with(loss_slope=lambda h, y: 2 * (y - h)),
             "**Every sign is turned round.** dL/dh_T is 2 (h_T − y): too high an output has a positive slope."),
-    Mistake(_slopes_with(last=lambda h, y: 1),
+    Mistake(_gradient_loop_with(loss_slope=lambda h, y: 1),
             "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back "
             "begins with dh_T = 2 (h_T − y)."),
-    Mistake(_slopes_with(last=lambda h, y: (h - y) ** 2),
+    Mistake(_gradient_loop_with(loss_slope=lambda h, y: (h - y) ** 2),
             "**The way back begins with the loss itself.** It begins with its slope: dh_T = 2 (h_T − y)."),
-    Mistake(_slopes_with(own=lambda h, y: 2 * (h - y)),
+    Mistake(_gradient_loop_with(extra_error=lambda h, y: 2 * (h - y)),
             "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an "
             "error comes only from the step after them: dh_{t-1} = U · dz_t."),
-    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 1], H[t])),
+    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 1], H[t])),
             "**dU takes the state after the step.** At step t, U was multiplied with h_{t-1}."),
-    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])),
+    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])),
             "**The first share of dU reads the last state.** An index −1 is Python's last element. At step 1 the "
             "state before is h_0."),
-    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)),
+    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)),
             "**h_0 gives no share.** At step 1, U was multiplied with h_0, and here h_0 is not zero."),
-    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 2], H[t - 1])),
+    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 2], H[t - 1])),
             "**The inputs are one step off.** dz_t meets the input of the step before, and step 1 meets the last "
             "input. Python counts from 0: the input of step t is `x[t - 1]`."),
-    Mistake(_slopes_with(pair=lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])),
+    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])),
             "**The inputs are one step off.** dz_t meets the input of the step before, so the last input gets no "
             "share. Python counts from 0: the input of step t is `x[t - 1]`."),
-    Mistake(_slopes_with(pair=lambda x, H, t: (x[t], H[t - 1])),
+    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t], H[t - 1])),
             "**An array of T numbers is asked for number T.** Python counts from 0: the input of step t is `x[t - 1]`, "
             "and the last one is `x[T - 1]`."),
-    Mistake(_slopes_with(start=lambda h0, b: (0, b)),
+    Mistake(_gradient_loop_with(start=lambda h0, b: (0, b)),
             "**The forward pass starts from zero.** It was given a first state, `h0`."),
-    Mistake(_slopes_with(start=lambda h0, b: (h0, 0)),
+    Mistake(_gradient_loop_with(start=lambda h0, b: (h0, 0)),
             "**The forward pass forgets b.** z_t = W x_t + U h_{t-1} + b. These are the slopes of a network without a "
             "bias."),
-    Mistake(lambda *given: slopes_right(*given) / len(given[0]),
+    Mistake(lambda *arguments: gradient_loop_right(*arguments) / len(arguments[0]),
             "**This is the mean over the steps.** The loss is not a mean over steps, it looks at the last one only. "
             "The shares are added, and not divided."),
-    Mistake(lambda *given: slopes_right(*given)[[1, 0, 2]],
+    Mistake(lambda *arguments: gradient_loop_right(*arguments)[[1, 0, 2]],
             "**dW and dU have changed places.** The order is dW, dU, db."),
 )

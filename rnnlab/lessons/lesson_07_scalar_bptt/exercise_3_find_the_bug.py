@@ -1,7 +1,9 @@
-"""Backward passes of one unit, each with something wrong. Exercise 7.3 lines three up and asks what, and from where on.
+"""Exercise 7.3, find the bug: what is wrong in three backward passes of one unit, and from which step on.
 
-They return what the lesson's own `back` returns: dh_0 … dh_T and dz_0 … dz_T (dz_0 is not used), and the shares of
-dW, dU and db, one row each and one column a step.
+A backward pass takes (x, y, W, U, b, h0), as `case` returns them, and returns what the lesson's own `back` returns:
+
+    dh, dz         shape (T + 1,): dL/dh_0 … dL/dh_T and dL/dz_0 … dL/dz_T (dz_0 is not used)
+    contributions  shape (3, T): what each step adds to dW, dU and db
 """
 
 import itertools
@@ -13,46 +15,53 @@ from rnnlab.exercises.class_numbers import with_class_numbers
 
 
 def case():
-    """Where exercise 7.3 stands: x, y, W, U, b, h0, five steps that hide nothing."""
+    """The point at which the suspects are compared: five steps that hide none of the bugs.
+
+    Returns
+    -------
+    x : numpy.ndarray, shape (5,)
+    y, W, U, b, h0 : float
+    """
     return np.array([1.0, -0.5, 2.0, 0.25, -1.0]), 0.8, 0.6, -0.9, 0.1, 0.5
 
 
-def states(x, W, U, b, h0):
-    """h_0 to h_T."""
+def unit_states(x, W, U, b, h0):
+    """The states h_0 to h_T of the unit h_t = tanh(W x_t + U h_{t-1} + b), shape (T + 1,), from x, shape (T,)."""
     H = [h0]
     for x_t in x:
         H.append(np.tanh(W * x_t + U * H[-1] + b))
     return np.array(H)
 
 
-def _suspect(back=lambda W, U, dz, gone: U * dz, before=lambda H: H[:-1], slope=lambda H, t: 1 - H[t] ** 2):
+def _suspect(previous=lambda W, U, dz, steps_back: U * dz, previous_states=lambda H: H[:-1],
+             derivative=lambda H, t: 1 - H[t] ** 2):
     """A backward pass put together from pieces: without any it is right.
 
     Parameters
     ----------
-    back : callable
-        The way from dz_t to dh_{t-1}. It is told how many steps of the way back are gone.
-    before : callable
-        The states before each step, out of all states.
-    slope : callable
-        f' at step t.
+    previous : callable
+        dL/dh_{t-1} from W, U, dL/dz_t and the number of steps T - t that lie between t and T.
+    previous_states : callable
+        The states before each step, shape (T,), from all states, shape (T + 1,).
+    derivative : callable
+        f'(z_t) from all states and t.
     """
-    def passes(x, y, W, U, b, h0):
-        H, T = states(x, W, U, b, h0), len(x)
+    def backward_pass(x, y, W, U, b, h0):
+        H, T = unit_states(x, W, U, b, h0), len(x)
         dh, dz = np.zeros(T + 1), np.zeros(T + 1)
         dh[T] = 2 * (H[T] - y)
         for t in range(T, 0, -1):
-            dz[t] = dh[t] * slope(H, t)
-            dh[t - 1] = back(W, U, dz[t], T - t)
-        return dh, dz, np.array([x * dz[1:], before(H) * dz[1:], dz[1:]])
-    return passes
+            dz[t] = dh[t] * derivative(H, t)
+            dh[t - 1] = previous(W, U, dz[t], T - t)
+        return dh, dz, np.array([x * dz[1:], previous_states(H) * dz[1:], dz[1:]])
+    return backward_pass
 
 
 right_pass = _suspect()
 
 
 def _ending_after(steps):
-    return _suspect(back=lambda W, U, dz, gone: U * dz * (gone < steps))
+    return _suspect(previous=lambda W, U, dz, steps_back: U * dz * (steps_back < steps))
 
 
 REASONS = {
@@ -71,16 +80,17 @@ TRACES = {
     5: "then every dh and dz would be right, and one share of dU wrong",
     6: "then every dh and dz would be right, and all shares of dU wrong",
 }
-BUGS = (  # a backward pass, and the number of its reason
-    (_suspect(back=lambda W, U, dz, gone: dz), 1),
-    (_suspect(slope=lambda H, t: 1 - H[t - 1] ** 2), 2),
-    (_suspect(back=lambda W, U, dz, gone: W * dz), 3),
+BUGGY_PASSES = (  # a backward pass, and the number of its reason
+    (_suspect(previous=lambda W, U, dz, steps_back: dz), 1),
+    (_suspect(derivative=lambda H, t: 1 - H[t - 1] ** 2), 2),
+    (_suspect(previous=lambda W, U, dz, steps_back: W * dz), 3),
     *((_ending_after(steps), 4) for steps in range(4)),
-    (_suspect(before=lambda H: np.roll(H[1:], 1)), 5),
-    (_suspect(before=lambda H: H[1:]), 6),
+    (_suspect(previous_states=lambda H: np.roll(H[1:], 1)), 5),
+    (_suspect(previous_states=lambda H: H[1:]), 6),
 )
-LINE_UPS = tuple(three for three in itertools.permutations(BUGS, 3) if len({reason for _, reason in three}) == 3)
-PUBLIC = LINE_UPS.index((BUGS[2], BUGS[7], BUGS[4]))
+LINE_UPS = tuple(three for three in itertools.permutations(BUGGY_PASSES, 3)
+                 if len({reason for _, reason in three}) == 3)
+PUBLIC = LINE_UPS.index((BUGGY_PASSES[2], BUGGY_PASSES[7], BUGGY_PASSES[4]))
 
 
 def line_up(number):
@@ -90,6 +100,15 @@ def line_up(number):
     ----------
     number : int
         Which of the line-ups; the exercise's text says it.
+
+    Returns
+    -------
+    tuple of three callables
+
+    Raises
+    ------
+    IndexError
+        If there is no line-up of this number.
     """
     return tuple(suspect for suspect, _ in LINE_UPS[number])
 
@@ -98,15 +117,28 @@ suspect_a, suspect_b, suspect_c = line_up(PUBLIC)
 
 
 def first_wrong_step(suspect, x, y, W, U, b, h0):
-    """The first step on the way back, the last in time, at which dh, dz or a share is wrong; None if all is right."""
+    """The step at which a backward pass goes wrong first: counted from T down, so the last in time.
+
+    Parameters
+    ----------
+    suspect : callable
+        A backward pass.
+    x, y, W, U, b, h0
+        As `case` returns them.
+
+    Returns
+    -------
+    int or None
+        The largest t from 0 to T at which dh_t, dz_t or a contribution is wrong; None if all is right.
+    """
     right = right_pass(x, y, W, U, b, h0)
-    found = suspect(x, y, W, U, b, h0)
-    off = [~np.isclose(one, other, rtol=1e-9, atol=1e-12) for one, other in zip(found, right)]
+    computed = suspect(x, y, W, U, b, h0)
+    off = [~np.isclose(one, other, rtol=1e-9, atol=1e-12) for one, other in zip(computed, right)]
     steps = [t for t in range(len(x) + 1) if off[0][t] or off[1][t] or (t and off[2][:, t - 1].any())]
     return max(steps, default=None)
 
 
-def _tell_line_up(number):
+def _line_up_text(number):
     if number == PUBLIC:
         return ("from rnnlab.lessons.lesson_07_scalar_bptt import case, suspect_a, suspect_b, suspect_c\n",)
     return ("from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import case, line_up\n\n"
@@ -132,7 +164,7 @@ def _step_question(name, suspect, reason):
         0: zero, **{t: (later if t > right else earlier).format(t) for t in range(1, 6) if t != right}})
 
 
-def _find_the_bug(number):
+def _line_up_exercise(number):
     suspects = [(name, *bug) for name, bug in zip("ABC", LINE_UPS[number])]
     return AnswerExercise(
         number="7.3",
@@ -144,14 +176,14 @@ def _find_the_bug(number):
         praise="You have found three bugs that raise no error.")
 
 
-def _draw_line_up(rng):
+def _resample_line_up(rng):
     """A line-up in which no suspect has the public one's bug, nor goes wrong at its step."""
     public = [(reason, first_wrong_step(suspect, *case())) for suspect, reason in LINE_UPS[PUBLIC]]
     while True:
         number = int(rng.integers(len(LINE_UPS)))
-        drawn = [(reason, first_wrong_step(suspect, *case())) for suspect, reason in LINE_UPS[number]]
-        if not any(one == other for pair in zip(public, drawn) for one, other in zip(*pair)):
+        candidate = [(reason, first_wrong_step(suspect, *case())) for suspect, reason in LINE_UPS[number]]
+        if not any(one == other for pair in zip(public, candidate) for one, other in zip(*pair)):
             return {"number": number}
 
 
-exercise = with_class_numbers(_find_the_bug, _tell_line_up, {"number": PUBLIC}, _draw_line_up)
+exercise = with_class_numbers(_line_up_exercise, _line_up_text, {"number": PUBLIC}, _resample_line_up)

@@ -1,25 +1,31 @@
 """The exercises of lesson 7: backpropagation through time with one unit, and how to know that it is wrong."""
 
-from rnnlab.exercises import DesignExercise, ExerciseSet, FunctionExercise, reveal
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_step_back import BACK_MISTAKES, back_cases, back_right
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_2_gradient_loop import SLOPES_MISTAKES, slopes_cases, slopes_right
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import case, line_up, suspect_a, suspect_b, suspect_c
+from rnnlab.exercises import DesignExercise, ExerciseSet, FunctionExercise
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_step_back import (
+    STEP_BACK_MISTAKES,
+    step_back_cases,
+    step_back_right,
+)
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_2_gradient_loop import (
+    GRADIENT_LOOP_MISTAKES,
+    gradient_loop_cases,
+    gradient_loop_right,
+)
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import exercise as find_the_bug
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_seeing_point import judge_point
 
-__all__ = ["case", "check", "exercises", "line_up", "reveal", "suspect_a", "suspect_b", "suspect_c"]
-
+__all__ = ["check", "exercises"]
 
 exercises = ExerciseSet(
     FunctionExercise(
-        number="7.1", parts={"one sample": 1, "a batch": 1}, cases=back_cases, solution=back_right,
-        mistakes=BACK_MISTAKES,
+        number="7.1", parts={"one sample": 1, "a batch": 1}, cases=step_back_cases, solution=step_back_right,
+        mistakes=STEP_BACK_MISTAKES,
         hint="First through the activation, from dh_t to dz_t. Then z_t = W x_t + U h_{t-1} + b: what is the slope "
              "of z_t along h_{t-1}, along W, along U? Each times dz_t.",
         praise="Three products with the same dz_t: with U, x_t and h_{t-1}. Number by number, they serve a batch too."),
     FunctionExercise(
-        number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=slopes_cases, solution=slopes_right,
-        mistakes=SLOPES_MISTAKES,
+        number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=gradient_loop_cases,
+        solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES,
         hint="Forward first, and keep every state from h_0 on. Start with dh = 2 (h_T − y) and three sums at zero. "
              "Then, for t = T, …, 1: your step back, and each share is added to its sum.",
         praise="All three slopes are right. If you went back step by step, this is backpropagation through time: with "

@@ -1,17 +1,17 @@
-"""Lesson 7's explorer: three steps of one unit, forward and back, with a bug of your choice."""
+"""Lesson 7's explorer of backpropagation through time: three steps of one unit, with a bug of your choice."""
 
 from rnnlab.explorer import Choice, Explorer, Slider, visible_when
 from rnnlab.lessons.lesson_07_scalar_bptt.worked_example import (
-    CODES,
     H0_PAPER,
-    WHAT,
+    IMPLEMENTATIONS,
+    MISTAKES,
     X_PAPER,
     Y_PAPER,
     T,
     differs,
     verdicts,
     worked_example,
-    wrong_ones,
+    wrong_numbers,
 )
 from rnnlab.pictures import Picture, arrow, format_number, path, rect, text
 
@@ -32,14 +32,14 @@ def explore_bptt():
     -------
     Explorer
         With the controls ``step`` (0 to 8, where it starts), ``W``, ``U`` and ``bug``. A bug's wrong numbers are
-        marked, the first of them is named, and at the last stop the verdict of `rnnlab.network.gradient_check` for this very point
-        stands below.
+        marked, the first of them is named, and at the last stop the verdict of `rnnlab.network.gradient_check` for this
+        very point stands below.
     """
     return Explorer(
         [_frame_layer, _forward_layer, _backward_layer, _check_layer, _now_layer, _forward_words, _backward_words],
         step=Slider(0, LAST, label="step", value=LAST, play=True, seconds=1.6),
         W=Choice(W_STOPS, label="W"), U=Choice(U_STOPS, label="U", value=0.8),
-        bug=Choice(tuple(CODES), label="bug"))
+        bug=Choice(tuple(IMPLEMENTATIONS), label="bug"))
 
 
 def _later(step):
@@ -77,48 +77,52 @@ def _frame_layer():
 
 def _forward_layer(W, U):
     """States and loss, each from its step on."""
-    own, parts = worked_example(W, U), []
+    example, parts = worked_example(W, U), []
     for t in range(1, T + 1):
         middle = (NODE_X[t - 1] + NODE_X[t]) / 2
-        parts.append(visible_when(text(middle, ROW - 19, format_number(U * own.h[t - 1]), "small", "middle"),
-                           text(NODE_X[t] - 20, ROW + 58, format_number(W * X_PAPER[t - 1]), "small", "end"),
-                           text(NODE_X[t], ROW - 9, f"z_{t} = {format_number(own.z[t])}", "small", "middle"),
-                           text(NODE_X[t], ROW + 9, f"h_{t} = {format_number(own.h[t])}", "strong", "middle"), step=_later(t)))
-    parts.append(visible_when(text(LOSS_X, ROW + 9, format_number(own.loss, 4), "strong", "middle"), step=_later(T + 1)))
+        parts.append(visible_when(text(middle, ROW - 19, format_number(U * example.h[t - 1]), "small", "middle"),
+                                  text(NODE_X[t] - 20, ROW + 58, format_number(W * X_PAPER[t - 1]), "small", "end"),
+                                  text(NODE_X[t], ROW - 9, f"z_{t} = {format_number(example.z[t])}", "small", "middle"),
+                                  text(NODE_X[t], ROW + 9, f"h_{t} = {format_number(example.h[t])}", "strong",
+                                       "middle"),
+                                  step=_later(t)))
+    parts.append(visible_when(text(LOSS_X, ROW + 9, _four(example.loss), "strong", "middle"), step=_later(T + 1)))
     return Picture(parts)
 
 
 def _backward_layer(W, U, bug):
     """The slopes, from right to left, each from its step on. A wrong one is dashed and carries a cross."""
-    own, right, parts = worked_example(W, U, bug), worked_example(W, U), []
+    example, right, parts = worked_example(W, U, bug), worked_example(W, U), []
     for t in range(T, 0, -1):
         x, ahead = NODE_X[t], NODE_X[t + 1] - HALF if t < T else LOSS_X - HALF
-        here = [*_edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, own.dh[t], right.dh[t]),
-                _slope(x, ROW - 36, own.dz[t], right.dz[t], "∂z "),
-                *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, own.dx[t], right.dx[t], "start")]
-        here += [_share(x, TABLE + 24 * row, own.shares[name][t], right.shares[name][t])
+        here = [*_edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, example.dh[t],
+                       right.dh[t]),
+                _slope(x, ROW - 36, example.dz[t], right.dz[t], "∂z "),
+                *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, example.dx[t], right.dx[t], "start")]
+        here += [_contribution(x, TABLE + 24 * row, example.contributions[name][t], right.contributions[name][t])
                  for row, name in enumerate("WUb")]
         parts.append(visible_when(here, step=_later(2 * T + 2 - t)))
     first = NODE_X[0] + HALF
-    parts.append(visible_when(_edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2, ROW + 23,
-                            own.dh[0], right.dh[0]), step=_later(2 * T + 1)))
+    parts.append(visible_when(_edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2,
+                                    ROW + 23, example.dh[0], right.dh[0]), step=_later(2 * T + 1)))
     return Picture(parts)
 
 
 def _edge(start, end, x, y, value, right, anchor="middle"):
     """A backward edge and its slope beside it."""
-    bad = differs(value, right)
-    return [arrow(start, end, css="wrong" if bad else "accent"), _slope(x, y, value, right, anchor=anchor)]
+    is_wrong = differs(value, right)
+    return [arrow(start, end, css="wrong" if is_wrong else "accent"), _slope(x, y, value, right, anchor=anchor)]
 
 
 def _slope(x, y, value, right, label="∂ ", anchor="middle"):
-    bad = differs(value, right)
-    return text(x, y, f"{label}{_short(value)}{' ✗' if bad else ''}", f"small {'wrong' if bad else 'accent'}", anchor)
+    is_wrong = differs(value, right)
+    return text(x, y, f"{label}{_short(value)}{' ✗' if is_wrong else ''}",
+                "small wrong" if is_wrong else "small accent", anchor)
 
 
-def _share(x, y, value, right):
-    bad = differs(value, right)
-    return text(x, y, f"{_short(value, 3)}{' ✗' if bad else ''}", "wrong" if bad else "", "middle")
+def _contribution(x, y, value, right):
+    is_wrong = differs(value, right)
+    return text(x, y, f"{_short(value, 3)}{' ✗' if is_wrong else ''}", "wrong" if is_wrong else "", "middle")
 
 
 def _short(value, digits=2):
@@ -128,22 +132,22 @@ def _short(value, digits=2):
 
 def _check_layer(W, U, bug):
     """Sums, differences and the verdict, at the last stop."""
-    own, right, found, parts = worked_example(W, U, bug), worked_example(W, U), verdicts(W, U, bug), []
+    example, right, verdict_of, parts = worked_example(W, U, bug), worked_example(W, U), verdicts(W, U, bug), []
     for row, name in enumerate("WUb"):
-        y, bad = TABLE + 24 * row, differs(own.sums[name], right.sums[name])
-        parts += [text(ENDS["sum"], y, f"{_short(own.sums[name], 3)}{' ✗' if bad else ''}",
-                       "strong wrong" if bad else "strong", "end"),
+        y, is_wrong = TABLE + 24 * row, differs(example.sums[name], right.sums[name])
+        parts += [text(ENDS["sum"], y, f"{_short(example.sums[name], 3)}{' ✗' if is_wrong else ''}",
+                       "strong wrong" if is_wrong else "strong", "end"),
                   text(ENDS["differences"], y, format_number(right.sums[name], 3), "", "end")]
         y = TABLE + 108 + 22 * row
-        css = {"wrong": "strong wrong", "exact": "strong right"}.get(found[name].verdict, "strong quiet")
-        parts += [text(16, y, f"d{name}", "strong"), text(44, y, found[name].verdict, css)]
-        if found[name].why:
-            parts.append(text(100, y, found[name].why.replace("Wh", "U"), "small quiet"))
+        css = {"wrong": "strong wrong", "exact": "strong right"}.get(verdict_of[name].verdict, "strong quiet")
+        parts += [text(16, y, f"d{name}", "strong"), text(44, y, verdict_of[name].verdict, css)]
+        if verdict_of[name].why:
+            parts.append(text(100, y, verdict_of[name].why.replace("Wh", "U"), "small quiet"))
     parts.append(text(16, TABLE + 84, "The gradient check at this point:", "quiet"))
     if bug != "none":
-        bad = wrong_ones(W, U, bug)
-        caption = f"first wrong number: {bad[0][1]}" if bad else "no trace of the bug at this point"
-        parts.append(text(WIDTH - 16, TABLE + 84, caption, "wrong" if bad else "strong", "end"))
+        wrong = wrong_numbers(W, U, bug)
+        note = f"first wrong number: {wrong[0][1]}" if wrong else "no trace of the bug at this point"
+        parts.append(text(WIDTH - 16, TABLE + 84, note, "wrong" if wrong else "strong", "end"))
     return Picture(visible_when(*parts, step=[LAST]))
 
 
@@ -160,43 +164,51 @@ def _now_layer(step):
     return Picture(rect(x - HALF - 3, ROW - HIGH - 3, 2 * HALF + 6, 2 * HIGH + 6, "lit", 12))
 
 
+def _one(value):
+    return format_number(value, 1)
+
+
+def _four(value):
+    return format_number(value, 4)
+
+
 def _forward_words(W, U, step):
     """The sentence on the way forward."""
-    own = worked_example(W, U)
+    example = worked_example(W, U)
     if step == 0:
-        return Picture(caption=f"W = {format_number(W, 1)}, U = {format_number(U, 1)}, h_0 = {format_number(H0_PAPER, 1)}. Step forward.")
+        return Picture(caption=f"W = {_one(W)}, U = {_one(U)}, h_0 = {_one(H0_PAPER)}. Step forward.")
     if step <= T:
-        before, x = own.h[step - 1], X_PAPER[step - 1]
-        return Picture(caption=f"Forward, step {step}: z_{step} = {format_number(W, 1)} · {format_number(x, 1)} + {format_number(U, 1)} · "
-                            f"{format_number(before, 4)} = {format_number(own.z[step], 4)}, and h_{step} = tanh(z_{step}) = "
-                            f"{format_number(own.h[step], 4)}.")
+        before, x = example.h[step - 1], X_PAPER[step - 1]
+        return Picture(caption=f"Forward, step {step}: z_{step} = {_one(W)} · {_one(x)} + {_one(U)} · "
+                               f"{_four(before)} = {_four(example.z[step])}, and h_{step} = tanh(z_{step}) = "
+                               f"{_four(example.h[step])}.")
     if step == T + 1:
-        return Picture(caption=f"The loss: L = ({format_number(own.h[T], 4)} − {format_number(Y_PAPER, 1)})² = {format_number(own.loss, 4)}. "
-                            "Now back.")
+        return Picture(caption=f"The loss: L = ({_four(example.h[T])} − {_one(Y_PAPER)})² = {_four(example.loss)}. "
+                               "Now back.")
     return Picture()
 
 
 def _backward_words(W, U, bug, step):
     """The sentence on the way back, and what is wrong so far."""
     if step <= T + 1:
-        return Picture(caption="" if bug == "none" else f"The bug: {WHAT[bug]}")
-    own = worked_example(W, U, bug)
+        return Picture(caption="" if bug == "none" else f"The bug: {MISTAKES[bug]}")
+    example = worked_example(W, U, bug)
     t = 2 * T + 2 - step
-    bad = [found for found in wrong_ones(W, U, bug) if found[0] >= t]
+    wrong = [number for number in wrong_numbers(W, U, bug) if number[0] >= t]
     if t:
-        caption = (f"Back at step {t}: dh_{t} = {format_number(own.dh[t], 4)}, dz_{t} = {format_number(own.dz[t], 4)}. It adds "
-                f"{format_number(own.shares['W'][t], 4)} to dW, {format_number(own.shares['U'][t], 4)} to dU and "
-                f"{format_number(own.shares['b'][t], 4)} to db.")
+        caption = (f"Back at step {t}: dh_{t} = {_four(example.dh[t])}, dz_{t} = {_four(example.dz[t])}. It adds "
+                   f"{_four(example.contributions['W'][t])} to dW, {_four(example.contributions['U'][t])} to dU and "
+                   f"{_four(example.contributions['b'][t])} to db.")
         if t == 1:
-            caption += f" For h_0 itself the slope is dh_0 = {format_number(own.dh[0], 4)}."
+            caption += f" For h_0 itself the slope is dh_0 = {_four(example.dh[0])}."
     else:
-        caption = "The sums: " + ", ".join(f"d{name} = {format_number(own.sums[name], 4)}" for name in "WUb") + ". "
-        found = verdicts(W, U, bug)
+        caption = "The sums: " + ", ".join(f"d{name} = {_four(example.sums[name])}" for name in "WUb") + ". "
+        verdict_of = verdicts(W, U, bug)
         caption += "The gradient check at this point says: " + ", ".join(
-            f"d{name} {found[name].verdict}" for name in "WUb") + "."
-    if bad:
-        _, name, value, right = bad[0]
-        caption += f" The first wrong number is {name}: {format_number(value, 4)} where {format_number(right, 4)} is right."
+            f"d{name} {verdict_of[name].verdict}" for name in "WUb") + "."
+    if wrong:
+        _, name, value, right = wrong[0]
+        caption += f" The first wrong number is {name}: {_four(value)} where {_four(right)} is right."
     elif bug != "none":
         caption += " No number is wrong so far." if t else " The bug leaves no trace at this point."
     return Picture(caption=caption)

@@ -1,4 +1,4 @@
-"""Lesson 7's second explorer: how much of an error arrives far back, beside the loss surface that this makes."""
+"""Lesson 7's explorer of gradient decay: vanishing and exploding gradients beside their loss landscape."""
 
 from functools import cache
 
@@ -18,15 +18,32 @@ TINY = 1e-6  # below this the axis of the slopes is linear
 
 
 @cache
-def counting():
-    """Sequences of zeros and ones, (SAMPLES, STEPS), and how many ones are in each: W = U = 1 solves it."""
+def counting_task():
+    """The task of counting ones, which W = U = 1 solves.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (SAMPLES, STEPS)
+        Zeros and ones.
+    y : numpy.ndarray, shape (SAMPLES,)
+        How many ones are in each sequence.
+    """
     X = np.random.default_rng(7).integers(0, 2, (SAMPLES, STEPS)).astype(float)
     return X, X.sum(1)
 
 
 def mean_loss(W, U):
-    """Mean squared error of the linear unit h_t = W x_t + U h_{t-1}, for arrays W and U of one shape."""
-    X, y = counting()
+    """Mean squared error of the linear unit h_t = W x_t + U h_{t-1} on the task of counting ones.
+
+    Parameters
+    ----------
+    W, U : array_like, both of the same shape, or both a float
+
+    Returns
+    -------
+    numpy.ndarray of that shape
+    """
+    X, y = counting_task()
     h = np.zeros((*np.shape(W), SAMPLES))
     for x in X.T:
         h = np.multiply.outer(W, x) + np.asarray(U)[..., None] * h
@@ -34,8 +51,19 @@ def mean_loss(W, U):
 
 
 def slopes_back(U):
-    """|dL/dh_t| for t = 0 … STEPS, averaged over the samples: the last one, times |U| for each step back."""
-    X, y = counting()
+    """|dL/dh_t|, averaged over the samples: at the last step, and times |U| for each step back.
+
+    Parameters
+    ----------
+    U : float
+        W is `W_HERE`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (STEPS + 1,)
+        For t from 0 to STEPS.
+    """
+    X, y = counting_task()
     H = forward(X[..., None], Weights([[W_HERE]], [[U]], [0.0]), "linear")[..., 0]
     last = np.abs(2 * (H[:, -1] - y)).mean() / SAMPLES
     return last * np.abs(U) ** np.arange(STEPS, -1, -1.0)
@@ -60,11 +88,12 @@ def _slope_axes(axes):
 
 @cache
 def backdrops():
+    """The loss surface and the axes of the gradients, drawn once."""
     return MatplotlibBackdrop(_surface, 8, 8, 360, 300), MatplotlibBackdrop(_slope_axes, 380, 8, 360, 300)
 
 
 def _backdrop_layer():
-    return Picture([backdrop.drawing for backdrop in backdrops()], width=750, height=316)
+    return Picture([drawn.drawing for drawn in backdrops()], width=750, height=316)
 
 
 def _point_layer(U):
@@ -73,10 +102,10 @@ def _point_layer(U):
     slopes = slopes_back(U)
     dots = [right.to_pixels(t, slope) for t, slope in enumerate(slopes)]
     x, y = left.to_pixels(U, W_HERE)
-    share = abs(U) ** STEPS
-    verdict = "It vanishes" if share < 0.05 else "It explodes" if share > 20 else "It lasts"
-    caption = (f"U = {U:g}: of the slope at h_{STEPS}, {_plain(share)} times as much arrives at h_0. {verdict}. "
-            f"The loss here is {_plain(float(mean_loss(W_HERE, U)))}.")
+    remaining = abs(U) ** STEPS
+    verdict = "It vanishes" if remaining < 0.05 else "It explodes" if remaining > 20 else "It lasts"
+    caption = (f"U = {U:g}: of the slope at h_{STEPS}, {_plain(remaining)} times as much arrives at h_0. {verdict}. "
+               f"The loss here is {_plain(float(mean_loss(W_HERE, U)))}.")
     return Picture(circle(x, y, 7, "node"), circle(x, y, 4, "lit"), path(dots, "line accent"),
                    [circle(a, b, 3, "head accent") for a, b in dots], caption=caption.replace("-", "−"))
 

@@ -1,4 +1,4 @@
-"""What the network of `rnnlab.lessons.lesson_07_scalar_bptt.published_network` and its variants can reach, and what its faults do.
+"""Experiments with the published network: the least loss that it and its variants can reach, what its faults do.
 
 The reader of lesson 7 calls these functions and reads the numbers; how a minimum is found is not the lesson's idea.
 """
@@ -16,10 +16,10 @@ from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
 from rnnlab.training.optimizers import Adam
 
 X, Y = X_PUBLISHED, Y_PUBLISHED
-SOLVED, UNSOLVED = 0.01, 0.5  # summed squared errors: below the one, or above the other
+SOLVED_BELOW, UNSOLVED_ABOVE = 0.01, 0.5  # summed squared errors: below the one, or above the other
 
 
-def lowest(surface, center=(0, 0), reach=16, rounds=12):
+def grid_minimum(surface, center=(0, 0), reach=16, rounds=12):
     """The least value of a function of two numbers: look at a grid, then at a finer one around its lowest point.
 
     Parameters
@@ -46,21 +46,31 @@ def lowest(surface, center=(0, 0), reach=16, rounds=12):
 
 def best_honest():
     """The least mean squared error of two shared numbers without a bias, and the W and U that reach it."""
-    return lowest(lambda W, U: loss(X, Y, W, U))
+    return grid_minimum(lambda W, U: loss(X, Y, W, U))
 
 
 def best_readout_bias():
     """The least mean squared error where a bias is added once, at the end: it takes the mean error off."""
-    return lowest(lambda W, U: (predict(X, W, U) - Y).var(axis=-1), reach=64)
+    return grid_minimum(lambda W, U: (predict(X, W, U) - Y).var(axis=-1), reach=64)
 
 
 def best_linear():
     """The least mean squared error of linear units without a bias, and the W and U that reach it."""
-    return lowest(lambda W, U: np.square(predict_linear(X, W, U) - Y).mean(-1))
+    return grid_minimum(lambda W, U: np.square(predict_linear(X, W, U) - Y).mean(-1))
 
 
 def predict_linear(X, W, U, b=0.0):
-    """The last state of h_t = W x_t + U h_{t-1} + b for every sequence."""
+    """The last state of h_t = W x_t + U h_{t-1} + b for every sequence.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (N, T)
+    W, U, b : float or numpy.ndarray, shape (R, 1)
+
+    Returns
+    -------
+    numpy.ndarray, shape (N,) or (R, N)
+    """
     h = 0.0
     for x in X.T:
         h = W * x + U * h + b
@@ -77,28 +87,46 @@ def train_with_bias(updates=3000, learning_rate=0.05):
     W, U, b : numpy.ndarray, shape (1, 1)
         Where "output = target" holds for all three sequences, by Newton's method from where the training ended.
     """
-    theta, adam = np.array([[[1.0]], [[1.0]], [[0.0]]]), Adam(learning_rate)
+    parameters, adam = np.array([[[1.0]], [[1.0]], [[0.0]]]), Adam(learning_rate)
     for _ in range(updates):
-        adam(theta, np.array(slopes(X, Y, *theta)))
-    trained = float(loss(X, Y, *theta)[0])
+        adam(parameters, np.array(slopes(X, Y, *parameters)))
+    trained = float(loss(X, Y, *parameters)[0])
     for _ in range(20):
         nudge = 1e-6 * np.eye(3)[..., None]
-        rise = (predict(X, *(theta + nudge)) - predict(X, *(theta - nudge))) / 2e-6
-        theta = theta - np.linalg.solve(rise.T, predict(X, *theta)[0] - Y)[:, None, None]
-    return trained, *theta
+        rise = (predict(X, *(parameters + nudge)) - predict(X, *(parameters - nudge))) / 2e-6
+        parameters = parameters - np.linalg.solve(rise.T, predict(X, *parameters)[0] - Y)[:, None, None]
+    return trained, *parameters
 
 
 def what_changes(fault, W, U):
-    """What one fault does to dW, dU, the loss and the prediction at one point: *same*, *wrong*, or the number of numbers."""
+    """What one fault changes at one point.
+
+    Parameters
+    ----------
+    fault : int
+        From 1 to 6, see `published_network`.
+    W, U : numpy.ndarray, shape (1, 1)
+
+    Returns
+    -------
+    dict of str to str
+        For dW, dU, the loss and the prediction: *same*, *wrong*, or how many numbers there are where another number
+        of them is right.
+    """
     pairs = [(*slopes(X, Y, W, U, faults=faults)[:2], loss(X, Y, W, U, faults=faults), predict(X, W, U, faults=faults))
              for faults in ([fault], [])]
-    words = ("same" if found.shape == right.shape and np.allclose(found, right) else
-             f"{found.size} numbers" if found.size != right.size else "wrong" for found, right in zip(*pairs))
-    return dict(zip(("dW", "dU", "loss", "prediction"), words))
+    changes = ("same" if faulty.shape == right.shape and np.allclose(faulty, right) else
+               f"{faulty.size} numbers" if faulty.size != right.size else "wrong" for faulty, right in zip(*pairs))
+    return dict(zip(("dW", "dU", "loss", "prediction"), changes))
 
 
 def train_twenty(faults):
     """Train 20 networks with these faults, 8,000 updates each, from starts drawn with the seeds 0 to 19.
+
+    Parameters
+    ----------
+    faults : collection of int
+        See `published_network`.
 
     Returns
     -------
@@ -117,6 +145,6 @@ def train_twenty(faults):
     starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
     W, U, _ = train_published(X, Y, starts, 8000, 0.05, faults)
     squares = len(X) * loss(X, Y, W, U)
-    if not ((squares < SOLVED) | (squares > UNSOLVED)).all():
-        raise RuntimeError(f"a summed squared error lies between {SOLVED} and {UNSOLVED}")
-    return int((squares < SOLVED).sum()), W.shape[1] + U.shape[1], W, U
+    if not ((squares < SOLVED_BELOW) | (squares > UNSOLVED_ABOVE)).all():
+        raise RuntimeError(f"a summed squared error lies between {SOLVED_BELOW} and {UNSOLVED_ABOVE}")
+    return int((squares < SOLVED_BELOW).sum()), W.shape[1] + U.shape[1], W, U

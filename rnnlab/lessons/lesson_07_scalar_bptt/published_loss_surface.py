@@ -1,4 +1,4 @@
-"""The loss of the published network over its two numbers, as a picture."""
+"""The loss landscape of the published network over its two weights, as a picture."""
 
 import numpy as np
 
@@ -31,9 +31,9 @@ def honest_surface(W, U):
         axes.set(xlabel="U", ylabel="W", title="mean squared error of two shared numbers")
         axes.grid(False)
 
-    backdrop = MatplotlibBackdrop(draw, 8, 8, 520, 340)
-    x, y = backdrop.to_pixels(U, W)
+    surface = MatplotlibBackdrop(draw, 8, 8, 520, 340)
+    x, y = surface.to_pixels(U, W)
     label = text(x + 12, y - 12, f"{least:.4f}", "strong on0")
     caption = (f"The mean squared error over W and U is a valley with one lowest point in sight, at W = {W:.3f} and "
-            f"U = {U:.3f}. There it is {least:.4f}: no pair of numbers reaches zero.").replace("-", "−")
-    return Picture(backdrop.drawing, circle(x, y, 7, "node"), circle(x, y, 4, "lit"), label, caption=caption)
+               f"U = {U:.3f}. There it is {least:.4f}: no pair of numbers reaches zero.").replace("-", "−")
+    return Picture(surface.drawing, circle(x, y, 7, "node"), circle(x, y, 4, "lit"), label, caption=caption)

@@ -1,10 +1,18 @@
-"""The scalar network of a published notebook, and its six faults, each to be switched on and off.
+"""The scalar network of a published notebook, its gradient, and its six faults, each to be switched on and off.
 
-One unit, no bias, sigmoid inside and linear at the last step; the targets are the ones before the last step:
+One unit, no bias, sigmoid inside and linear at the last step; the target is how many ones stand before the last step:
 
     z_t = W x_t + U h_{t-1} + b,    h_t = sigmoid(z_t) for t < T,    y_hat = z_T,    L = mean((y_hat - y)²)
 
 Many networks run at once: W, U and b have shape (R, 1), or (R, N) once a fault has made them one number a sample.
+`faults` holds the numbers of the faults that are switched on:
+
+    1  the gradient is not summed over the samples
+    2  relu of a sum stands for the derivative of the sigmoid
+    3  dz_t is paired with the input and the state one step too early
+    4  divided by T where N belongs
+    5  the prediction stops one step short
+    6  rows are read for columns
 """
 
 import numpy as np
@@ -13,15 +21,6 @@ from rnnlab.network.activations import sigmoid
 
 X_PUBLISHED = np.array([[0.0, 0, 1], [0, 1, 1], [1, 1, 1]])
 Y_PUBLISHED = np.array([0.0, 1, 2])
-
-FAULTS = {
-    1: "not summed over samples",
-    2: "relu of a sum for the slope of sigmoid",
-    3: "paired with input and state one step too early",
-    4: "divided by T where N belongs",
-    5: "the prediction stops one step short",
-    6: "rows read for columns",
-}
 
 
 def _unroll_scalar(X, W, U, b=0.0, stop=None):
@@ -37,12 +36,37 @@ def _unroll_scalar(X, W, U, b=0.0, stop=None):
 
 
 def predict(X, W, U, b=0.0, faults=()):
-    """The outputs, (R, N)."""
+    """The outputs of R networks.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (N, T)
+    W, U, b : numpy.ndarray, shape (R, 1) or (R, N)
+    faults : collection of int
+        Of which only 5 matters.
+
+    Returns
+    -------
+    numpy.ndarray, shape (R, N)
+    """
     return _unroll_scalar(X, W, U, b, stop=X.shape[1] - 1 if 5 in faults else None)[1][..., -1]
 
 
 def loss(X, y, W, U, b=0.0, faults=()):
-    """Mean squared error, (R,)."""
+    """The mean squared errors of R networks.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (N, T)
+    y : numpy.ndarray, shape (N,)
+    W, U, b : numpy.ndarray, shape (R, 1) or (R, N)
+    faults : collection of int
+        Of which only 4 matters.
+
+    Returns
+    -------
+    numpy.ndarray, shape (R,)
+    """
     N, T = X.shape
     return np.square(predict(X, W, U, b) - y).sum(-1) / (T if 4 in faults else N)
 
@@ -56,7 +80,6 @@ def slopes(X, y, W, U, b=0.0, faults=()):
     y : numpy.ndarray, shape (N,)
     W, U, b : numpy.ndarray, shape (R, 1) or (R, N)
     faults : collection of int
-        Keys of `FAULTS`.
 
     Returns
     -------
@@ -68,7 +91,7 @@ def slopes(X, y, W, U, b=0.0, faults=()):
     dh = 2 * (H[..., -1] - y) / (T if 4 in faults else N)
     dW = dU = db = np.zeros_like(dh)
     for t in reversed(range(T)):
-        dz = dh * _slope(Z, t, faults)
+        dz = dh * _derivative(Z, t, faults)
         early = 1 if 3 in faults else 0
         if t >= early:
             dW = dW + dz * X[:, t - early]
@@ -79,7 +102,7 @@ def slopes(X, y, W, U, b=0.0, faults=()):
     return tuple(d if 1 in faults else d.sum(-1, keepdims=True) for d in (dW, dU, db))
 
 
-def _slope(Z, t, faults):
+def _derivative(Z, t, faults):
     """The factor from dh_t to dz_t: f'(z_t), and 1 at the linear last step."""
     if t == Z.shape[-1] - 1:
         return 1.0
@@ -89,7 +112,24 @@ def _slope(Z, t, faults):
 
 
 def train_published(X, y, starts, updates, learning_rate, faults=(), bias=False):
-    """Plain gradient descent of R networks from starts (R, 2), or (R, 3) with a bias; returns W, U and b."""
+    """Train R networks by plain gradient descent.
+
+    Parameters
+    ----------
+    X : numpy.ndarray, shape (N, T)
+    y : numpy.ndarray, shape (N,)
+    starts : numpy.ndarray, shape (R, 2), or (R, 3) with a bias
+        W, U and b of each network before the training.
+    updates : int
+    learning_rate : float
+    faults : collection of int
+    bias : bool
+        Whether b is trained. It stays 0 if not.
+
+    Returns
+    -------
+    W, U, b : numpy.ndarray, shape (R, 1), or (R, N) with fault 1
+    """
     W, U, b = starts[:, :1], starts[:, 1:2], starts[:, 2:] if bias else np.zeros((len(starts), 1))
     for _ in range(updates):
         dW, dU, db = slopes(X, y, W, U, b, faults)

@@ -1,1 +1,1 @@
-"""The bugs of lesson 7: each with its backward pass, and with the check that detects it."""
+"""The bugs of lesson 7: their catalogue, their code, the checks that detect them, and the table of both, drawn."""

@@ -1,8 +1,8 @@
-"""The bug museum: mistakes in backpropagation through time that people really made.
+"""The bug catalogue: mistakes in backpropagation through time (BPTT) that people really made. "The museum" in lesson 7.
 
-Each `Bug` in `MUSEUM` says what the mistake is, where it was seen, how it shows, which check sees it, and at which
-points that check is blind to it. The code of each stands in `rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations`, the checks and the points in
-`rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors`, and a test runs every bug through all of them: nothing here is taken on trust.
+Each `Bug` in `BUG_CATALOGUE` says what the mistake is, where it was seen, how it shows, which check detects it, and at
+which degenerate points that check misses it. The code of each stands in `implementations`, the checks and the points in
+`detectors`, and a test runs every bug through all of them: nothing here is taken on trust.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import (
     Detached,
     DroppedFactor,
-    FirstShareForgotten,
+    FirstContributionForgotten,
+    GradientOverT,
     InPlace,
     InvertedTanh,
     LastRowFirst,
@@ -23,11 +24,10 @@ from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import (
     Overwritten,
     OwnState,
     ProductWithoutSum,
-    ReluForSlope,
+    ReluForDerivative,
     ReusedBuffer,
     RowsForColumns,
     SamplesNotSummed,
-    SlopeOverT,
     StartIgnored,
     StopsShort,
     WrongStep,
@@ -36,13 +36,13 @@ from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import (
 
 @dataclass(frozen=True)
 class Bug:
-    """One exhibit.
+    """One entry of the catalogue.
 
     Attributes
     ----------
     name : str
     code : type
-        The variant of `HandWritten`.
+        The variant of `PlainBPTT`.
     what : str
         The mistake in one sentence.
     seen : str
@@ -50,9 +50,9 @@ class Bug:
     shows : str
         How it shows itself, if it does.
     check : str
-        The check that sees it, a name in `rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors.CHECKS`.
-    blind : tuple of str
-        Names in `rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors.POINTS`: where that check is blind to it.
+        The check that detects it, a name in `detectors.CHECKS`.
+    misses : tuple of str
+        Names in `detectors.DEGENERATE_POINTS`: where that check misses it.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Bug:
     seen: str
     shows: str
     check: str
-    blind: tuple = ()
+    misses: tuple = ()
 
 
 NOTEBOOK = ("The published scalar notebook that lesson 7 takes apart, fault {}. It prints 0, 1, 2 and a loss of "
@@ -70,12 +70,12 @@ ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are wr
 GRADIENT, FORWARD, PREDICTION, LOSS, SECOND = (
     "gradient check", "forward parity", "prediction against forward", "loss by definition", "second call")
 
-MUSEUM = (
+BUG_CATALOGUE = (
     Bug("samples not summed", SamplesNotSummed,
         "The shares of all steps are added, those of the samples are not.", NOTEBOOK.format(1),
         "By broadcasting, one shared weight becomes one weight a sample: the network learns by heart.", GRADIENT,
         ("N = 1",)),
-    Bug("relu for the slope", ReluForSlope,
+    Bug("relu for the slope", ReluForDerivative,
         "In place of f'(z_t) stands relu of the sum one step earlier.", NOTEBOOK.format(2),
         "Where that sum is negative nothing flows back; where it is large, too much does.", GRADIENT, ("loss = 0",)),
     Bug("one step early", OneStepEarly,
@@ -84,7 +84,7 @@ MUSEUM = (
     Bug("loss over T", LossOverT,
         "The loss is divided by the length of another array, T, where N belongs.", NOTEBOOK.format(4),
         "A printed loss that cannot be compared with any other.", LOSS, ("N = T", "loss = 0")),
-    Bug("slope over T", SlopeOverT,
+    Bug("slope over T", GradientOverT,
         "The gradient is divided by T where N belongs.", NOTEBOOK.format(4),
         "A learning rate that changes with the length of the sequences.", GRADIENT, ("N = T", "loss = 0")),
     Bug("stops short", StopsShort,
@@ -122,7 +122,7 @@ MUSEUM = (
     Bug("own state", OwnState,
         "dz_t is paired with h_t, the state after the step, where h_{t-1} belongs.",
         "Reported by a reader: VikParuchuri/zero_to_gpt, issue 9.", "Only dWh is wrong.", GRADIENT, ("loss = 0",)),
-    Bug("first share forgotten", FirstShareForgotten,
+    Bug("first share forgotten", FirstContributionForgotten,
         "The sum for dWh begins at the second step: h_0 is left out.",
         "antongorillam/DD2424-Deep-Learning-in-Data-Science, assignment4/rnn.py, where each call starts from the state "
         "of the one before and the check beside it from zeros. Also TaylorLuo/quiz-w10-code, BPTT.py.",

@@ -1,0 +1,145 @@
+"""Lesson 7: the suspects of exercise 7.3, any way to right slopes, and the points of exercise 7.4."""
+
+import numpy as np
+import pytest
+
+from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import run_check
+from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import (
+    DroppedFactor,
+    FirstContributionForgotten,
+    PlainBPTT,
+)
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
+    LINE_UPS,
+    PUBLIC,
+    REASONS,
+    TRACES,
+    case,
+    first_wrong_step,
+    right_pass,
+)
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_seeing_point import point_at, stands_out
+from rnnlab.lessons.lesson_07_scalar_bptt.exercises import check
+from rnnlab.network.bptt import backward
+from rnnlab.network.weights import Weights
+
+# The suspects
+
+CULPRITS = dict(zip("ABC", LINE_UPS[PUBLIC]))
+
+
+def test_the_right_way_back_is_rnnlabs():
+    x, y, W, U, b, h0 = case()
+    dh, dz, contributions = right_pass(*case())
+    found = backward(x[None, :, None], [[y]], Weights([[W]], [[U]], [b]), h0=[[h0]])
+    np.testing.assert_allclose(dh, [found.dh0.item(), *found.dH.ravel()], rtol=1e-12)
+    np.testing.assert_allclose(dz[1:], found.dZ.ravel(), rtol=1e-12)
+    np.testing.assert_allclose(contributions.sum(1), [array.item() for array in found.weights if array is not None])
+    assert first_wrong_step(lambda *at: (dh, dz, contributions), *case()) is None
+
+
+@pytest.mark.parametrize("name, step", [("A", 4), ("B", 1), ("C", 3)])
+def test_each_suspect_goes_wrong_at_its_step(name, step):
+    suspect, reason = CULPRITS[name]
+    assert first_wrong_step(suspect, *case()) == step
+    assert reason in REASONS and set(REASONS) == set(TRACES)
+
+
+def test_the_suspects_leave_the_traces_they_are_said_to():
+    W = case()[2]
+    dh, dz, _ = CULPRITS["A"][0](*case())
+    np.testing.assert_allclose(dh[:-1], W * dz[1:])
+    dh, dz, _ = CULPRITS["C"][0](*case())
+    assert (dh[:4] == 0).all() and dh[4] != 0
+    right = right_pass(*case())
+    found = CULPRITS["B"][0](*case())
+    assert np.array_equal(right[0], found[0]) and np.array_equal(right[1], found[1])
+    assert (~np.isclose(right[2], found[2])).sum() == 1
+
+
+# Exercise 7.2: any way to the right slopes
+
+@pytest.mark.parametrize("step, ahead, back", [(6e-6, 1, 1), (1e-7, 1, 0)], ids=["central", "forward"])
+def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, back):
+    def by_differences(x, y, W, U, b, h0):
+        def loss(numbers):
+            h = h0
+            for x_t in x:
+                h = np.tanh(numbers[0] * x_t + numbers[1] * h + numbers[2])
+            return (h - y) ** 2
+        here = np.array([W, U, b])
+        return [(loss(here + ahead * e) - loss(here - back * e)) / ((ahead + back) * step) for e in step * np.eye(3)]
+    verdict = check("7.2", by_differences)
+    assert verdict.points == 2 and "If you moved each weight" in verdict.message and "not the loop" in verdict.message
+
+
+@pytest.mark.parametrize("number, wrong, message", [
+    ("7.1", lambda dh, x, h_before, h, W, U: tuple(part * dh * (1 - h ** 2) for part in (x, h_before, U)),
+     "dh_{t-1} comes last here"),
+    ("7.1", lambda dh, x, h_before, h, W, U: (U * dh * (1 - h ** 2), np.sum(x * dh * (1 - h ** 2)),
+                                              np.sum(h_before * dh * (1 - h ** 2))), "In a batch"),
+    ("7.2", lambda *given: right_pass(*given)[2],
+     "The shares are not added up"),
+    ("7.2", lambda x, y, W, U, b, h0: x[len(x)], "An array of T numbers is asked for number T"),
+])
+def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, message):
+    assert check(number, wrong).message.startswith(f"**{message}")
+
+
+# Exercise 7.4: many right answers, and the wrong ones by name
+
+@pytest.mark.parametrize("answers", [
+    ([1, 0.5, -1], 0.5, 0.8, 0.5), ([0.2, 0.1], -0.3, -2, 1), ([0.5] * 4, 1, 0.8, 0), ([1, 0.5, -1], 0.5, 0.9, 0.5),
+    ([1, 0.5, -1], 0.5, 0.8, 0.1)])
+def test_points_that_see_earn_all(answers):
+    assert check("7.4", *answers).points == 2
+
+
+def test_nearly_met_is_good_enough_where_the_check_can_see():
+    x, h0, U = [1, 0.5, -1], 0.5, 0.8
+    assert check("7.4", x, h0, U, last_state(x, h0, U) + 1e-6).points == 2
+
+
+def last_state(x, h0, U):
+    for x_t in x:
+        h0 = np.tanh(0.5 * x_t + U * h0 + 0.1)
+    return h0
+
+
+@pytest.mark.parametrize("answers, points, message", [
+    (([1], 0.5, 0.8, 0.5), 1.5, "One step has no way back"),
+    (([1, 0.5, -1], 0, 0.8, 0.5), 1.5, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.01, 0.8, 0.5), 1.5, "h_0 is too close to 0"),
+    (([1, 0.5, -1], 0.5, 1, 0.5), 1.5, "U = 1 hides the first bug"),
+    (([1, 0.5, -1], 0.5, 0.999, 0.5), 1.5, "U = 0.999 is too close to 1"),
+    (([1, 0.5, -1], 0.5, 0, 0.5), 1.5, "U = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.5, 1e-3, 0.5), 1.5, "With this U too little comes back"),
+    (([1, 0.5, -1], 0.5, 50, 0.5), 1.5, "With this U too little comes back"),
+    (([1, 0.5, -1], 0, 1, 0.5), 1.0, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 1e-9, 0.9999, 0.5), 1.0, "h_0 is too close to 0"),
+    (([90, 90, 90], 0.5, 0.8, 0.5), 1.5, "Too little comes back"),
+    (([1] * 6, 1, 0.5, 0), 1.5, "Too little comes back"),
+    (([5, 5, 5], 0.5, 0.8, 0.5), 1.5, "Too little comes back"),
+    (([0.1] * 40, 0.5, 0.5, 0.5), 1.5, "Too little comes back"),
+    (([1, 0.5, -1], 0.5, 0.8, "met"), 1.5, "The loss is as good as zero"),
+    (([1, 0.5, -1], 0, 0.8, "met"), 1.0, "The loss is as good as zero"),
+    (([1, 0.5, -1], 0.5, 0.8, 1e200), 1.5, "The target is too far off"),
+    ((3, 0.5, 0.8, 0.5), 0, "x has shape ()"),
+    (([1, 2], [0.5, 1], 0.8, 0.5), 0, "h0 has to be one finite number"),
+    (([1, 2], 0.5, np.nan, 0.5), 0, "U has to be one finite number"),
+    (([1, 2], 0.5, "big", 0.5), 0, "U has to hold real numbers"),
+])
+def test_points_that_do_not_see_are_told_why(answers, points, message):
+    if answers[3] == "met":
+        answers = (*answers[:3], last_state(*answers[:3]))
+    verdict = check("7.4", *answers)
+    assert message in verdict.message and verdict.points == points
+
+
+@pytest.mark.parametrize("code", [DroppedFactor, FirstContributionForgotten])
+def test_a_point_is_judged_by_the_gradient_check_itself(code):
+    seen, unseen = ([1, 0.5, -1], 0.5, 0.8, 0.5), ([1, 0.5, -1], 0.0, 1.0, 0.5)
+    assert stands_out(code, *seen) and not stands_out(code, *unseen)
+    assert run_check("gradient check", code, point_at(*seen))
+    assert not run_check("gradient check", code, point_at(*unseen))
+    assert not stands_out(PlainBPTT, *seen)
