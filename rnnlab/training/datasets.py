@@ -71,7 +71,7 @@ def permuted_values(depth=10, seed=0):
     TypeError
         If `depth` is not a whole number.
     """
-    check_count("depth", depth, least=2)
+    check_count("depth", depth, minimum=2)
     generator = np.random.default_rng(seed)
     values = np.arange(depth)
     while (values == np.arange(depth)).all():

@@ -154,7 +154,7 @@ def _fit(slopes, parameters, dtype, N, networks, optimizer="adam", learning_rate
         raise ValueError(f"seed has shape {np.shape(seed)}, it should be one whole number"
                          + (f" or have shape (R,) with R = {networks}" if networks else ""))
     for own in np.atleast_1d(seed).tolist():
-        check_count("seed", own, least=0)
+        check_count("seed", own, minimum=0)
     parameters = {name: array.astype(dtype) for name, array in parameters.items()}
     return training_loop(parameters, slopes, batches(N, batch_size, shuffle, seed), get_optimizer(optimizer, learning_rate),
                    updates, train, networks, sample_every)
