@@ -1,4 +1,4 @@
-"""Input validation: real numbers, of the right shape, all finite. Every public function validates its arguments here."""
+"""Input validation: real numbers, of the right shape, all finite. Every public function calls it first."""
 
 from typing import Any
 

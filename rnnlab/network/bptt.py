@@ -141,7 +141,8 @@ def prepare_arrays(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activat
     X = check_array("X", X, ("N", "T", "D"), D=D)
     N, T, _ = X.shape
     Y = as_numbers("Y", Y)
-    Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=len(readout[1]) if readout else M)
+    K = len(readout[1]) if readout else M
+    Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=K)
     h0 = np.zeros((N, M), Wx.dtype) if h0 is None else check_array("h0", h0, ("N", "M"), N=N, M=M)
     dtype = common_dtype(X, Y, h0, Wx, Wh, bh, *readout)
     X, Y, h0, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Y, h0, Wx, Wh, bh))

@@ -89,7 +89,7 @@ def compare_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, acti
     loss, numerical, at_kink = central_differences(X, Y, weights, activation, h0)
     tested = gradient(X, Y, weights, activation, h0)[1]
     hidden = blind_spots(X, weights, h0, loss, at_kink)
-    # The error of a central difference: rounding, and the size of the step, which a comparison with half the step shows.
+    # The error of a central difference: rounding, and truncation, which a comparison with half the step shows.
     rounding = 2 * np.finfo(np.float64).eps / STEP_SIZE * (loss + np.square(np.asarray(Y, np.float64)).mean())
     half_step = numerical_gradients(X, Y, weights, activation, h0, STEP_SIZE / 2)[1]
     verdicts = {}

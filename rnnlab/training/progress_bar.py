@@ -10,8 +10,8 @@ INTERVAL = 0.1  # seconds between two updates of it
 class ProgressBar:
     """Shows how far work has come, once it has taken a second, and clears itself away at the end.
 
-    It is shown only where `is_interactive`: in a notebook whose cells are run by hand. Where a notebook is executed from
-    end to end by a program (which does not answer questions, ``allow_stdin`` is false), or outside a notebook,
+    It is shown only where `is_interactive`: in a notebook whose cells are run by hand. Where a notebook is executed
+    from end to end by a program (which does not answer questions, ``allow_stdin`` is false), or outside a notebook,
     nothing is shown, so that a stored output depends on no clock.
 
     Use it as a context manager and call it with the number of pieces done.
