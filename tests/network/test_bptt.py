@@ -100,8 +100,9 @@ def test_the_gradient_of_an_embedding_follows_from_that_of_the_input():
     assert not dE[4].any()
 
 
-@pytest.mark.parametrize("dtype, other, expected", [("float32", "float32", "float32"), ("float32", "float64", "float64"),
-                                                    ("float64", "float32", "float64"), ("float32", "int64", "float64")])
+@pytest.mark.parametrize("dtype, other, expected", [
+    ("float32", "float32", "float32"), ("float32", "float64", "float64"), ("float64", "float32", "float64"),
+    ("float32", "int64", "float64")])
 def test_dtypes(dtype, other, expected):
     X, Y, weights, _ = random_network()
     weights = Weights(*(array.astype(dtype) for array in weights))
