@@ -46,7 +46,7 @@ class Diverged(ArithmeticError):
         Up to there. The last entry of its path holds the last weights that had a finite loss.
     """
 
-    def __init__(self, message: str, history: History):
+    def __init__(self, message: str, history: History) -> None:
         super().__init__(message)
         self.history = history
 

@@ -20,7 +20,7 @@ class SGD:
         Positive; ValueError or TypeError otherwise.
     """
 
-    def __init__(self, learning_rate: float = 0.01):
+    def __init__(self, learning_rate: float = 0.01) -> None:
         self.learning_rate = check_rate(learning_rate)
 
     def __call__(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
@@ -47,7 +47,7 @@ class Adam:
     """
 
     def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999,
-                 epsilon: float = 1e-7):
+                 epsilon: float = 1e-7) -> None:
         self.learning_rate = check_rate(learning_rate)
         self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
         self.update = 0

@@ -24,7 +24,7 @@ class ProgressBar:
         What the work is, in words.
     """
 
-    def __init__(self, total: int, label: str = "training"):
+    def __init__(self, total: int, label: str = "training") -> None:
         self.total, self.label = total, label
         self.handle: Any = None
         self.next_update = time.monotonic() + DELAY if is_interactive() else float("inf")
