@@ -34,7 +34,7 @@ def difference(a, b):
 @pytest.mark.parametrize("sizes", SIZES)
 def test_forward_is_keras_forward(sizes, activation, dtype):
     _, T, D, M, K = sizes
-    X, _, weights, h0 = random_network(*sizes, dtype=dtype)
+    X, _, weights, h0 = random_network(*sizes, dtype=dtype, seed=4)  # with others, some relu predicts nothing but zeros
     for start in (None, h0):
         model = build_keras(T, D, M, K, activation, weights=weights, initial_state=start is not None, dtype=dtype)
         theirs, ours = keras_predict(model, X, start), predict(X, weights, activation, start)
