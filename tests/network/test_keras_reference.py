@@ -94,7 +94,7 @@ def test_the_gradients_of_states_and_inputs_are_keras_gradients(activation, ever
     import tensorflow as tf
 
     N, T, D, M, K = 7, 4, 2, 3, 2
-    X, Y, weights, h0 = random_network(N, T, D, M, K, every_step)
+    X, Y, weights, h0 = random_network(N, T, D, M, K, every_step, seed=3)  # with others, some relu gradient is zero
     cell = keras.layers.SimpleRNNCell(M, activation=activation, dtype="float64")
     cell.build((N, D))
     cell.set_weights(weights[:3])
