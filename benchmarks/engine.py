@@ -35,7 +35,7 @@ BLOCK = 0.02  # seconds a contender runs before the next one's turn
 SLOW = 0.5    # seconds a call: who takes longer takes part in three rounds only
 
 keras = load_keras()
-import tensorflow as tf
+import tensorflow as tf  # noqa: E402 - after load_keras, which sets its environment
 
 try:
     import torch
@@ -43,7 +43,7 @@ except ImportError:
     torch = None
 
 
-def spent(call, times=1):
+def seconds_per_call(call, times=1):
     start = time.perf_counter()
     for _ in range(times):
         call()
@@ -52,14 +52,14 @@ def spent(call, times=1):
 
 def race(contenders, rounds=ROUNDS):
     """Seconds a call, round by round, for each contender."""
-    once = {name: min(spent(call) for _ in range(3)) for name, call in contenders.items()}
+    once = {name: min(seconds_per_call(call) for _ in range(3)) for name, call in contenders.items()}
     times = {name: [] for name in contenders}
     for turn in range(rounds):
         for name, call in contenders.items():
             if once[name] < BLOCK:
                 call()  # wakes its threads and fills its caches
             if once[name] < SLOW or turn < 3:
-                times[name].append(spent(call, max(1, round(BLOCK / once[name]))))
+                times[name].append(seconds_per_call(call, max(1, round(BLOCK / once[name]))))
     return times
 
 
@@ -67,7 +67,7 @@ def ratio(times, name, base="rnnlab"):
     return median(theirs / ours for theirs, ours in zip(times[name], times[base]))
 
 
-def draw(N, T, D, M, K):
+def random_task(N, T, D, M, K):
     generator = np.random.default_rng(0)
     weights = Weights(*(np.float32(array) for array in draw_weights(D, M, K)))
     return np.float32(generator.normal(size=(N, T, D))), np.float32(generator.normal(size=(N, K))), weights
@@ -97,7 +97,7 @@ def torch_network(weights):
 
 
 def bare_products(X, weights, backward):
-    """Only the matrix products, into memory that is there already: nothing in NumPy can be faster than this."""
+    """Only the matrix products, into allocated memory: nothing in NumPy can be faster than this."""
     N, T, D = X.shape
     M = weights.Wh.shape[0]
     rows, Z = np.ascontiguousarray(X.swapaxes(0, 1)).reshape(T * N, D), np.empty((T * N, M), np.float32)
@@ -120,8 +120,8 @@ def bare_products(X, weights, backward):
 
 
 def forward_race(size):
-    N, T, D, M, K = size
-    X, _, weights = draw(*size)
+    _, T, D, M, K = size
+    X, _, weights = random_task(*size)
     model = build_keras(T, D, M, K, weights=weights)
     graph, tensor = tf.function(model), tf.constant(X)
     contenders = {
@@ -146,8 +146,8 @@ def forward_race(size):
 
 
 def backward_race(size):
-    N, T, D, M, K = size
-    X, Y, weights = draw(*size)
+    _, T, D, M, K = size
+    X, Y, weights = random_task(*size)
     model = build_keras(T, D, M, K, weights=weights)
     x, y = tf.constant(X), tf.constant(Y)
 
@@ -198,8 +198,8 @@ def training_race(rounds=3, updates=UPDATES):
 
     times = {"rnnlab": [], "Keras fit": []}
     for _ in range(rounds):
-        times["Keras fit"].append(spent(by_keras))
-        times["rnnlab"].append(spent(by_rnnlab))
+        times["Keras fit"].append(seconds_per_call(by_keras))
+        times["rnnlab"].append(seconds_per_call(by_rnnlab))
     return times, loss(by_rnnlab()), loss(Weights(*model.get_weights()))
 
 
@@ -210,34 +210,34 @@ def hundred_race(rounds=5, updates=500):
     settings = dict(activation="linear", batch_size=4, updates=updates)
     calls = {"a hundred at once": lambda: fit(X, Y, start, **settings),
              "a hundred, batches of their own": lambda: fit(X, Y, start, seed=range(100), **settings),
-             "ten one by one": lambda: [fit(X, Y, own, **settings) for own in first]}
+             "ten one by one": lambda: [fit(X, Y, weights, **settings) for weights in first]}
     times = {name: [] for name in calls}
     for _ in range(rounds):
         for name, call in calls.items():
-            times[name].append(spent(call))
+            times[name].append(seconds_per_call(call))
     return times
 
 
-def slopes():
+def growth_exponents():
     """Slope of log time against log size: 1 is growth in proportion, 2 is a square."""
     base = dict(N=64, T=32, M=64)
-    found = {}
+    exponents = {}
     for symbol in base:
         sizes = [base[symbol] * factor for factor in (1, 2, 4, 8)]
         calls = {}
         for size in sizes:
-            own = base | {symbol: size}
-            X, Y, weights = draw(own["N"], own["T"], 16, own["M"], 4)
+            sizes_now = base | {symbol: size}
+            X, Y, weights = random_task(sizes_now["N"], sizes_now["T"], 16, sizes_now["M"], 4)
             calls["forward", size] = lambda X=X, weights=weights: forward(X, weights)
             calls["forward + backward", size] = lambda X=X, Y=Y, weights=weights: gradients(X, Y, weights)
         times = race(calls, rounds=5)
         for kind in ("forward", "forward + backward"):
             line = np.polyfit(np.log(sizes), np.log([median(times[kind, size]) for size in sizes]), 1)
-            found[kind, symbol] = line[0]
-    return found
+            exponents[kind, symbol] = line[0]
+    return exponents
 
 
-def machine():
+def describe_machine():
     cpu = platform.processor() or platform.machine()
     try:
         with open("/proc/cpuinfo") as file:
@@ -253,7 +253,7 @@ def machine():
             + f". Run on {date.today()}.{load}")
 
 
-def seconds(value):
+def format_seconds(value):
     return (f"{value * 1e6:.0f} µs" if value < 1e-3 else f"{value * 1e3:.1f} ms" if value < 1 else f"{value:.2f} s")
 
 
@@ -262,37 +262,39 @@ def table(races):
     names = dict.fromkeys(name for times in races.values() for name in times)
     lines = ["| | " + " | ".join(str(size[:4]) for size in races) + " |", "|---|" + "---|" * len(races)]
     for name in names:
-        cells = [seconds(median(times[name])) + ("" if name == "rnnlab" else f" ({ratio(times, name):.2g}×)")
+        cells = [format_seconds(median(times[name])) + ("" if name == "rnnlab" else f" ({ratio(times, name):.2g}×)")
                  if ratio(times, name) < 10 or name == "rnnlab" else
-                 f"{seconds(median(times[name]))} ({ratio(times, name):.0f}×)" for times in races.values()]
+                 f"{format_seconds(median(times[name]))} ({ratio(times, name):.0f}×)" for times in races.values()]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def main():
-    description = machine()
-    there, back = {}, {}
+    description = describe_machine()
+    forward_times, backward_times = {}, {}
     for size in SIZES:
         print(f"racing at (N, T, D, M) = {size[:4]} ...", flush=True)
-        there[size], back[size] = forward_race(size), backward_race(size)
+        forward_times[size], backward_times[size] = forward_race(size), backward_race(size)
     print("training ...", flush=True)
     training, our_loss, their_loss = training_race()
     hundred = hundred_race()
     print("growth ...", flush=True)
-    growth = slopes()
+    growth = growth_exponents()
 
     small, large = SIZES[:2], SIZES[2]
-    goals = [(f"forward at {size[:4]}: at least {wanted} times faster than {name}", ratio(there[size], name), wanted)
-             for size in small for name, wanted in (("tf.function", 5), ("Keras predict", 100))]
-    goals.append((f"forward at {large[:4]}: no slower than tf.function", ratio(there[large], "tf.function"), 1))
+    goals = [(f"forward at {size[:4]}: at least {goal} times faster than {name}",
+              ratio(forward_times[size], name), goal)
+             for size in small for name, goal in (("tf.function", 5), ("Keras predict", 100))]
+    goals.append((f"forward at {large[:4]}: no slower than tf.function", ratio(forward_times[large], "tf.function"), 1))
     if torch:
-        goals.append((f"forward + backward at {large[:4]}: no slower than PyTorch", ratio(back[large], "PyTorch"), 1))
+        goals.append((f"forward + backward at {large[:4]}: no slower than PyTorch",
+                      ratio(backward_times[large], "PyTorch"), 1))
     goals.append(("training the published sum of three: at least 15 times faster than Keras `fit`",
                   ratio(training, "Keras fit"), 15))
     goals += [(f"{name}: less than ten one by one", ratio(hundred, "ten one by one", name), 1)
               for name in hundred if name != "ten one by one"]
     near = {kind: 1 / ratio(times, "bare products") for kind, times in
-            (("forward", there[large]), ("forward + backward", back[large]))}
+            (("forward", forward_times[large]), ("forward + backward", backward_times[large]))}
 
     page = f"""# Benchmarks
 
@@ -305,16 +307,16 @@ contenders took turns. All in float32, checks of the input included. Sizes are (
 
 | goal | measured | |
 |---|---|---|
-""" + "\n".join(f"| {text} | {value:.3g}× | {'met' if value >= wanted else '**not met**'} |"
-                for text, value, wanted in goals) + f"""
+""" + "\n".join(f"| {text} | {value:.3g}× | {'met' if value >= goal else '**not met**'} |"
+                for text, value, goal in goals) + f"""
 
 ## Forward: the prediction, from inputs to readout
 
-{table(there)}
+{table(forward_times)}
 
 ## Forward and backward: the gradient of every weight
 
-{table(back)}
+{table(backward_times)}
 
 "Bare products" are the matrix products alone, into memory that is there already. At {large[:4]} the forward pass takes
 {near["forward"]:.2f} times as long as they do, forward and backward together {near["forward + backward"]:.2f} times.
@@ -325,14 +327,14 @@ contenders took turns. All in float32, checks of the input included. Sizes are (
 
 | | time | mean squared error afterwards |
 |---|---|---|
-| rnnlab | {seconds(median(training["rnnlab"]))} | {our_loss:.6f} |
-| Keras fit | {seconds(median(training["Keras fit"]))} ({ratio(training, "Keras fit"):.0f}×) | {their_loss:.6f} |
+| rnnlab | {format_seconds(median(training["rnnlab"]))} | {our_loss:.6f} |
+| Keras fit | {format_seconds(median(training["Keras fit"]))} ({ratio(training, "Keras fit"):.0f}×) | {their_loss:.6f} |
 
 500 updates of many networks:
 
 | | time |
 |---|---|
-""" + "\n".join(f"| {name} | {seconds(median(times))} |" for name, times in hundred.items()) + """
+""" + "\n".join(f"| {name} | {format_seconds(median(times))} |" for name, times in hundred.items()) + """
 
 ## Growth
 

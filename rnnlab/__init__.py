@@ -1,6 +1,8 @@
-"""rnnlab: the simple recurrent network, computed by hand."""
+"""The simple recurrent network in NumPy: forward pass, gradients, training, and Keras to compare with.
 
-from importlib.metadata import version
+Everything that notebooks and teachers import is here; the exercises and explorers of a lesson are in
+`rnnlab.lessons.lesson_0N_...`. Importing this package imports neither TensorFlow nor IPython.
+"""
 
 from rnnlab import _old_paths
 from rnnlab.network.bptt import backward, gradients
@@ -18,6 +20,12 @@ __all__ = [
     "fit_embedding", "forward", "gradients", "keras_gradients", "keras_predict", "keras_weights", "load_keras",
     "numerical_gradients", "one_hot", "permuted_values", "predict", "readout", "step", "sum_of_digits", "sum_of_three",
 ]
-__version__ = version("rnnlab")
 
 _old_paths.install()  # until 0.2
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":  # not before it is asked for: importlib.metadata takes longer to import than this package
+        from importlib.metadata import version
+        return version("rnnlab")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

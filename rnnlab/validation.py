@@ -1,10 +1,12 @@
-"""What may come in: numbers, of the right shape, all finite. Every public function asks here first."""
+"""Input validation: real numbers, of the right shape, all finite. Every public function calls it first."""
 
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 
-def as_numbers(name, value):
+def as_numbers(name: str, value: npt.ArrayLike) -> np.ndarray:
     """Turn `value` into an array of float32 or float64.
 
     float16 and float32 become float32; everything else that counts (float64, integers, booleans) becomes float64.
@@ -35,13 +37,13 @@ def as_numbers(name, value):
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows differ in length, so it has no shape") from None
     if array.dtype.kind not in "fiub":
-        found = "None" if value is None else f"dtype {array.dtype}"
-        raise TypeError(f"{name} has to hold real numbers, this is {found}")
+        actual = "None" if value is None else f"dtype {array.dtype}"
+        raise TypeError(f"{name} has to hold real numbers, this is {actual}")
     return array.astype(np.float32 if array.dtype in (np.float16, np.float32) else np.float64, copy=False)
 
 
-def check_array(name, value, symbols, **sizes):
-    """Turn `value` into an array of numbers and insist on its shape.
+def check_array(name: str, value: npt.ArrayLike, symbols: tuple[str, ...], **sizes: int) -> np.ndarray:
+    """Turn `value` into an array of numbers and validate its shape.
 
     Parameters
     ----------
@@ -70,53 +72,76 @@ def check_array(name, value, symbols, **sizes):
     """
     array = as_numbers(name, value)
     shape = array.shape
-    wanted = symbols[1:] if symbols[0] == "..." else symbols
-    own = shape[len(shape) - len(wanted):] if wanted is not symbols else shape
-    fits = len(own) == len(wanted) and all(sizes.get(symbol, size) == size for symbol, size in zip(wanted, own))
+    last_symbols = symbols[1:] if symbols[0] == "..." else symbols
+    last_sizes = shape if last_symbols is symbols else shape[len(shape) - len(last_symbols):]
+    fits = len(last_sizes) == len(last_symbols) and all(
+        sizes.get(symbol, size) == size for symbol, size in zip(last_symbols, last_sizes))
     if not fits:
-        raise ValueError(f"{name} has shape {shape}, it should have shape {_spell_shape(symbols, sizes)}")
+        raise ValueError(f"{name} has shape {shape}, it should have shape {_format_shape(symbols, sizes)}")
     if 0 in shape:
-        raise ValueError(f"{name} has shape {shape}: an axis is empty, it should have shape {_spell_shape(symbols, sizes)}")
+        raise ValueError(f"{name} has shape {shape}: an axis is empty, "
+                         f"it should have shape {_format_shape(symbols, sizes)}")
     if not np.isfinite(array).all():
-        where = tuple(int(index) for index in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} has shape {shape} and holds {array[where]} at index {list(where)}: "
+        index = tuple(np.argwhere(~np.isfinite(array))[0].tolist())
+        raise ValueError(f"{name} has shape {shape} and holds {array[index]} at index {list(index)}: "
                          "every number has to be finite")
     return array
 
 
-def _spell_shape(symbols, sizes):
+def _format_shape(symbols: tuple[str, ...], sizes: dict[str, int]) -> str:
     """Write a shape in symbols, with the sizes that are known: ``(D, M) with D = 3``."""
     known = [f"{symbol} = {sizes[symbol]}" for symbol in dict.fromkeys(symbols) if symbol in sizes]
     shape = f"({symbols[0]},)" if len(symbols) == 1 else f"({', '.join(symbols)})"
     return shape + (" with " + ", ".join(known) if known else "")
 
 
-def common_dtype(*arrays):
-    """float32 where every array is float32, else float64."""
+def common_dtype(*arrays: np.ndarray | None) -> type[np.floating[Any]]:
+    """The dtype of a result: float32 where every array (None passed over) is float32, else float64."""
     return np.float32 if all(array.dtype == np.float32 for array in arrays if array is not None) else np.float64
 
 
-def check_digits(name, digits, depth):
-    """Return whole numbers from 0 to depth - 1 as integers, or say which is not one."""
-    digits = as_numbers(name, digits)
-    wrong = ~((digits >= 0) & (digits < depth) & (digits == np.floor(digits)))  # NaN answers False to everything
+def check_digits(name: str, digits: npt.ArrayLike, depth: int) -> np.ndarray:
+    """Turn digits into an array of integers and validate that each is whole and from 0 to depth - 1.
+
+    Parameters
+    ----------
+    name : str
+        What the array is called in an error message.
+    digits : array_like
+        Of any shape; floats that are whole will do.
+    depth : int
+        How many digits there are.
+
+    Returns
+    -------
+    numpy.ndarray of int, in the shape of `digits`
+
+    Raises
+    ------
+    ValueError
+        If a digit is not whole, is below 0, or is at least `depth`. The message says which.
+    TypeError
+        If `digits` holds anything but real numbers.
+    """
+    array = as_numbers(name, digits)
+    wrong = ~((array >= 0) & (array < depth) & (array == np.floor(array)))  # every comparison with NaN is False
     if wrong.any():
-        where = np.argwhere(wrong)[0].tolist()
-        raise ValueError(f"{name} holds {digits[tuple(where)]:g} at index {where}: "
+        index = np.argwhere(wrong)[0].tolist()
+        raise ValueError(f"{name} holds {array[tuple(index)]:g} at index {index}: "
                          f"every one has to be a whole number from 0 to {depth - 1}")
-    return digits.astype(np.intp)
+    return array.astype(np.intp)
 
 
-def check_count(name, count, least=1):
-    """Insist on a whole number of at least `least`."""
+def check_count(name: str, count: Any, minimum: int = 1) -> None:
+    """Validate a whole number: TypeError where it is none, ValueError where it is below `minimum`."""
     if not isinstance(count, (int, np.integer)) or isinstance(count, bool):
         raise TypeError(f"{name} has to be a whole number, this is a {type(count).__name__}")
-    if count < least:
-        raise ValueError(f"{name} is {count}, it should be at least {least}")
+    if count < minimum:
+        raise ValueError(f"{name} is {count}, it should be at least {minimum}")
 
 
-def check_rate(rate):
-    """Insist on a positive, finite learning rate."""
+def check_rate(rate: Any) -> float:
+    """Validate a learning rate: TypeError where it is no number, ValueError where it is not positive and finite."""
     if not isinstance(rate, (int, float, np.number)) or isinstance(rate, bool):
         raise TypeError(f"learning_rate has to be a number, this is a {type(rate).__name__}")
     if not 0 < rate < np.inf:

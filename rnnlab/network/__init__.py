@@ -1,1 +1,4 @@
-"""The network: forward, back, and the checks on both, in NumPy. Keras only to compare with."""
+"""The simple recurrent network in NumPy: forward pass, backpropagation through time, gradient check, initialisers.
+
+Keras is used to compare with, nothing else.
+"""

@@ -1,31 +1,67 @@
-"""The activations, by Keras' names, and their derivatives."""
+"""Activation functions, by Keras' names, each with its derivative: tanh, linear, relu and sigmoid.
 
+A backward function multiplies by the derivative, f'(z) written in terms of h = f(z): given dL/dh and h it writes
+dL/dz = dL/dh * f'(z) to `out` and returns it.
+"""
+
+from collections.abc import Callable
 
 import numpy as np
 
 
-def tanh(z, out=None):
+def tanh(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """Hyperbolic tangent, between -1 and 1: ``(exp(z) - exp(-z)) / (exp(z) + exp(-z))``."""
     return np.tanh(z, out=out)
 
 
-def linear(z, out=None):
+def tanh_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """The derivative of tanh: ``f'(z) = 1 - h**2``."""
+    np.multiply(h, h, out=out)
+    np.subtract(1, out, out=out)
+    return np.multiply(dh, out, out=out)
+
+
+def linear(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """No activation, the identity: ``z``. `out` is not used."""
     return z
 
 
-def relu(z, out=None):
+def linear_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """The derivative of the identity: ``f'(z) = 1``."""
+    np.copyto(out, dh)
+    return out
+
+
+def relu(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """Rectified linear unit: ``max(z, 0)``."""
     return np.maximum(z, 0, out=out)
 
 
-def sigmoid(z, out=None):
+def relu_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """The derivative of relu: ``f'(z) = 1`` where h > 0, else 0; at the kink z = 0 it is 0, as in TensorFlow."""
+    return np.multiply(dh, h > 0, out=out)
+
+
+def sigmoid(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """Logistic sigmoid, between 0 and 1: ``1 / (1 + exp(-z))``."""
     with np.errstate(over="ignore"):  # far to the left exp(-z) is infinite, and 1 / (1 + inf) is the right answer
         h = np.exp(np.negative(z, out=out), out=out)
     return np.reciprocal(np.add(h, 1, out=out), out=out)
 
 
-ACTIVATIONS = {"tanh": tanh, "linear": linear, "relu": relu, "sigmoid": sigmoid}
+def sigmoid_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """The derivative of the sigmoid: ``f'(z) = h * (1 - h)``."""
+    np.subtract(1, h, out=out)
+    np.multiply(h, out, out=out)
+    return np.multiply(dh, out, out=out)
 
 
-def get_activation(name):
+ACTIVATIONS: dict[str, Callable[..., np.ndarray]] = {"tanh": tanh, "linear": linear, "relu": relu, "sigmoid": sigmoid}
+BACKWARD: dict[str, Callable[..., np.ndarray]] = {
+    "tanh": tanh_backward, "linear": linear_backward, "relu": relu_backward, "sigmoid": sigmoid_backward}
+
+
+def get_activation(name: str) -> Callable[..., np.ndarray]:
     """Look an activation up by its name.
 
     Parameters
@@ -46,29 +82,3 @@ def get_activation(name):
     if not isinstance(name, str) or name not in ACTIVATIONS:
         raise ValueError(f"activation is {name!r}, it should be one of {', '.join(ACTIVATIONS)}")
     return ACTIVATIONS[name]
-
-
-# dh * f'(z), with f'(z) written in terms of h = f(z)
-
-def tanh_backward(dh, h, out):  # f' = 1 - h²
-    np.multiply(h, h, out=out)
-    np.subtract(1, out, out=out)
-    return np.multiply(dh, out, out=out)
-
-
-def linear_backward(dh, h, out):  # f' = 1
-    np.copyto(out, dh)
-    return out
-
-
-def relu_backward(dh, h, out):  # f' = 1 where h > 0, else 0: also at the kink, as in TensorFlow
-    return np.multiply(dh, h > 0, out=out)
-
-
-def sigmoid_backward(dh, h, out):  # f' = h (1 - h)
-    np.subtract(1, h, out=out)
-    np.multiply(h, out, out=out)
-    return np.multiply(dh, out, out=out)
-
-
-BACKWARD = {"tanh": tanh_backward, "linear": linear_backward, "relu": relu_backward, "sigmoid": sigmoid_backward}

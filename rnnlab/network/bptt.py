@@ -1,4 +1,4 @@
-"""Backpropagation through time: how the loss changes with every weight, every state and every input.
+"""Backpropagation through time (BPTT): the gradient of the loss with respect to weights, states and inputs.
 
 Forward, with z_t the sum inside f and L the mean squared error over all outputs:
 
@@ -16,13 +16,14 @@ Backward, writing da for the gradient dL/da, which has the shape of a:
 
 The weights are the same at every step, so each step adds its share: that is the sum over t. The method is described
 in Werbos, "Backpropagation through time: what it does and how to do it", Proceedings of the IEEE 78 (1990), and in
-Goodfellow, Bengio and Courville, "Deep Learning" (2016), section 10.2.2. How such formulas are put to the test is in
-`rnnlab.network.gradient_check`.
+Goodfellow, Bengio and Courville, "Deep Learning" (2016), section 10.2.2. Such formulas are tested in
+`rnnlab.network.gradient_check`; the derivatives f' are in `rnnlab.network.activations`.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rnnlab.network.activations import BACKWARD, get_activation
 from rnnlab.network.forward import matmul, unroll
@@ -31,7 +32,7 @@ from rnnlab.validation import as_numbers, check_array, common_dtype
 
 
 class Gradients(NamedTuple):
-    """The loss, and how it changes with everything it depends on.
+    """The loss, and its gradient with respect to everything it depends on.
 
     Attributes
     ----------
@@ -55,7 +56,8 @@ class Gradients(NamedTuple):
     dh0: np.ndarray
 
 
-def gradients(X, Y, weights, activation="tanh", h0=None):
+def gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+              h0: npt.ArrayLike | None = None) -> tuple[float, Weights]:
     """Mean squared error, and its gradient with respect to every weight.
 
     Parameters
@@ -85,47 +87,75 @@ def gradients(X, Y, weights, activation="tanh", h0=None):
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
     X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
-    loss, found, _, _ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3)
-    return float(loss), found
+    loss, dweights, _, _ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3)
+    return float(loss), dweights
 
 
-def backward(X, Y, weights, activation="tanh", h0=None):
+def backward(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+             h0: npt.ArrayLike | None = None) -> Gradients:
     """Mean squared error, and its gradient with respect to weights, states and inputs.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+    Y : array_like, shape (N, K) or (N, T, K)
+    weights : Weights
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        All as for `gradients`.
+
+    Returns
+    -------
+    Gradients
+        float32 where all arrays given are float32, float64 otherwise.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `gradients`.
+    """
+    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
+    loss, dweights, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep_dstates=True)
+    dX = matmul(flatten_steps(dZ), weights.Wx.T).reshape(X.shape)
+    return Gradients(float(loss), dweights, dstates[1:].swapaxes(0, 1), dZ.swapaxes(0, 1), dX.swapaxes(0, 1),
+                     dstates[0])
+
+
+def prepare_arrays(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+                   h0: npt.ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray, Weights, np.ndarray]:
+    """Validate what `gradients` takes, and return it in one dtype with the steps in front.
 
     Parameters, errors and dtype are those of `gradients`.
 
     Returns
     -------
-    Gradients
+    X : numpy.ndarray, shape (T, N, D)
+    Y : numpy.ndarray, shape (N, K) or (T, N, K)
+    weights : Weights
+    h0 : numpy.ndarray, shape (N, M)
     """
-    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
-    loss, found, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep=True)
-    dX = matmul(flatten_steps(dZ), weights.Wx.T).reshape(X.shape)
-    return Gradients(float(loss), found, dstates[1:].swapaxes(0, 1), dZ.swapaxes(0, 1), dX.swapaxes(0, 1), dstates[0])
-
-
-def prepare_arrays(X, Y, weights, activation="tanh", h0=None):
-    """Check everything, and return it in one dtype with the steps in front: X (T, N, D), Y (N, K) or (T, N, K)."""
     get_activation(activation)
     Wx, Wh, bh = check_recurrent(weights)
     D, M = Wx.shape
-    Wo, bo = (None, None) if weights.Wo is None and weights.bo is None else check_readout(weights, M=M)
+    readout = () if weights.Wo is None and weights.bo is None else check_readout(weights, M=M)
     X = check_array("X", X, ("N", "T", "D"), D=D)
     N, T, _ = X.shape
     Y = as_numbers("Y", Y)
-    Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=M if Wo is None else len(bo))
+    K = len(readout[1]) if readout else M
+    Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=K)
     h0 = np.zeros((N, M), Wx.dtype) if h0 is None else check_array("h0", h0, ("N", "M"), N=N, M=M)
-    dtype = common_dtype(X, Y, h0, Wx, Wh, bh, Wo, bo)
-    X, Y, h0, *arrays = (array if array is None else array.astype(dtype, copy=False)
-                         for array in (X, Y, h0, Wx, Wh, bh, Wo, bo))
-    return X.swapaxes(0, 1), Y.swapaxes(0, 1) if Y.ndim == 3 else Y, Weights(*arrays), h0
+    dtype = common_dtype(X, Y, h0, Wx, Wh, bh, *readout)
+    X, Y, h0, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Y, h0, Wx, Wh, bh))
+    weights = Weights(Wx, Wh, bh, *(array.astype(dtype, copy=False) for array in readout))
+    return X.swapaxes(0, 1), Y.swapaxes(0, 1) if Y.ndim == 3 else Y, weights, h0
 
 
-def backpropagate(X, Y, weights, activation, h0, every_step=False, keep=False):
-    """The formulas at the top of this page, on arrays that are checked already.
+def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: str, h0: np.ndarray | float,
+                  every_step: bool = False, keep_dstates: bool = False) -> tuple[np.ndarray, Weights, Any, np.ndarray]:
+    """The formulas at the top of this module, on validated arrays.
 
-    Many networks may run at once: they are a leading axis R of the weights, of the results, and of X and Y where the
-    networks have inputs of their own.
+    The pass is vectorised over R networks where the weights have a leading axis R. So have the results then, and so
+    have X and Y where each network has inputs of its own.
 
     Parameters
     ----------
@@ -136,44 +166,45 @@ def backpropagate(X, Y, weights, activation, h0, every_step=False, keep=False):
     h0 : numpy.ndarray or 0
     every_step : bool
         Whether Y has a target at every step.
-    keep : bool
-        Keep dh_0, dh_1, ..., dh_T.
+    keep_dstates : bool
+        Return dh_0, dh_1, ..., dh_T too.
 
     Returns
     -------
     loss : numpy.ndarray, shape () or (R,)
     gradients : Weights
-    dstates : numpy.ndarray, shape (T + 1, N, M), or None
+    dstates : numpy.ndarray, shape (T + 1, N, M), or None without `keep_dstates`
     dZ : numpy.ndarray, shape (T, N, M)
     """
     Wx, Wh, bh, Wo, bo = weights
-    through = BACKWARD[activation]
+    activation_backward = BACKWARD[activation]
     *networks, _, M = Wx.shape
     T, N = X.shape[-3:-1]
     states = unroll(X, Wx, Wh, bh, get_activation(activation), h0)
 
-    seen = flatten_steps(states[..., 1:, :, :]) if every_step else states[..., T, :, :]  # the states that the loss looks at
-    Y_hat = seen if Wo is None else matmul(seen, Wo) + bo[..., None, :]
+    # H holds the states that the loss depends on directly: all, or those of the last step.
+    H = flatten_steps(states[..., 1:, :, :]) if every_step else states[..., T, :, :]
+    Y_hat = H if Wo is None or bo is None else matmul(H, Wo) + bo[..., None, :]
     error = Y_hat - (flatten_steps(Y) if every_step else Y)
     outputs = error.shape[-2] * error.shape[-1]
     loss = np.square(error).sum((-2, -1)) / outputs
 
     dY_hat = error * (2 / outputs)
-    dWo, dbo = (None, None) if Wo is None else (transpose_last(seen) @ dY_hat, dY_hat.sum(-2))
-    dseen = dY_hat if Wo is None else matmul(dY_hat, transpose_last(Wo))
-    dseen = dseen.reshape(*networks, -1, N, M)  # (T, N, M), or (1, N, M) for the last step only
+    dWo, dbo = (None, None) if Wo is None else (transpose_last(H) @ dY_hat, dY_hat.sum(-2))
+    dH = dY_hat if Wo is None else matmul(dY_hat, transpose_last(Wo))
+    dH = dH.reshape(*networks, -1, N, M)  # (T, N, M), or (1, N, M) for the last step only
 
     dZ = np.empty((*networks, T, N, M), Wx.dtype)
-    dstates = np.empty_like(states) if keep else None
-    h, dz, direct = _steps_first(states), _steps_first(dZ), _steps_first(dseen)
-    dh = _steps_first(dstates) if keep else [np.empty((*networks, N, M), Wx.dtype)] * (T + 1)
+    dstates = np.empty_like(states) if keep_dstates else None
+    h, dz, dh_output = _steps_first(states), _steps_first(dZ), _steps_first(dH)
+    dh = [np.empty((*networks, N, M), Wx.dtype)] * (T + 1) if dstates is None else _steps_first(dstates)
     Wh_transposed = transpose_last(Wh)
-    dh[T][...] = direct[-1]
+    dh[T][...] = dh_output[-1]
     for t in range(T, 0, -1):
-        through(dh[t], h[t], out=dz[t - 1])  # dz[0] belongs to h[1]
+        activation_backward(dh[t], h[t], out=dz[t - 1])  # dz[0] belongs to h[1]
         matmul(dz[t - 1], Wh_transposed, out=dh[t - 1])
         if every_step and t > 1:
-            dh[t - 1][...] += direct[t - 2]
+            dh[t - 1][...] += dh_output[t - 2]
 
     dZ_flat = flatten_steps(dZ)
     dWx = transpose_last(flatten_steps(X)) @ dZ_flat  # one product over samples and steps: this is the sum over t
@@ -181,17 +212,17 @@ def backpropagate(X, Y, weights, activation, h0, every_step=False, keep=False):
     return loss, Weights(dWx, dWh, dZ_flat.sum(-2), dWo, dbo), dstates, dZ
 
 
-def flatten_steps(array):
+def flatten_steps(array: np.ndarray) -> np.ndarray:
     """Samples of all steps as rows: (..., T, N, M) to (..., T * N, M)."""
     *networks, T, N, M = array.shape
     return array.reshape(*networks, T * N, M)
 
 
-def _steps_first(array):
+def _steps_first(array: np.ndarray) -> np.ndarray:
     """A view with the steps in front: of (T, N, M) itself, of (R, T, N, M) as (T, R, N, M)."""
     return array if array.ndim == 3 else array.swapaxes(0, 1)
 
 
-def transpose_last(matrix):
-    """The transpose of the last two axes."""
+def transpose_last(matrix: np.ndarray) -> np.ndarray:
+    """The transpose of the last two axes: (..., a, b) to (..., b, a)."""
     return matrix.swapaxes(-1, -2)

@@ -1,24 +1,27 @@
-"""The simple recurrent network, forward.
+"""The forward pass of a simple recurrent network (Elman network, Keras' SimpleRNN).
 
     h_t = f(x_t @ Wx + h_{t-1} @ Wh + bh)        the hidden state, from the input and from itself
     y_t = h_t @ Wo + bo                          the readout, where there is one
 
 Row vectors, batch first, in the order in which Keras keeps its weights. The recurrence is Elman's
-("Finding structure in time", Cognitive Science 14, 1990); Keras calls it SimpleRNN.
+("Finding structure in time", Cognitive Science 14, 1990).
 
 Symbols: N samples, T steps, D input features, M hidden units, K outputs.
 
 The result is float32 where all arrays given are float32, and float64 otherwise. Integers count as float64.
 """
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
-from rnnlab.network.weights import check_readout, check_recurrent
+from rnnlab.network.weights import Weights, check_readout, check_recurrent
 from rnnlab.validation import as_numbers, check_array, common_dtype
 
 
-def step(x, h, weights, activation="tanh"):
+def step(x: npt.ArrayLike, h: npt.ArrayLike, weights: Weights, activation: str = "tanh") -> np.ndarray:
     """Take one step in time: ``f(x @ Wx + h @ Wh + bh)``.
 
     Parameters
@@ -56,7 +59,8 @@ def step(x, h, weights, activation="tanh"):
     return f(x @ Wx + h @ Wh + bh).astype(dtype, copy=False)
 
 
-def forward(X, weights, activation="tanh", h0=None):
+def forward(X: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+            h0: npt.ArrayLike | None = None) -> np.ndarray:
     """Run the recurrence over whole sequences and keep every hidden state.
 
     Parameters
@@ -92,15 +96,16 @@ def forward(X, weights, activation="tanh", h0=None):
     return unroll(X.swapaxes(0, 1), Wx, Wh, bh, f, 0 if h0 is None else h0)[1:].swapaxes(0, 1)
 
 
-def unroll(X, Wx, Wh, bh, f, h0):
-    """Run the recurrence on arrays that are checked already. The work of `forward`, `rnnlab.network.bptt` and `rnnlab.training.fit`.
+def unroll(X: np.ndarray, Wx: np.ndarray, Wh: np.ndarray, bh: np.ndarray, f: Callable[..., np.ndarray],
+           h0: np.ndarray | float) -> np.ndarray:
+    """Run the recurrence on validated arrays: the core of `forward`, `rnnlab.network.bptt` and `rnnlab.training.fit`.
 
-    Time comes first here, so that the numbers of one step lie side by side in memory. Many networks may run at once:
-    they are a leading axis R of the weights.
+    Time comes first here, so that the numbers of one step lie side by side in memory. The pass is vectorised over R
+    networks where the weights have a leading axis R.
 
     Parameters
     ----------
-    X : numpy.ndarray, shape (T, N, D), or (R, T, N, D) for inputs of their own
+    X : numpy.ndarray, shape (T, N, D), or (R, T, N, D) where each network has inputs of its own
     Wx, Wh, bh : numpy.ndarray, shape (D, M), (M, M), (M,), or all with a leading R
         Of the same dtype as X.
     f : callable
@@ -113,12 +118,12 @@ def unroll(X, Wx, Wh, bh, f, h0):
     numpy.ndarray, shape (T + 1, N, M), or (R, T + 1, N, M)
         h_0, h_1, ..., h_T.
     """
-    *own, T, N, D = X.shape
+    *input_networks, T, N, D = X.shape
     *networks, _, M = Wx.shape
     states = np.empty((*networks, T + 1, N, M), Wx.dtype)
     states[..., 0, :, :] = h0
-    # What the inputs add, at all steps in one product: only the state has to wait for its turn.
-    matmul(X.reshape(*own, T * N, D), Wx, out=states[..., 1:, :, :].reshape(*networks, T * N, M))
+    # X @ Wx at all steps in one product: only h @ Wh has to go step by step.
+    matmul(X.reshape(*input_networks, T * N, D), Wx, out=states[..., 1:, :, :].reshape(*networks, T * N, M))
     bh = bh[..., None, :]
     recurrent = np.empty((*networks, N, M), Wx.dtype)
     steps = states.swapaxes(0, 1) if networks else states
@@ -130,12 +135,12 @@ def unroll(X, Wx, Wh, bh, f, h0):
     return states
 
 
-def matmul(a, b, out=None):
-    """``a @ b``; with one row in b, the same numbers for less effort."""
+def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """The matrix product ``a @ b``, by broadcasting where b has a single row: the same numbers, faster."""
     return np.multiply(a, b, out=out) if b.shape[-2] == 1 else np.matmul(a, b, out=out)
 
 
-def readout(H, weights):
+def readout(H: npt.ArrayLike, weights: Weights) -> np.ndarray:
     """Read outputs out of hidden states: ``H @ Wo + bo``.
 
     Parameters
@@ -161,7 +166,8 @@ def readout(H, weights):
     return (H @ Wo + bo).astype(common_dtype(H, Wo, bo), copy=False)
 
 
-def predict(X, weights, activation="tanh", h0=None):
+def predict(X: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+            h0: npt.ArrayLike | None = None) -> np.ndarray:
     """Predict one output a sequence: the readout of its last hidden state.
 
     Parameters

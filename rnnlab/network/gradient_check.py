@@ -1,22 +1,26 @@
-"""Is a gradient right? Compare it with differences, and say so when the comparison could not have noticed.
+"""Gradient check: compare a gradient with central differences, and report where the comparison could not see a fault.
 
-What a check cannot see: a fault in the forward pass, in the printed loss or in the prediction. A wrong forward pass
+A gradient check never sees a fault in the forward pass, in the printed loss or in the prediction: a wrong forward pass
 agrees with its own differences. Compare those with Keras.
 """
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rnnlab.network.bptt import gradients
 from rnnlab.network.numerical_gradients import STEP_SIZE, central_differences, numerical_gradients
+from rnnlab.network.weights import Weights
 
+GradientFunction = Callable[..., tuple[float, Weights]]
 EXACT = 1e-6   # relative difference up to which two gradients are the same for a float64
 CLOSE = 1e-4   # ... and up to which the gap may be the rounding of float32: or a small mistake
 
 
 class GradientVerdict(NamedTuple):
-    """What a check says of one array.
+    """The result of a gradient check for one array.
 
     Attributes
     ----------
@@ -31,7 +35,7 @@ class GradientVerdict(NamedTuple):
     difference: float
     why: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         if np.isnan(self.difference):
             return f"{self.verdict:5}  {self.why}"
         size = next((f"at most {bound:.0e}" for bound in (EXACT, CLOSE) if self.difference <= bound),
@@ -39,7 +43,9 @@ class GradientVerdict(NamedTuple):
         return f"{self.verdict:5}  largest relative difference {size}" + (f"  ({self.why})" if self.why else "")
 
 
-def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
+def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+                    h0: npt.ArrayLike | None = None,
+                    gradient: GradientFunction = gradients) -> dict[str, GradientVerdict]:
     """Compare a gradient with central differences, array by array, and print a verdict a line.
 
     *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most
@@ -51,15 +57,24 @@ def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradient
 
     Parameters
     ----------
-    X, Y, weights, activation, h0
-        The point where to stand. As for `rnnlab.network.bptt.gradients`, with the same errors.
+    X : array_like, shape (N, T, D)
+    Y : array_like, shape (N, K) or (N, T, K)
+    weights : Weights
+    activation : {"tanh", "linear", "relu", "sigmoid"}
+    h0 : array_like, shape (N, M), optional
+        The evaluation point. All as for `rnnlab.network.bptt.gradients`.
     gradient : callable
         Called as ``gradient(X, Y, weights, activation, h0)``; returns ``(loss, Weights)``. Put your own here.
 
     Returns
     -------
-    dict of str to Verdict
+    dict of str to GradientVerdict
         One for each array of `weights`, under its name.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `rnnlab.network.bptt.gradients`.
     """
     verdicts = compare_gradients(X, Y, weights, activation, h0, gradient)
     for name, verdict in verdicts.items():
@@ -67,52 +82,55 @@ def check_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradient
     return verdicts
 
 
-def compare_gradients(X, Y, weights, activation="tanh", h0=None, gradient=gradients):
-    """The verdicts of `check_gradients`, without printing them."""
-    loss, expected, kinked = central_differences(X, Y, weights, activation, h0)
-    given = gradient(X, Y, weights, activation, h0)[1]
-    spots = blind_spots(X, weights, h0, loss, kinked)
-    # How far a difference may be off: by rounding, and by the width of its step, which half the step shows.
+def compare_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+                      h0: npt.ArrayLike | None = None,
+                      gradient: GradientFunction = gradients) -> dict[str, GradientVerdict]:
+    """The verdicts of `check_gradients`, without printing them. Parameters, result and errors are the same."""
+    loss, numerical, at_kink = central_differences(X, Y, weights, activation, h0)
+    tested = gradient(X, Y, weights, activation, h0)[1]
+    hidden = blind_spots(X, weights, h0, loss, at_kink)
+    # The error of a central difference: rounding, and truncation, which a comparison with half the step shows.
     rounding = 2 * np.finfo(np.float64).eps / STEP_SIZE * (loss + np.square(np.asarray(Y, np.float64)).mean())
-    nearer = numerical_gradients(X, Y, weights, activation, h0, STEP_SIZE / 2)[1]
+    half_step = numerical_gradients(X, Y, weights, activation, h0, STEP_SIZE / 2)[1]
     verdicts = {}
-    for name, slopes in expected._asdict().items():
-        if slopes is not None:
-            with np.errstate(invalid="ignore"):  # two infinite slopes: `judge_gradient` says so
-                wide = 2 * np.abs(slopes - getattr(nearer, name)).max()
-            noise = np.inf if kinked else rounding + wide
-            verdicts[name] = judge_gradient(getattr(given, name), slopes, spots[name], noise)
+    for name, expected in numerical._asdict().items():
+        if expected is not None:
+            with np.errstate(invalid="ignore"):  # two infinite derivatives: `judge_gradient` says so
+                truncation = 2 * np.abs(expected - getattr(half_step, name)).max()
+            noise = np.inf if at_kink else rounding + truncation
+            verdicts[name] = judge_gradient(getattr(tested, name), expected, hidden[name], noise)
     return verdicts
 
 
-def judge_gradient(given, expected, hidden=(), noise=0.0):
+def judge_gradient(tested: npt.ArrayLike | None, expected: np.ndarray, hidden: Sequence[str] = (),
+                   noise: float = 0.0) -> GradientVerdict:
     """The verdict on one array.
 
     Parameters
     ----------
-    given : array_like
-        The gradient under test.
+    tested : array_like or None
+        The gradient under test; None where it is missing.
     expected : numpy.ndarray
         Central differences.
     hidden : sequence of str
-        What this point hides from the comparison.
+        What this evaluation point hides from the comparison.
     noise : float
-        How far the central differences may be off.
+        The largest error of the central differences.
 
     Returns
     -------
-    Verdict
+    GradientVerdict
     """
-    if given is None:
+    if tested is None:
         return GradientVerdict("wrong", np.nan, "it is missing")
-    given = np.asarray(given, np.float64)
-    if given.shape != expected.shape:
-        return GradientVerdict("wrong", np.nan, f"it has shape {given.shape}, it should have shape {expected.shape}")
+    tested = np.asarray(tested, np.float64)
+    if tested.shape != expected.shape:
+        return GradientVerdict("wrong", np.nan, f"it has shape {tested.shape}, it should have shape {expected.shape}")
     if not np.isfinite(expected).all():
         return GradientVerdict("blind", np.nan, "the loss near this point is not finite: nothing compares with NaN")
-    if not np.isfinite(given).all():
+    if not np.isfinite(tested).all():
         return GradientVerdict("wrong", np.nan, "it is not finite")
-    gap, scale = np.abs(given - expected).max(), np.abs(expected).max()
+    gap, scale = np.abs(tested - expected).max(), np.abs(expected).max()
     difference = float(gap / scale) if scale > 0 else 0.0 if gap == 0 else np.inf
     if gap > max(CLOSE * scale, noise):
         return GradientVerdict("wrong", difference)
@@ -123,11 +141,12 @@ def judge_gradient(given, expected, hidden=(), noise=0.0):
     return GradientVerdict("exact" if gap <= max(EXACT * scale, noise) else "close", difference)
 
 
-def blind_spots(X, weights, h0, loss, kinked=False):
-    """What a gradient check cannot see at this point, for each array.
+def blind_spots(X: npt.ArrayLike, weights: Weights, h0: npt.ArrayLike | None, loss: float,
+                at_kink: bool = False) -> dict[str, list[str]]:
+    """What a gradient check cannot see at an evaluation point, for each array.
 
     ============================  =====================  ======================================================
-    where you stand               hides in               what could hide
+    evaluation point              hides in               what could hide
     ============================  =====================  ======================================================
     loss zero                     all                    any factor: every gradient is zero
     N = T                         all                    samples and steps mixed up, divided by the wrong one
@@ -138,18 +157,31 @@ def blind_spots(X, weights, h0, loss, kinked=False):
     h0 zero                       Wh                     what the first step adds, and the wrong row read for it
     ============================  =====================  ======================================================
 
+    Parameters
+    ----------
+    X : array_like, shape (N, T, D)
+    weights : Weights
+    h0 : array_like, shape (N, M), or None for zeros
+    loss : float
+        At this point.
+    at_kink : bool
+        Whether a relu is within one difference step of its kink.
+
     Returns
     -------
     dict of str to list of str
+        For the name of each array, what hides there; empty where nothing does.
     """
     N, T = np.shape(X)[:2]
     Wh = np.asarray(weights.Wh)
-    everywhere, recurrent, first = [], [], []
+    everywhere: list[str] = []
+    recurrent: list[str] = []
+    first: list[str] = []
     if loss < 1e-20:
         everywhere.append("the loss is zero, and every gradient with it")
     if N == T:
         everywhere.append(f"N = T = {N}: samples and steps may be mixed up")
-    if kinked:
+    if at_kink:
         everywhere.append("a relu stands within one step of its kink")
     if T == 1:
         recurrent.append("T = 1: there is no time to go back through")

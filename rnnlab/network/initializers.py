@@ -1,4 +1,4 @@
-"""Where training starts: weights drawn as Keras draws them."""
+"""Weight initialisers: random weights from the distributions of Keras' default initialisers."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from rnnlab.network.weights import Weights
 from rnnlab.validation import check_count
 
 
-def draw_weights(D, M, K=None, networks=None, seed=0):
+def draw_weights(D: int, M: int, K: int | None = None, networks: int | None = None, seed: int = 0) -> Weights:
     """Draw weights from the distributions of Keras' default initialisers (not the same numbers).
 
     Wx and Wo are uniform between ±sqrt(6 / (rows + columns)) (Glorot and Bengio, "Understanding the difficulty of
@@ -17,11 +17,13 @@ def draw_weights(D, M, K=None, networks=None, seed=0):
     Parameters
     ----------
     D, M : int
+        Input features, hidden units.
     K : int, optional
         Outputs. Without it there is no readout.
     networks : int, optional
-        R: draw so many, as a leading axis of every array.
+        R: the weights of R networks, stacked along a leading axis of every array.
     seed : int
+        Of the random generator.
 
     Returns
     -------
@@ -39,14 +41,14 @@ def draw_weights(D, M, K=None, networks=None, seed=0):
         if size is not None or name in "DM":
             check_count(name, size)
     generator = np.random.default_rng(seed)
-    many = () if networks is None else (networks,)
+    leading = () if networks is None else (networks,)
 
     def glorot(rows, columns):
         bound = np.sqrt(6 / (rows + columns))
-        return generator.uniform(-bound, bound, (*many, rows, columns))
+        return generator.uniform(-bound, bound, (*leading, rows, columns))
 
     Wx = glorot(D, M)
-    Q, R = np.linalg.qr(generator.normal(size=(*many, M, M)))
+    Q, R = np.linalg.qr(generator.normal(size=(*leading, M, M)))
     signs = np.sign(np.diagonal(R, axis1=-2, axis2=-1))  # without them Q would not be uniform: Mezzadri (2007)
-    Wh, bh = Q * signs[..., None, :], np.zeros((*many, M))
-    return Weights(Wx, Wh, bh) if K is None else Weights(Wx, Wh, bh, glorot(M, K), np.zeros((*many, K)))
+    Wh, bh = Q * signs[..., None, :], np.zeros((*leading, M))
+    return Weights(Wx, Wh, bh) if K is None else Weights(Wx, Wh, bh, glorot(M, K), np.zeros((*leading, K)))

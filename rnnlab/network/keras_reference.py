@@ -1,4 +1,6 @@
-"""Keras, to compare with. The only module that imports TensorFlow, and only when one of its functions is called.
+"""Comparison with Keras: build a SimpleRNN, exchange weights with it, ask it for predictions and gradients.
+
+This is the only module that imports TensorFlow, and only when one of its functions is called.
 
 Weights go in and come out as `rnnlab.network.weights.Weights`, in Keras' own order: the SimpleRNN's ``kernel``,
 ``recurrent_kernel`` and ``bias``, then the Dense layer's ``kernel`` and ``bias``. Every layer has a name of its own
@@ -7,8 +9,11 @@ Weights go in and come out as `rnnlab.network.weights.Weights`, in Keras' own or
 
 import logging
 import os
+from types import ModuleType
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
 from rnnlab.network.weights import Weights, check_readout, check_recurrent
@@ -22,11 +27,11 @@ KERAS_ENVIRONMENT = {
 }
 
 
-def load_keras():
+def load_keras() -> ModuleType:
     """Import Keras on TensorFlow, quietly and on the CPU, and return the module.
 
-    Sets the variables of `KERAS_ENVIRONMENT` in the environment where they are not set already. The first call takes some ten
-    seconds.
+    Sets the variables of `KERAS_ENVIRONMENT` in the environment where they are not set already, which hides every GPU
+    from this process. The first call takes some ten seconds.
     """
     for name, value in KERAS_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
@@ -36,9 +41,10 @@ def load_keras():
     return keras
 
 
-def build_keras(T, D, M, K=None, activation="tanh", form="functional", weights=None, seed=0, every_step=False,
-                initial_state=False, dtype="float32"):
-    """Build a SimpleRNN, with a Dense readout where K is given.
+def build_keras(T: int | None, D: int, M: int, K: int | None = None, activation: str = "tanh", form: str = "functional",
+                weights: Weights | None = None, seed: int = 0, every_step: bool = False, initial_state: bool = False,
+                dtype: str = "float32") -> Any:
+    """Build a SimpleRNN, with a Dense readout where K is given. Keras is imported by `load_keras`.
 
     Parameters
     ----------
@@ -97,18 +103,18 @@ def build_keras(T, D, M, K=None, activation="tanh", form="functional", weights=N
     return model
 
 
-def _find_layers(model):
+def _find_layers(model: Any) -> tuple[Any, Any]:
     """The model's SimpleRNN layer and its Dense layer (None without one)."""
     keras = load_keras()
-    found = [[layer for layer in model.layers if isinstance(layer, kind)]
-             for kind in (keras.layers.SimpleRNN, keras.layers.Dense)]
-    if len(found[0]) != 1 or len(found[1]) > 1:
-        raise ValueError(f"the model has {len(found[0])} SimpleRNN and {len(found[1])} Dense layers, "
+    recurrent, dense = ([layer for layer in model.layers if isinstance(layer, layer_class)]
+                        for layer_class in (keras.layers.SimpleRNN, keras.layers.Dense))
+    if len(recurrent) != 1 or len(dense) > 1:
+        raise ValueError(f"the model has {len(recurrent)} SimpleRNN and {len(dense)} Dense layers, "
                          "it should have one SimpleRNN and at most one Dense layer")
-    return found[0][0], found[1][0] if found[1] else None
+    return recurrent[0], dense[0] if dense else None
 
 
-def keras_weights(model):
+def keras_weights(model: Any) -> Weights:
     """Take the weights out of a model with one SimpleRNN and at most one Dense layer.
 
     Other layers, such as an Embedding, are passed over.
@@ -128,21 +134,22 @@ def keras_weights(model):
     ValueError
         If the model has another number of such layers.
     """
-    arrays = []
+    arrays: list[np.ndarray] = []
     for layer in _find_layers(model):
         if layer is not None:
-            own = layer.get_weights()
-            arrays += own if layer.use_bias else [*own, np.zeros(own[0].shape[1], own[0].dtype)]
+            variables = layer.get_weights()
+            kernel = variables[0]
+            arrays += variables if layer.use_bias else [*variables, np.zeros(kernel.shape[1], kernel.dtype)]
     return Weights(*arrays)
 
 
-def set_keras_weights(model, weights):
+def set_keras_weights(model: Any, weights: Weights) -> None:
     """Put weights into a model with one SimpleRNN and at most one Dense layer.
 
     Parameters
     ----------
     model : keras.Model
-        Changed in place, as it has to be.
+        Changed in place.
     weights : Weights
 
     Raises
@@ -152,23 +159,25 @@ def set_keras_weights(model, weights):
     TypeError
         If `weights` is not a `Weights` or does not hold numbers.
     """
-    layers = _find_layers(model)
-    given = check_recurrent(weights)
-    if (weights.Wo is None and weights.bo is None) != (layers[1] is None):
-        raise ValueError("the model has " + ("no Dense layer, but weights has Wo" if layers[1] is None else
+    rnn, dense = _find_layers(model)
+    layers: list[tuple[Any, tuple[str, ...], tuple[np.ndarray, ...]]] = [
+        (rnn, ("Wx", "Wh", "bh"), check_recurrent(weights))]
+    if (weights.Wo is None and weights.bo is None) != (dense is None):
+        raise ValueError("the model has " + ("no Dense layer, but weights has Wo" if dense is None else
                          "a Dense layer, but weights has neither Wo nor bo"))
-    both = [given] if layers[1] is None else [given, check_readout(weights)]
-    for layer, arrays in zip(layers, both):
-        for name, array, now in zip(("Wx", "Wh", "bh") if layer is layers[0] else ("Wo", "bo"), arrays,
-                                    layer.get_weights()):
-            if array.shape != now.shape:
-                raise ValueError(f"{name} has shape {array.shape}, it should have shape {now.shape} for this model")
-    for layer, arrays in zip(layers, both):
+    if dense is not None:
+        layers.append((dense, ("Wo", "bo"), check_readout(weights)))
+    for layer, names, arrays in layers:
+        for name, array, variable in zip(names, arrays, layer.get_weights()):
+            if array.shape != variable.shape:
+                raise ValueError(
+                    f"{name} has shape {array.shape}, it should have shape {variable.shape} for this model")
+    for layer, _, arrays in layers:
         layer.set_weights(arrays if layer.use_bias else arrays[:-1])
 
 
-def keras_predict(model, X, h0=None):
-    """What the model answers, as a NumPy array.
+def keras_predict(model: Any, X: npt.ArrayLike, h0: npt.ArrayLike | None = None) -> np.ndarray:
+    """The model's prediction, as a NumPy array.
 
     The model is called, which gives the numbers of ``model.predict`` without its preparations; for a few sequences
     that is many times faster.
@@ -190,8 +199,9 @@ def keras_predict(model, X, h0=None):
     return load_keras().ops.convert_to_numpy(model(inputs, training=False))
 
 
-def keras_gradients(X, Y, weights, activation="tanh", h0=None):
-    """Loss and gradients as ``tf.GradientTape`` finds them for a Keras model with the loss "mse".
+def keras_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+                    h0: npt.ArrayLike | None = None) -> tuple[float, Weights]:
+    """Loss and gradients as ``tf.GradientTape`` computes them for a Keras model with the loss "mse".
 
     Parameters
     ----------
@@ -207,11 +217,19 @@ def keras_gradients(X, Y, weights, activation="tanh", h0=None):
     loss : float
     gradients : Weights
         Computed in float32 where all arrays given are float32, and in float64 otherwise.
+
+    Raises
+    ------
+    ValueError
+        If the shapes of X, h0 and the weights do not fit together, an axis is empty, a number is not finite, the
+        activation is unknown, or only one of Wo and bo is there.
+    TypeError
+        If one of these arrays does not hold real numbers or `weights` is not a `Weights`.
     """
     keras = load_keras()
     import tensorflow as tf
 
-    arrays = [*check_recurrent(weights), *(check_readout(weights) if weights.Wo is not None else ())]
+    arrays: list[np.ndarray] = [*check_recurrent(weights), *(check_readout(weights) if weights.Wo is not None else ())]
     D, M = arrays[0].shape
     X, Y = check_array("X", X, ("N", "T", "D"), D=D), np.asarray(Y)
     h0 = h0 if h0 is None else check_array("h0", h0, ("N", "M"), N=len(X), M=M)
@@ -220,7 +238,7 @@ def keras_gradients(X, Y, weights, activation="tanh", h0=None):
                         weights=weights, every_step=Y.ndim == 3, initial_state=h0 is not None, dtype=dtype)
     with tf.GradientTape() as tape:
         X = tf.constant(X, dtype)
-        answer = model(X if h0 is None else [X, tf.constant(h0, dtype)], training=True)
-        loss = tf.reduce_mean(keras.losses.mean_squared_error(tf.constant(Y, dtype), answer))
+        Y_hat = model(X if h0 is None else [X, tf.constant(h0, dtype)], training=True)
+        loss = tf.reduce_mean(keras.losses.mean_squared_error(tf.constant(Y, dtype), Y_hat))
     gradients = tape.gradient(loss, model.trainable_variables)
     return float(loss), Weights(*(keras.ops.convert_to_numpy(array) for array in gradients))

@@ -1,6 +1,6 @@
-"""The weights of a simple recurrent network, and whether they fit together."""
+"""The weights (parameters) of a simple recurrent network, and the validation of their shapes."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -8,7 +8,9 @@ from rnnlab.validation import as_numbers, check_array
 
 
 class Weights(NamedTuple):
-    """The trainable numbers of a simple recurrent network, in Keras' order.
+    """The parameters of a simple recurrent network, in Keras' order.
+
+    Nested lists are accepted wherever weights go in; whatever comes out of a function of the package holds arrays.
 
     Attributes
     ----------
@@ -31,42 +33,86 @@ class Weights(NamedTuple):
     bo: np.ndarray | None = None
 
 
-def _check_is_weights(weights):
+WEIGHT_SHAPES = {"Wx": ("D", "M"), "Wh": ("M", "M"), "bh": ("M",), "Wo": ("M", "K"), "bo": ("K",)}
+
+
+def _check_is_weights(weights: Any) -> None:
     if not isinstance(weights, Weights):
         raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
 
 
-def check_recurrent(weights):
-    """Return Wx, Wh and bh as arrays that fit together: (D, M), (M, M), (M,)."""
+def check_recurrent(weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Validate Wx, Wh and bh and return them as arrays that fit together: (D, M), (M, M), (M,).
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit together, an axis is empty or a number is not finite.
+    TypeError
+        If `weights` is not a `Weights` or does not hold real numbers.
+    """
     _check_is_weights(weights)
     Wx = check_array("Wx", weights.Wx, ("D", "M"))
     M = Wx.shape[1]
     return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
 
 
-def check_readout(weights, **sizes):
-    """Return Wo and bo as arrays that fit together: (M, K), (K,). M may be known: ``M=5``."""
+def check_readout(weights: Weights, **sizes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Validate Wo and bo and return them as arrays that fit together: (M, K), (K,).
+
+    Parameters
+    ----------
+    weights : Weights
+    **sizes : int
+        Sizes that are known already: ``M=5``.
+
+    Raises
+    ------
+    ValueError
+        If one of the two is missing, shapes do not fit together, an axis is empty or a number is not finite.
+    TypeError
+        If `weights` is not a `Weights` or does not hold real numbers.
+    """
     _check_is_weights(weights)
-    missing = [name for name in ("Wo", "bo") if getattr(weights, name) is None]
-    if missing:
-        raise ValueError(f"{' and '.join(missing)} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")
+    if weights.Wo is None or weights.bo is None:
+        missing = " and ".join(name for name in ("Wo", "bo") if getattr(weights, name) is None)
+        raise ValueError(f"{missing} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")
     Wo = check_array("Wo", weights.Wo, ("M", "K"), **sizes)
     return Wo, check_array("bo", weights.bo, ("K",), K=Wo.shape[1])
 
 
-WEIGHT_SHAPES = {"Wx": ("D", "M"), "Wh": ("M", "M"), "bh": ("M",), "Wo": ("M", "K"), "bo": ("K",)}
+def check_networks(weights: Weights) -> tuple[dict[str, np.ndarray], Weights, int | None]:
+    """Validate the weights of one network, or of R networks stacked along a leading axis.
 
+    Parameters
+    ----------
+    weights : Weights
+        Of shapes (D, M), (M, M), (M,), ..., or (R, D, M), (R, M, M), (R, M), ... Only those of R networks are
+        compared with each other here.
 
-def check_networks(weights):
-    """Return the arrays there are by name, the first network's own Weights, and R (None for a single network)."""
-    if not isinstance(weights, Weights):
-        raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
-    given = {name: as_numbers(name, array) for name, array in weights._asdict().items() if array is not None}
-    if "Wx" not in given or given["Wx"].ndim != 3:
-        return given, Weights(**{**weights._asdict(), **given}), None
-    sizes = {}
-    for name, array in given.items():
+    Returns
+    -------
+    parameters : dict of str to numpy.ndarray
+        The arrays by name, without those that are None.
+    first : Weights
+        Those of the single network, or of the first of R.
+    networks : int or None
+        R, or None for a single network.
+
+    Raises
+    ------
+    ValueError
+        If the shapes of R networks do not fit together, an axis is empty or a number is not finite.
+    TypeError
+        If `weights` is not a `Weights` or does not hold real numbers.
+    """
+    _check_is_weights(weights)
+    parameters = {name: as_numbers(name, array) for name, array in weights._asdict().items() if array is not None}
+    if "Wx" not in parameters or parameters["Wx"].ndim != 3:
+        return parameters, weights._replace(**parameters), None
+    sizes: dict[str, int] = {}
+    for name, array in parameters.items():
         symbols = ("R", *WEIGHT_SHAPES[name])
         check_array(name, array, symbols, **sizes)
         sizes.update(zip(symbols, array.shape))
-    return given, weights._replace(**{name: array[0] for name, array in given.items()}), sizes["R"]
+    return parameters, weights._replace(**{name: array[0] for name, array in parameters.items()}), sizes["R"]

@@ -1,1 +1,1 @@
-"""Training: what is learned from, and how a gradient becomes a step."""
+"""Training: data sets, optimisers, the training loop, its progress bar, and `fit` on top of them."""

@@ -1,4 +1,4 @@
-"""What the networks learn from: sums of digits, ones to count. Seeded, nothing is downloaded.
+"""Synthetic data sets: sequences of digits and their sum, and one-hot encoding. Seeded, nothing is downloaded.
 
 Symbols: N samples, T steps. Inputs are (N, T, 1), one number a step; targets are (N, 1). All float64.
 """
@@ -6,13 +6,15 @@ Symbols: N samples, T steps. Inputs are (N, T, 1), one number a step; targets ar
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 
 from rnnlab.validation import check_array, check_count, check_digits
 
-MAX_SEQUENCES = 1_000_000  # more sequences than anybody wants to list
+MAX_SEQUENCES = 1_000_000  # all sequences are listed up to here: T = 6 with ten digits
 
 
-def sum_of_three(n=None, seed=0, values=None):
+def sum_of_three(n: int | None = None, seed: int = 0,
+                 values: npt.ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Three digits, and their sum.
 
     Parameters
@@ -20,7 +22,7 @@ def sum_of_three(n=None, seed=0, values=None):
     n : int, optional
         How many sequences to draw, each digit with equal chance. All 1,000, from 000 to 999, if not given.
     seed : int
-        Of the drawing.
+        Of the random generator.
     values : array_like, shape (10,), optional
         What each digit stands for in the sum: `permuted_values` gives labels that have nothing to do with size. The
         digits themselves if not given.
@@ -42,22 +44,50 @@ def sum_of_three(n=None, seed=0, values=None):
     return sum_of_digits(3, n, seed, values)
 
 
-def sum_of_digits(T, n=None, seed=0, values=None):
-    """T digits, and their sum. As `sum_of_three`; all sequences can be had up to T = 6."""
+def sum_of_digits(T: int, n: int | None = None, seed: int = 0,
+                  values: npt.ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """T digits, and their sum.
+
+    Parameters
+    ----------
+    T : int
+        Digits in a sequence.
+    n : int, optional
+        How many sequences to draw, each digit with equal chance. All 10^T in order if not given, up to T = 6.
+    seed : int
+        Of the random generator.
+    values : array_like, shape (10,), optional
+        What each digit stands for in the sum, as in `sum_of_three`.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (N, T, 1)
+        The digits.
+    Y : numpy.ndarray, shape (N, 1)
+        The sum of what they stand for.
+
+    Raises
+    ------
+    ValueError
+        If T or n is not positive, there are too many sequences to list, or `values` are not ten finite numbers.
+    TypeError
+        If T or n is not a whole number.
+    """
     check_count("T", T)
     values = np.arange(10.0) if values is None else check_array("values", values, ("V",), V=10)
     digits = _random_digits(T, 10, n, seed)
     return digits[..., None].astype(np.float64), values[digits].astype(np.float64).sum(1, keepdims=True)
 
 
-def permuted_values(depth=10, seed=0):
+def permuted_values(depth: int = 10, seed: int = 0) -> np.ndarray:
     """A permutation of 0 ... depth - 1 that is not in order: what the digits stand for when their size says nothing.
 
     Parameters
     ----------
     depth : int
-        At least 2.
+        How many digits, at least 2.
     seed : int
+        Of the random generator.
 
     Returns
     -------
@@ -71,7 +101,7 @@ def permuted_values(depth=10, seed=0):
     TypeError
         If `depth` is not a whole number.
     """
-    check_count("depth", depth, least=2)
+    check_count("depth", depth, minimum=2)
     generator = np.random.default_rng(seed)
     values = np.arange(depth)
     while (values == np.arange(depth)).all():
@@ -79,14 +109,15 @@ def permuted_values(depth=10, seed=0):
     return values
 
 
-def one_hot(digits, depth=10):
-    """A place instead of a size: digit d becomes a row of zeros with a one at index d.
+def one_hot(digits: npt.ArrayLike, depth: int = 10) -> np.ndarray:
+    """One-hot encoding: digit d becomes a row of zeros with a one at index d.
 
     Parameters
     ----------
     digits : array_like
         Whole numbers from 0 to depth - 1, of any shape; floats that are whole will do.
     depth : int
+        How many digits there are.
 
     Returns
     -------
@@ -104,8 +135,8 @@ def one_hot(digits, depth=10):
     return np.eye(depth)[check_digits("digits", digits, depth)]
 
 
-def _random_digits(T, depth, n, seed):
-    """N sequences of T whole numbers below `depth`, drawn; or all there are, in order."""
+def _random_digits(T: int, depth: int, n: int | None, seed: int) -> np.ndarray:
+    """Draw n sequences of T whole numbers below `depth`, or list all of them in order where n is None: (N, T)."""
     if n is not None:
         check_count("n", n)
         return np.random.default_rng(seed).integers(depth, size=(n, T))

@@ -1,11 +1,16 @@
-"""Training: batch after batch, the weights take a step against their gradient.
+"""Training on the mean squared error: `fit` for a network, `fit_embedding` for an embedding and the network above it.
 
-`fit` trains one network, or many at once: give the weights a leading axis R, (R, D, M), (R, M, M), ... Each of the R
-ends where it would have ended alone (up to rounding), and a hundred cost little more than one while they are small,
-because NumPy's time then goes into the calls and not into the numbers. The loop itself is `rnnlab.training.loop`.
+Both train one network, or R networks at once: give the weights a leading axis R, (R, D, M), (R, M, M), ... Training is
+then vectorised over the networks. Each ends where it would have ended alone (up to rounding), and a hundred cost little
+more than one while they are small, because NumPy's time then goes into the calls and not into the numbers.
+The training loop itself is in `rnnlab.training.loop`.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from rnnlab.network.bptt import backpropagate, flatten_steps, prepare_arrays, transpose_last
 from rnnlab.network.forward import matmul
@@ -17,9 +22,11 @@ from rnnlab.validation import check_array, check_count, check_digits
 __all__ = ["Diverged", "History", "fit", "fit_embedding"]
 
 
-def fit(X, Y, weights, activation="tanh", h0=None, *, optimizer="adam", learning_rate=0.001, batch_size=32,
-        updates=1000, seed=0, shuffle=True, train=None, sample_every=None):
-    """Train a simple recurrent network, or many at once, on the mean squared error.
+def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
+        h0: npt.ArrayLike | None = None, *, optimizer: str = "adam", learning_rate: float = 0.001,
+        batch_size: int | None = 32, updates: int = 1000, seed: int | Sequence[int] = 0, shuffle: bool = True,
+        train: Iterable[str] | None = None, sample_every: int | None = None) -> tuple[Weights, History]:
+    """Train a simple recurrent network, or R networks at once, on the mean squared error.
 
     Parameters
     ----------
@@ -27,7 +34,7 @@ def fit(X, Y, weights, activation="tanh", h0=None, *, optimizer="adam", learning
     Y : array_like, shape (N, K) or (N, T, K)
         Targets at the last step, or at every step. Without a readout K is M.
     weights : Weights
-        Where to start. For R networks every array has a leading axis R: Wx (R, D, M), Wh (R, M, M), bh (R, M), ...
+        The initial weights. For R networks every array has a leading axis R: Wx (R, D, M), Wh (R, M, M), bh (R, M), ...
         Not changed.
     activation : {"tanh", "linear", "relu", "sigmoid"}
     h0 : array_like, shape (N, M), optional
@@ -57,7 +64,7 @@ def fit(X, Y, weights, activation="tanh", h0=None, *, optimizer="adam", learning
     Raises
     ------
     Diverged
-        If a single network's loss or weights become infinite or NaN. Of many networks, one that diverges keeps the
+        If a single network's loss or weights become infinite or NaN. Of R networks, one that diverges keeps the
         last weights that had a finite loss, ``history.stopped`` counts its updates, and the others go on.
     ValueError
         If shapes do not fit together, an axis is empty, a number is not finite, a name is unknown, or a setting is out
@@ -66,28 +73,30 @@ def fit(X, Y, weights, activation="tanh", h0=None, *, optimizer="adam", learning
         If an array does not hold real numbers, `weights` is not a `Weights`, or a setting has the wrong type.
     """
     parameters, first, networks = check_networks(weights)
-    rest = h0 is None
+    starts_at_zero = h0 is None
     X, Y, first, h0 = prepare_arrays(X, Y, first, activation, h0)
     X, Y, every_step = np.ascontiguousarray(X), np.ascontiguousarray(Y), Y.ndim == 3
 
-    def slopes(current, rows):
-        loss, found, *_ = backpropagate(_take_batch(X, rows, 1), _take_batch(Y, rows, Y.ndim - 2), Weights(**current),
-                                        activation, 0 if rest else _take_batch(h0, rows, 0), every_step)
-        return loss, found._asdict()
+    def loss_and_gradients(current, rows):
+        loss, dweights, *_ = backpropagate(
+            _take_batch(X, rows, 1), _take_batch(Y, rows, Y.ndim - 2), Weights(**current), activation,
+            0 if starts_at_zero else _take_batch(h0, rows, 0), every_step)
+        return loss, dweights._asdict()
 
-    found, history = _fit(slopes, parameters, X.dtype, X.shape[1], networks, optimizer, learning_rate, batch_size,
-                         updates, seed, shuffle, train, sample_every)
-    return Weights(**found), history
+    trained, history = _fit(loss_and_gradients, parameters, X.dtype, X.shape[1], networks, optimizer, learning_rate,
+                            batch_size, updates, seed, shuffle, train, sample_every)
+    return Weights(**trained), history
 
 
-def fit_embedding(digits, Y, embedding, weights, activation="tanh", **settings):
+def fit_embedding(digits: npt.ArrayLike, Y: npt.ArrayLike, embedding: npt.ArrayLike, weights: Weights,
+                  activation: str = "tanh", **settings: Any) -> tuple[np.ndarray, Weights, History]:
     """Train an embedding together with the network that reads it: x_t = E[d_t].
 
-    The gradient of a row of E is the sum of dL/dx_t over the places where that digit stands; a row whose digit is not
+    The gradient of a row of E is the sum of dL/dx_t over the steps that hold that digit; a row whose digit is not
     in the batch gets none.
 
-    With Adam, Keras' embeddings take other steps where a digit stands more than once in a batch: Keras squares the
-    gradient of each place by itself, where Adam's formula, and this function, square their sum.
+    With Adam, Keras' embeddings are updated differently where a digit occurs more than once in a batch: Keras squares
+    the gradient of each occurrence by itself, where Adam's formula, and this function, square their sum.
 
     Parameters
     ----------
@@ -121,25 +130,28 @@ def fit_embedding(digits, Y, embedding, weights, activation="tanh", **settings):
     digits = check_digits("digits", check_array("digits", digits, ("N", "T")), E.shape[-2])
     X, Y, first, _ = prepare_arrays((E[0] if networks else E)[digits], Y, first, activation)
     digits, Y, every_step = np.ascontiguousarray(digits.T), np.ascontiguousarray(Y), Y.ndim == 3
-    place = np.eye(E.shape[-2], dtype=X.dtype)
+    one_hot_rows = np.eye(E.shape[-2], dtype=X.dtype)
     network = np.arange(networks or 1)[:, None, None]
 
-    def slopes(current, rows):
-        E, own = current["E"], Weights(*map(current.get, Weights._fields))
+    def loss_and_gradients(current, rows):
+        E, weights = current["E"], Weights(*map(current.get, Weights._fields))
         d = _take_batch(digits, rows, 1)
         x = E[network, d] if networks else E[d]
-        loss, found, _, dZ = backpropagate(x, _take_batch(Y, rows, Y.ndim - 2), own, activation, 0, every_step)
-        dX = matmul(flatten_steps(dZ), transpose_last(own.Wx))
-        dE = transpose_last(flatten_steps(place[d])) @ dX  # one-hot rows, transposed: each digit collects what belongs to it
-        return loss, {**found._asdict(), "E": dE}
+        loss, dweights, _, dZ = backpropagate(x, _take_batch(Y, rows, Y.ndim - 2), weights, activation, 0, every_step)
+        dX = matmul(flatten_steps(dZ), transpose_last(weights.Wx))
+        dE = transpose_last(flatten_steps(one_hot_rows[d])) @ dX  # adds up the rows of dX that have the same digit
+        return loss, {**dweights._asdict(), "E": dE}
 
-    found, history = _fit(slopes, {**parameters, "E": E}, X.dtype, digits.shape[1], networks, **settings)
-    return found.pop("E"), Weights(**found), history
+    trained, history = _fit(loss_and_gradients, {**parameters, "E": E}, X.dtype, digits.shape[1], networks, **settings)
+    return trained.pop("E"), Weights(**trained), history
 
 
-def _fit(slopes, parameters, dtype, N, networks, optimizer="adam", learning_rate=0.001, batch_size=32, updates=1000,
-        seed=0, shuffle=True, train=None, sample_every=None):
-    """Check the settings of `fit`, and descend."""
+def _fit(loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]],
+         parameters: dict[str, np.ndarray], dtype: npt.DTypeLike, N: int, networks: int | None,
+         optimizer: str = "adam", learning_rate: float = 0.001, batch_size: int | None = 32, updates: int = 1000,
+         seed: int | Sequence[int] = 0, shuffle: bool = True, train: Iterable[str] | None = None,
+         sample_every: int | None = None) -> tuple[dict[str, np.ndarray], History]:
+    """Validate the settings of `fit`, and run the training loop."""
     if batch_size is not None:
         check_count("batch_size", batch_size)
         if batch_size > N:
@@ -153,16 +165,16 @@ def _fit(slopes, parameters, dtype, N, networks, optimizer="adam", learning_rate
     if np.ndim(seed) and np.shape(seed) != (networks,):
         raise ValueError(f"seed has shape {np.shape(seed)}, it should be one whole number"
                          + (f" or have shape (R,) with R = {networks}" if networks else ""))
-    for own in np.atleast_1d(seed).tolist():
-        check_count("seed", own, least=0)
+    for network_seed in np.atleast_1d(seed).tolist():
+        check_count("seed", network_seed, minimum=0)
     parameters = {name: array.astype(dtype) for name, array in parameters.items()}
-    return training_loop(parameters, slopes, batches(N, batch_size, shuffle, seed), get_optimizer(optimizer, learning_rate),
-                   updates, train, networks, sample_every)
+    return training_loop(parameters, loss_and_gradients, batches(N, batch_size, shuffle, seed),
+                         get_optimizer(optimizer, learning_rate), updates, train, networks, sample_every)
 
 
-def _take_batch(array, rows, axis):
-    """Take a batch out of an array; with R lists of rows, R batches in front."""
+def _take_batch(array: np.ndarray, rows: np.ndarray | None, axis: int) -> np.ndarray:
+    """Take the rows of a batch along an axis; from R lists of rows, R batches along a leading axis."""
     if rows is None:
         return array
-    taken = array.take(rows, axis)
-    return taken if rows.ndim == 1 or axis == 0 else np.ascontiguousarray(taken.swapaxes(0, 1))
+    batch = array.take(rows, axis)
+    return batch if rows.ndim == 1 or axis == 0 else np.ascontiguousarray(batch.swapaxes(0, 1))

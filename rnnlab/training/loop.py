@@ -1,9 +1,10 @@
-"""The loop under `rnnlab.training.fit`: take a batch, ask for the slopes, take a step, keep a record, stop when it breaks.
+"""The training loop under `rnnlab.training.fit`: batch, gradient, update, record; it stops when the loss diverges.
 
-All trained numbers stand in one long array, of which the weights are views: an optimizer then has one array to change,
+All parameters are stored in one vector, of which the weights are views: an optimiser then has one array to change,
 however many weights and networks there are.
 """
 
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,12 +14,12 @@ from rnnlab.training.progress_bar import ProgressBar
 
 
 class History(NamedTuple):
-    """What happened during training. With many networks, an axis R follows the first.
+    """The record of a training run. Of R networks trained at once, an axis R follows the first.
 
     Attributes
     ----------
     loss : numpy.ndarray, shape (updates,) or (updates, R)
-        Loss of each update's batch, before the update. NaN from where one of many networks diverged.
+        Loss of each update's batch, before the update. NaN from where one of R networks diverged.
     updates : numpy.ndarray of int, shape (S,)
         After how many updates the weights were sampled, from 0 to the last.
     path : Weights
@@ -45,13 +46,14 @@ class Diverged(ArithmeticError):
         Up to there. The last entry of its path holds the last weights that had a finite loss.
     """
 
-    def __init__(self, message, history):
+    def __init__(self, message: str, history: History) -> None:
         super().__init__(message)
         self.history = history
 
 
-def batches(N, batch_size, shuffle, seed):
-    """Rows to use, one batch after another, without end.
+def batches(N: int, batch_size: int | None, shuffle: bool,
+            seed: int | Sequence[int]) -> Iterator[np.ndarray | None]:
+    """The row indices of one batch after another, without end.
 
     Parameters
     ----------
@@ -68,7 +70,7 @@ def batches(N, batch_size, shuffle, seed):
     numpy.ndarray of int, shape (batch_size,), or (R, batch_size) for R seeds; or None for all
         The last batch of a pass takes what is left.
     """
-    generators = [np.random.default_rng(own) for own in np.atleast_1d(seed).tolist()]
+    generators = [np.random.default_rng(network_seed) for network_seed in np.atleast_1d(seed).tolist()]
     order = np.broadcast_to(np.arange(N), (len(generators), N))
     networks = np.ndim(seed) > 0
     while True:
@@ -82,17 +84,21 @@ def batches(N, batch_size, shuffle, seed):
             yield rows if networks else rows[0]
 
 
-def training_loop(parameters, slopes, rows, optimizer, updates, train, networks=None, sample_every=None):
-    """Make updates, and keep a record of them.
+def training_loop(parameters: dict[str, np.ndarray],
+                  loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]],
+                  rows: Iterator[np.ndarray | None], optimizer: Callable[[np.ndarray, np.ndarray], None], updates: int,
+                  train: Collection[str], networks: int | None = None,
+                  sample_every: int | None = None) -> tuple[dict[str, np.ndarray], History]:
+    """Update the parameters batch by batch, and record losses and samples of the parameters.
 
     Parameters
     ----------
     parameters : dict of str to numpy.ndarray
         Where to start, all of one dtype. Not changed.
-    slopes : callable
+    loss_and_gradients : callable
         Given such a dict and the rows of a batch, returns the loss, shape () or (R,), and a dict of gradients.
     rows : iterator
-        See `batches`.
+        From `batches`.
     optimizer : callable
         From `rnnlab.training.optimizers`.
     updates : int
@@ -111,59 +117,60 @@ def training_loop(parameters, slopes, rows, optimizer, updates, train, networks=
     Raises
     ------
     Diverged
-        If a single network's loss or parameters are not finite. One of many is put back to its last parameters with a
-        finite loss and left there.
+        If a single network's loss or parameters are not finite. One of R networks is restored to its last parameters
+        with a finite loss and left there.
     """
-    every = sample_every or max(1, updates // 100)
-    names = sorted(parameters, key=lambda name: name not in train)  # those to train stand in front
+    interval = sample_every or max(1, updates // 100)
+    names = sorted(parameters, key=lambda name: name not in train)  # those to train come first
     shapes = {name: parameters[name].shape for name in names}
-    theta = np.concatenate([parameters[name].ravel() for name in names])
-    previous = theta.copy()
-    current = _views(theta, shapes)
-    trained = theta[:sum(parameters[name].size for name in train)]
+    vector = np.concatenate([parameters[name].ravel() for name in names])
+    previous = vector.copy()
+    current = _views(vector, shapes)
+    trained = vector[:sum(parameters[name].size for name in train)]
     gradient = np.empty_like(trained)
-    losses = np.full((updates, networks) if networks else updates, np.nan, theta.dtype)
+    losses = np.full((updates, networks) if networks else updates, np.nan, vector.dtype)
     stopped = np.full(networks or 1, updates)
-    sampled, samples = [0], [theta.copy()]
+    sampled, samples = [0], [vector.copy()]  # after how many updates, and the parameter vector then
 
-    def put_back(numbers, broken):
-        for now, before in zip(_views(numbers, shapes).values(), _views(previous, shapes).values()):
-            now[broken] = before[broken]
+    def restore(target, diverged):
+        for array, before in zip(_views(target, shapes).values(), _views(previous, shapes).values()):
+            array[diverged] = before[diverged]
 
-    def record(rounds):
+    def record(count):
         path = _views(np.stack(samples), shapes)
         embedding = path.pop("E", None)
-        return History(losses[:rounds], np.array(sampled), Weights(**path),
+        return History(losses[:count], np.array(sampled), Weights(**path),
                        stopped if networks else int(stopped[0]), embedding)
 
-    def stop(update, broken, sign):
-        reason = f"training diverged: {sign} {update} of {updates}; {_describe_largest(current)}. Try a smaller learning_rate"
-        stopped[broken & (stopped == updates)] = max(update - 1, 0)
+    def stop(update, diverged, reason):
+        message = (f"training diverged: {reason} {update} of {updates}; {_describe_largest(current)}. "
+                   "Try a smaller learning_rate")
+        stopped[diverged & (stopped == updates)] = max(update - 1, 0)
         if networks:
-            put_back(theta, broken)
-            put_back(samples[-1], broken & (sampled[-1] == update))
+            restore(vector, diverged)
+            restore(samples[-1], diverged & (sampled[-1] == update))
             return
         count = int(stopped[0])
-        kept = [entry for entry in zip(sampled, samples) if entry[0] < count] + [(count, previous)]
-        sampled[:], samples[:] = zip(*kept)
-        raise Diverged(reason, record(update + 1))
+        finite_samples = [sample for sample in zip(sampled, samples) if sample[0] < count] + [(count, previous)]
+        sampled[:], samples[:] = zip(*finite_samples)
+        raise Diverged(message, record(update + 1))
 
     with np.errstate(over="ignore", invalid="ignore"), ProgressBar(updates) as progress:
         for update in range(updates):
-            loss, slope = slopes(current, next(rows))
+            loss, gradients = loss_and_gradients(current, next(rows))
             finite = np.isfinite(loss)
             if not finite.all():
                 stop(update, ~finite, f"the loss is {np.min(loss)} after update")
             losses[update] = loss
-            previous[:] = theta
-            np.concatenate([slope[name].ravel() for name in names[:len(train)]], out=gradient)
+            previous[:] = vector
+            np.concatenate([gradients[name].ravel() for name in names[:len(train)]], out=gradient)
             optimizer(trained, gradient)
-            if networks and (lost := stopped < updates).any():
-                put_back(theta, lost)
-                losses[update, lost] = np.nan
-            if (update + 1) % every == 0 or update + 1 == updates:
+            if networks and (diverged := stopped < updates).any():
+                restore(vector, diverged)
+                losses[update, diverged] = np.nan
+            if (update + 1) % interval == 0 or update + 1 == updates:
                 sampled.append(update + 1)
-                samples.append(theta.copy())
+                samples.append(vector.copy())
             progress(update + 1)
         finite = np.all([np.isfinite(array.reshape(networks or 1, -1)).all(1) for array in current.values()], axis=0)
         if not finite.all():
@@ -171,18 +178,18 @@ def training_loop(parameters, slopes, rows, optimizer, updates, train, networks=
     return {name: array.copy() for name, array in current.items()}, record(updates)
 
 
-def _views(numbers, shapes):
-    """The arrays that stand one behind the other in the last axis of `numbers`, by name."""
+def _views(vector: np.ndarray, shapes: dict[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """The arrays that are concatenated along the last axis of `vector`, as views by name."""
     ends = np.cumsum([np.prod(shape, dtype=int) for shape in shapes.values()])
-    return {name: numbers[..., end - np.prod(shape, dtype=int):end].reshape(*numbers.shape[:-1], *shape)
+    return {name: vector[..., end - np.prod(shape, dtype=int):end].reshape(*vector.shape[:-1], *shape)
             for (name, shape), end in zip(shapes.items(), ends)}
 
 
-def _describe_largest(current):
-    """Say which of the arrays broke, or is about to."""
-    broken = [name for name, array in current.items() if not np.isfinite(array).all()]
-    if broken:
-        return f"{', '.join(broken)} {'is' if len(broken) == 1 else 'are'} no longer finite"
-    sizes = {name: np.abs(array).max() for name, array in current.items()}
-    name = max(sizes, key=sizes.get)
+def _describe_largest(current: dict[str, np.ndarray]) -> str:
+    """Name the arrays that are not finite; where all are, the one with the largest weight."""
+    infinite = [name for name, array in current.items() if not np.isfinite(array).all()]
+    if infinite:
+        return f"{', '.join(infinite)} {'is' if len(infinite) == 1 else 'are'} no longer finite"
+    sizes = {name: float(np.abs(array).max()) for name, array in current.items()}
+    name = max(sizes, key=lambda name: sizes[name])
     return f"the largest weight stands in {name}: {sizes[name]:.1e}"

@@ -17,31 +17,24 @@ from rnnlab.network.keras_reference import (
     load_keras,
     set_keras_weights,
 )
+from tests.helpers.networks import random_network
 
 SIZES = [(1, 10, 3, 5, 2), (100, 15, 3, 5, 5), (4, 1, 1, 1, 1), (3, 5, 1, 4, None), (2, 6, 4, 1, None), (5, 3, 2, 3, 4)]
 BOUND = {"float32": 1e-5, "float64": 1e-9}
 
 
 def difference(a, b):
-    """The largest relative difference of the house: max|a - b| / max|b|."""
+    """The largest relative difference: max|a - b| / max|b|."""
     assert a.shape == b.shape
     return float(np.abs(a - b).max() / np.abs(b).max())
-
-
-def draw(N, T, D, M, K, dtype, seed=0):
-    generator = np.random.default_rng(seed)
-    shapes = [(D, M), (M, M), (M,)] + ([] if K is None else [(M, K), (K,)])
-    weights = Weights(*(generator.normal(scale=0.6, size=shape).astype(dtype) for shape in shapes))
-    return (generator.normal(size=(N, T, D)).astype(dtype), weights, generator.normal(size=(N, M)).astype(dtype),
-            generator)
 
 
 @pytest.mark.parametrize("dtype", BOUND)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("sizes", SIZES)
 def test_forward_is_keras_forward(sizes, activation, dtype):
-    N, T, D, M, K = sizes
-    X, weights, h0, _ = draw(*sizes, dtype)
+    _, T, D, M, K = sizes
+    X, _, weights, h0 = random_network(*sizes, dtype=dtype, seed=4)  # with others, some relu predicts nothing but zeros
     for start in (None, h0):
         model = build_keras(T, D, M, K, activation, weights=weights, initial_state=start is not None, dtype=dtype)
         theirs, ours = keras_predict(model, X, start), predict(X, weights, activation, start)
@@ -54,13 +47,13 @@ def test_forward_is_keras_forward(sizes, activation, dtype):
 
 def cancellation(X, weights, activation, h0, Y):
     """For each array, how much larger the terms of its sum are than the sum: what float32 loses of it."""
-    found = backward(X, Y, weights, activation, h0)
+    result = backward(X, Y, weights, activation, h0)
     H = forward(X, weights, activation, h0)
     before = np.concatenate([np.zeros_like(H[:, :1]) if h0 is None else h0[:, None], H[:, :-1]], axis=1)
-    size = np.abs(found.dZ)
+    size = np.abs(result.dZ)
     sums = {"Wx": np.einsum("ntd,ntm->dm", np.abs(X), size), "Wh": np.einsum("nti,ntm->im", np.abs(before), size),
             "bh": size.sum((0, 1))}
-    return {name: terms.max() / np.abs(getattr(found.weights, name)).max() for name, terms in sums.items()
+    return {name: terms.max() / np.abs(getattr(result.weights, name)).max() for name, terms in sums.items()
             if terms.max() > 0}
 
 
@@ -69,12 +62,12 @@ def cancellation(X, weights, activation, h0, Y):
 @pytest.mark.parametrize("sizes", SIZES)
 def test_gradients_are_keras_gradients(sizes, activation, dtype):
     """In float32 a sum whose terms cancel to less than a twentieth has no five digits, in Keras or here: left out."""
-    N, T, D, M, K = sizes
-    X, weights, h0, generator = draw(*sizes, dtype)
+    K = sizes[-1]
+    X, _, weights, h0 = random_network(*sizes, dtype=dtype)
     compared = left_out = 0
     for start in (None, h0):
-        for shape in ((N, K or M), (N, T, K or M)):
-            Y = generator.normal(size=shape).astype(dtype)
+        for every_step in (False, True):
+            Y = random_network(*sizes, every_step, dtype, seed=1)[1]
             loss, ours = gradients(X, Y, weights, activation, start)
             their_loss, theirs = keras_gradients(X, Y, weights, activation, start)
             assert loss == pytest.approx(their_loss, rel=BOUND[dtype])
@@ -89,7 +82,7 @@ def test_gradients_are_keras_gradients(sizes, activation, dtype):
                 else:
                     compared += 1
                     assert a.dtype == b.dtype == dtype
-                    assert difference(a, b) <= BOUND[dtype], (name, shape, start is None)
+                    assert difference(a, b) <= BOUND[dtype], (name, every_step, start is None)
     assert compared > 3 * left_out
 
 
@@ -101,8 +94,7 @@ def test_the_gradients_of_states_and_inputs_are_keras_gradients(activation, ever
     import tensorflow as tf
 
     N, T, D, M, K = 7, 4, 2, 3, 2
-    X, weights, h0, generator = draw(N, T, D, M, K, "float64")
-    Y = generator.normal(size=(N, T, K) if every_step else (N, K))
+    X, Y, weights, h0 = random_network(N, T, D, M, K, every_step, seed=3)  # with others, some relu gradient is zero
     cell = keras.layers.SimpleRNNCell(M, activation=activation, dtype="float64")
     cell.build((N, D))
     cell.set_weights(weights[:3])
@@ -117,12 +109,12 @@ def test_the_gradients_of_states_and_inputs_are_keras_gradients(activation, ever
         outputs = [h @ tf.constant(weights.Wo) + tf.constant(weights.bo) for h in states[1:]]
         answer = tf.stack(outputs, axis=1) if every_step else outputs[-1]
         loss = tf.reduce_mean(tf.square(answer - Y))
-    found = backward(X, Y, weights, activation, h0)
-    assert found.loss == pytest.approx(float(loss), rel=1e-12)
-    assert difference(found.dX, tape.gradient(loss, inputs).numpy()) <= 1e-9
-    assert difference(found.dh0, tape.gradient(loss, start).numpy()) <= 1e-9
+    result = backward(X, Y, weights, activation, h0)
+    assert result.loss == pytest.approx(float(loss), rel=1e-12)
+    assert difference(result.dX, tape.gradient(loss, inputs).numpy()) <= 1e-9
+    assert difference(result.dh0, tape.gradient(loss, start).numpy()) <= 1e-9
     dH = np.stack([tape.gradient(loss, h).numpy() for h in states[1:]], axis=1)
-    assert difference(found.dH, dH) <= 1e-9
+    assert difference(result.dH, dH) <= 1e-9
 
 
 def test_relu_has_slope_zero_at_its_kink_as_in_keras():
@@ -194,6 +186,6 @@ def test_a_refused_set_of_weights_changes_nothing():
 
 def test_loading_keras_says_nothing():
     """What TensorFlow writes to stderr would be stored in a notebook."""
-    code = "from rnnlab.network.keras_reference import build_keras, keras_predict; keras_predict(build_keras(2, 1, 1), [[[1], [2]]])"
+    code = "from rnnlab import build_keras, keras_predict; keras_predict(build_keras(2, 1, 1), [[[1], [2]]])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
