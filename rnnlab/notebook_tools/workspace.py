@@ -57,7 +57,11 @@ def find_lesson(name):
     """
     known = {path.stem.split("_")[0]: path for path in lessons()}
     wanted = name.strip().removesuffix(".ipynb").split("_")[0].zfill(2)
-    if wanted not in known or ("_" in name and not known[wanted].stem.startswith(name.removesuffix(".ipynb"))):
+    if (
+        not name.strip()
+        or wanted not in known
+        or ("_" in name and not known[wanted].stem.startswith(name.removesuffix(".ipynb")))
+    ):
         raise WorkspaceError(f"there is no lesson {name!r}, but LESSON={', '.join(known)}")
     return known[wanted]
 

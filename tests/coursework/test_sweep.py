@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
+from rnnlab.cli import main
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.cli import main
 from rnnlab.exercises import AnswerExercise
 from rnnlab.notebook_tools.files import write_notebook
 from tests.helpers.students import LESSONS, solved_notebook

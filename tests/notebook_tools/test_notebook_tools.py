@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from rnnlab.cli import main
 from rnnlab.notebook_tools import execution, output_rules
 from rnnlab.notebook_tools.files import KERNELSPEC, NotebookError, normalise_notebook, read_notebook, write_notebook
 from rnnlab.notebook_tools.output_rules import forbidden_outputs
@@ -64,7 +65,7 @@ def test_renew_stores_outputs_and_a_second_run_changes_no_byte(tmp_path):
 def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys, fault, told):
     path = save(tmp_path / "a.ipynb", "print('fine')", fault)
     before = path.read_bytes()
-    assert execution.main([str(path), "--timeout", "2"]) == 1
+    assert main(["notebooks", str(path), "--timeout", "2"]) == 1
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.ipynb"]
     error = capsys.readouterr().err
@@ -73,7 +74,7 @@ def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys, fault, told):
 
 def test_one_failing_notebook_does_not_stop_the_others(tmp_path, capsys):
     good, bad = save(tmp_path / "good.ipynb", "print(1)"), save(tmp_path / "bad.ipynb", "1 / 0")
-    assert execution.main([str(bad), str(good)]) == 1
+    assert main(["notebooks", str(bad), str(good)]) == 1
     assert "good.ipynb: rewritten" in capsys.readouterr().out
     assert read_notebook(good).cells[0].outputs == [stream("1\n")]
 
@@ -101,7 +102,7 @@ def test_no_notebook_is_an_error_in_one_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for arguments in ([], ["absent.ipynb"]):
         with pytest.raises(SystemExit):
-            execution.main(arguments)
+            main(["notebooks", *arguments])
     error = capsys.readouterr().err
     assert "no notebook named" in error and "no such file: absent.ipynb" in error
 
