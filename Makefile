@@ -39,11 +39,11 @@ test: .venv/test.stamp  ## run the unit tests, then compare every stored output 
 
 release: .venv/lab.stamp  ## write student versions for a class: make release LESSON=02 TO=class (ARGS=--class-seed=7)
 	@test -n "$(LESSON)" -a -n "$(TO)" || { echo "rnnlab: what, and where to? make release LESSON=02 TO=class" >&2; exit 1; }
-	@$(PY) -m rnnlab.coursework release $(LESSON) --to "$(TO)" $(ARGS)
+	@$(PY) -m rnnlab release $(LESSON) --to "$(TO)" $(ARGS)
 
 grade: .venv/lab.stamp  ## grade a folder of submissions: make grade FROM=submitted OUT=grades.csv (ARGS=--due=2026-11-30T23:59)
 	@test -n "$(FROM)" -a -n "$(OUT)" || { echo "rnnlab: what, and where to? make grade FROM=submitted OUT=grades.csv" >&2; exit 1; }
-	@$(PY) -m rnnlab.coursework grade "$(FROM)" --out "$(OUT)" $(ARGS)
+	@$(PY) -m rnnlab grade "$(FROM)" --out "$(OUT)" $(ARGS)
 
 nbgrader: build/nbgrader.stamp  ## nbgrader in an environment of its own, build/nbgrader
 
@@ -87,7 +87,7 @@ test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed version
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 site: .venv/test.stamp  ## write the lessons as static pages to build/site, explorers alive
-	@$(PY) -m rnnlab.site $(NAMES)
+	@$(PY) -m rnnlab site $(NAMES)
 
 clean:  ## remove the environment and what was built; your work/ stays
 	rm -rf .venv build student

@@ -1,4 +1,4 @@
-"""Other processors, played on this one: do the stored outputs of the lessons still come out?
+"""Other processors, emulated on this one: are the stored outputs of the lessons still the same?
 
     python -m tools.compare_on_cpu_variants [notebooks/04_sum_of_three.ipynb …] [--guise openblas …]
 
@@ -14,6 +14,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from rnnlab.cli.arguments import Parser, notebooks_or_all
+from rnnlab.cli.parser import add_jobs, add_notebooks, add_timeout
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
 from rnnlab.notebook_tools.output_rules import describe_cell
@@ -89,21 +91,21 @@ def examine(guise, paths, jobs, timeout):
 
 
 def main(arguments=None):
-    """``python -m tools.compare_on_cpu_variants``"""
-    parser = argparse.ArgumentParser(prog="python -m tools.compare_on_cpu_variants", description=__doc__.split("\n")[0])
-    parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
-    parser.add_argument("--guise", nargs="+", choices=CPU_VARIANTS, default=list(CPU_VARIANTS), help="which; all if not given")
-    parser.add_argument("--jobs", type=int, default=2, help="how many notebooks at a time (default 2)")
-    parser.add_argument("--timeout", type=float, default=600, help="seconds one cell may take (default 600)")
+    """Compare every notebook under every variant; the exit code."""
+    parser = Parser(prog="python -m tools.compare_on_cpu_variants", description=__doc__.split("\n")[0])
+    add_notebooks(parser)
+    parser.add_argument("--guise", nargs="+", choices=CPU_VARIANTS, default=list(CPU_VARIANTS),
+                        help="which; all if not given")
+    add_jobs(parser, "notebooks")
+    add_timeout(parser, 600)
     parser.add_argument("--compare", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.compare:
         print(json.dumps(compare(options.compare, options.timeout)))
         return 0
-    paths = options.names or sorted(Path("notebooks").glob("*.ipynb"))
-    if missing := [str(path) for path in paths if not path.is_file()]:
-        parser.error(f"no such file: {', '.join(missing)}")
-    return 0 if all([examine(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.guise]) else 1
+    paths = notebooks_or_all(options.notebooks)
+    results = [examine(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.guise]
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
+"""``python -m rnnlab.coursework release|grade|isolation``: the same as ``rnnlab release|grade|isolation``."""
+
 import sys
 
-from rnnlab.coursework.cli import main
+from rnnlab.cli import main
 
 sys.exit(main())

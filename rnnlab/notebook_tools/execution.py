@@ -3,7 +3,6 @@
 A second run changes no byte.
 """
 
-import argparse
 import asyncio
 import copy
 import sys
@@ -91,7 +90,7 @@ async def renew_notebook(path, timeout=300):
     return write_notebook(notebook, path)
 
 
-async def _renew_notebooks(paths, jobs, timeout):
+async def renew_notebooks(paths, jobs, timeout):
     """Renew several notebooks, `jobs` at a time, and say how each went. Returns whether all went well."""
     places = asyncio.Semaphore(jobs)
 
@@ -108,20 +107,3 @@ async def _renew_notebooks(paths, jobs, timeout):
             return True
 
     return all(await asyncio.gather(*map(one, paths)))
-
-
-def main(arguments=None):
-    """``python -m rnnlab notebooks [names…]``"""
-    parser = argparse.ArgumentParser(
-        prog="python -m rnnlab notebooks", description="Execute notebooks in place and write them back normalised."
-    )
-    parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
-    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
-    parser.add_argument("--timeout", type=float, default=300, help="seconds one cell may take (default 300)")
-    options = parser.parse_args(arguments)
-    paths = options.names or sorted(Path("notebooks").glob("*.ipynb"))
-    if not paths:
-        parser.error("no notebook named, and none in notebooks/")
-    if missing := [str(path) for path in paths if not path.is_file()]:
-        parser.error(f"no such file: {', '.join(missing)}")
-    return 0 if asyncio.run(_renew_notebooks(paths, options.jobs, options.timeout)) else 1

@@ -57,7 +57,11 @@ def find_lesson(name):
     """
     by_number = {path.stem.split("_")[0]: path for path in lessons()}
     number = name.strip().removesuffix(".ipynb").split("_")[0].zfill(2)
-    if number not in by_number or ("_" in name and not by_number[number].stem.startswith(name.removesuffix(".ipynb"))):
+    if (
+        not name.strip()
+        or number not in by_number
+        or ("_" in name and not by_number[number].stem.startswith(name.removesuffix(".ipynb")))
+    ):
         raise WorkspaceError(f"there is no lesson {name!r}, but LESSON={', '.join(by_number)}")
     return by_number[number]
 

@@ -1,7 +1,7 @@
-""""""
+"""``python -m rnnlab.site``: the same as ``rnnlab site``."""
 
 import sys
 
-from rnnlab.site.builder import main
+from rnnlab.cli import main
 
-sys.exit(main())
+sys.exit(main(["site", *sys.argv[1:]]))

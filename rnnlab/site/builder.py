@@ -4,7 +4,6 @@ nbconvert turns notebooks into HTML, latex2mathml turns formulas into MathML whi
 carry their frames (`Explorer.to_html`). Solutions and answers are folded, and left out in print.
 """
 
-import argparse
 import asyncio
 import copy
 from pathlib import Path
@@ -95,18 +94,3 @@ async def build_site(notebooks, to, jobs=2, stored=False):
     for name, text in pages.items():
         (to / name).write_text(text, encoding="utf-8")
     return [to / name for name in sorted(pages)]
-
-
-def main(arguments=None):
-    """``python -m rnnlab.site [--to DIR] [--stored] [names…]``"""
-    parser = argparse.ArgumentParser(prog="python -m rnnlab.site", description="Write the lessons as static pages.")
-    parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
-    parser.add_argument("--to", type=Path, default=Path("build/site"), help="the folder (default build/site)")
-    parser.add_argument(
-        "--stored", action="store_true", help="a quick build: show stored outputs, execute only what the explorers need"
-    )
-    options = parser.parse_args(arguments)
-    notebooks = options.names or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
-    for path in asyncio.run(build_site(notebooks, options.to, stored=options.stored)):
-        print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
-    return 0

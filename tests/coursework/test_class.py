@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from rnnlab.cli import main
 from rnnlab.coursework import grade_class
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.cli import main
 from rnnlab.coursework.collect import collect
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords, student_file_name

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
+from rnnlab.cli import main
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.choice_order import check_in_order, draw_orders, reorder_choices, to_class_labels
 from rnnlab.coursework.class_variant import draw_exercise, for_class, substitute
-from rnnlab.coursework.cli import main
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import record_key
 from rnnlab.coursework.notebook_exercise import AssignmentError, text_cell_index

@@ -2,8 +2,8 @@
 
 import pytest
 
+from rnnlab.cli import main
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.cli import main
 from rnnlab.exercises import AnswerExercise
 from tests.helpers.students import LESSONS, grade_command, hand_in, read_sheet, solved_notebook
 from tests.helpers.wrong_answers import DESIGNS, FUNCTIONS, wrong_work

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from rnnlab.notebook_tools import execution
+from rnnlab.cli import main
 from rnnlab.notebook_tools.files import read_notebook
 from tests.helpers.stored_notebooks import stream
 
@@ -42,7 +42,7 @@ def test_renew_stores_outputs_and_a_second_run_changes_no_byte(tmp_path):
 def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys, fault, reason):
     path = save(tmp_path / "a.ipynb", "print('fine')", fault)
     before = path.read_bytes()
-    assert execution.main([str(path), "--timeout", "2"]) == 1
+    assert main(["notebooks", str(path), "--timeout", "2"]) == 1
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.ipynb"]
     error = capsys.readouterr().err
@@ -51,7 +51,7 @@ def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys, fault, reason):
 
 def test_one_failing_notebook_does_not_stop_the_others(tmp_path, capsys):
     good, bad = save(tmp_path / "good.ipynb", "print(1)"), save(tmp_path / "bad.ipynb", "1 / 0")
-    assert execution.main([str(bad), str(good)]) == 1
+    assert main(["notebooks", str(bad), str(good)]) == 1
     assert "good.ipynb: rewritten" in capsys.readouterr().out
     assert read_notebook(good).cells[0].outputs == [stream("1\n")]
 
@@ -66,6 +66,6 @@ def test_no_notebook_is_an_error_in_one_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for arguments in ([], ["absent.ipynb"]):
         with pytest.raises(SystemExit):
-            execution.main(arguments)
+            main(["notebooks", *arguments])
     error = capsys.readouterr().err
     assert "no notebook named" in error and "no such file: absent.ipynb" in error

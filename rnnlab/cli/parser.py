@@ -1,0 +1,149 @@
+"""The parser of the one command line: which commands there are, and what each may be asked for."""
+
+import argparse
+from pathlib import Path
+
+from rnnlab.cli import arguments
+from rnnlab.cli.arguments import Parser
+
+FOR_JUPYTERLAB = ("lab", "edit")  # they pass on what they do not know
+
+
+def make_parser() -> tuple[Parser, dict[str, Parser]]:
+    """The parser of everything, and the parsers of the commands by their names."""
+    parser = Parser(
+        prog="rnnlab",
+        description="Learn with the lessons, change them, assign and grade them. Run it in the rnnlab folder.",
+        epilog="rnnlab COMMAND --help says more, with an example. Where rnnlab is not found: python -m rnnlab COMMAND",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, what: str, *examples: str) -> Parser:
+        more = "\nOptions that it does not know are JupyterLab's." if name in FOR_JUPYTERLAB else ""
+        command: Parser = commands.add_parser(
+            name,
+            help=what,
+            description=f"{what[0].upper()}{what[1:]}.{more}",
+            epilog="\n  ".join(["examples:" if examples[1:] else "example:", *(f"rnnlab {line}" for line in examples)]),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        return command
+
+    lab = "lab --no-browser --port=8899"
+    add("lab", "copy the lessons to work/ (never overwritten) and open them in JupyterLab", "lab", lab)
+    add("edit", "open the original lessons in JupyterLab", "edit")
+    reset = add("reset", "renew one copy in work/; the old one is kept beside it", "reset 02")
+    reset.add_argument("lesson", type=arguments.lesson, metavar="LESSON", help="its number, for example 02")
+    add("student", "write versions without solutions and outputs to student/", "student")
+    one = "notebooks/02_manual_forward_pass.ipynb"
+    what = "execute notebooks in place and write them back normalised"
+    _add_notebooks_options(add("notebooks", what, "notebooks", f"notebooks {one} --timeout 60"))
+    what = "write student versions, without solutions and outputs, for a class"
+    _add_release_options(
+        add("release", what, "release 02 --to class", "release 02 --to class --class-seed 7", "release all --to class")
+    )
+    grade = "grade submitted --out grades.csv"
+    rules = f"{grade} --roster students.csv --due 2026-11-30T23:59 --late-per-day 10"
+    _add_grade_options(add("grade", "grade a folder of submissions", grade, rules))
+    add("isolation", "say how student code is isolated on this system", "isolation")
+    _add_site_options(add("site", "write the lessons as static pages", "site", f"site --stored --to pages {one}"))
+    return parser, dict(commands.choices)
+
+
+def add_notebooks(parser: argparse.ArgumentParser) -> None:
+    """Let the command line name notebooks."""
+    parser.add_argument(
+        "notebooks",
+        type=arguments.existing_file,
+        nargs="*",
+        metavar="NOTEBOOK",
+        help="notebook files; all of notebooks/ if none is given",
+    )
+
+
+def add_jobs(parser: argparse.ArgumentParser, what: str) -> None:
+    """Let the command line say how much is done at the same time."""
+    parser.add_argument(
+        "--jobs", type=arguments.positive_int, default=2, metavar="N", help=f"how many {what} at a time (default 2)"
+    )
+
+
+def add_timeout(parser: argparse.ArgumentParser, default: int) -> None:
+    """Let the command line say how long a cell may take."""
+    words = f"seconds one cell may take (default {default})"
+    parser.add_argument("--timeout", type=arguments.seconds, default=default, metavar="SECONDS", help=words)
+
+
+def _add_class_seed(parser: Parser, what: str) -> None:
+    parser.add_argument("--class-seed", type=arguments.class_seed, metavar="N", help=what)
+
+
+def _add_notebooks_options(parser: Parser) -> None:
+    add_notebooks(parser)
+    add_jobs(parser, "notebooks")
+    add_timeout(parser, 300)
+
+
+def _add_release_options(parser: Parser) -> None:
+    parser.add_argument("lessons", type=arguments.lesson_or_all, nargs="+", metavar="LESSON", help="01, 02, …, or all")
+    parser.add_argument(
+        "--to", type=arguments.output_folder, required=True, metavar="DIR", help="the folder, made if it is not there"
+    )
+    _add_class_seed(parser, "draw its numbers and choices anew; grade with the same")
+
+
+def _add_grade_options(parser: Parser) -> None:
+    parser.add_argument(
+        "folder", type=arguments.existing_folder, metavar="FOLDER", help="a folder or a notebook for each student"
+    )
+    parser.add_argument(
+        "--out",
+        type=arguments.output_file,
+        required=True,
+        metavar="CSV",
+        help="the grade sheet, for example grades.csv; feedback, report and records are written beside it",
+    )
+    parser.add_argument("--lesson", type=arguments.lesson, help="where the files' names do not say which")
+    _add_class_seed(parser, "the number that the lesson was released with")
+    parser.add_argument(
+        "--roster", type=arguments.existing_file, metavar="CSV", help="column student: who has to appear"
+    )
+    parser.add_argument(
+        "--times",
+        type=arguments.existing_file,
+        metavar="CSV",
+        help="columns student, submitted; else the files' own times count",
+    )
+    parser.add_argument("--due", type=arguments.time, metavar="TIME", help="2026-11-30T23:59")
+    parser.add_argument(
+        "--late-per-day",
+        type=arguments.percent,
+        default=10,
+        metavar="PERCENT",
+        help="of the points, for each day begun (default 10)",
+    )
+    parser.add_argument(
+        "--grace", type=arguments.minutes, default=15, metavar="MINUTES", help="not counted as late (default 15)"
+    )
+    parser.add_argument(
+        "--again", action="append", default=[], metavar="STUDENT", help="grade again, though finished; may be repeated"
+    )
+    add_jobs(parser, "submissions")
+    parser.add_argument("--seconds", type=arguments.seconds, default=10, help="for a cell or an exercise (default 10)")
+    parser.add_argument(
+        "--memory", type=arguments.megabytes, default=1024, metavar="MB", help="address space (default 1024)"
+    )
+
+
+def _add_site_options(parser: Parser) -> None:
+    add_notebooks(parser)
+    parser.add_argument(
+        "--to",
+        type=arguments.output_folder,
+        default=Path("build/site"),
+        metavar="DIR",
+        help="the folder (default build/site)",
+    )
+    parser.add_argument(
+        "--stored", action="store_true", help="a quick build: show stored outputs, execute only what the explorers need"
+    )
