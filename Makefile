@@ -72,7 +72,7 @@ bench-explorer: .venv/lab.stamp  ## measure the explorers
 bench-course: .venv/lab.stamp  ## measure what each lesson costs: time, memory, size
 	@$(PY) benchmarks/course.py
 
-test-processors: .venv/lab.stamp  ## execute the lessons under the guise of other processors; no stored output may differ
+test-processors: .venv/lab.stamp  ## execute the lessons as other processors would; no stored output may differ
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
 test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own

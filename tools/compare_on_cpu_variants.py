@@ -1,9 +1,9 @@
-"""Other processors, played on this one: do the stored outputs of the lessons still come out?
+"""Compare the stored outputs of the lessons with what other processors would give, as far as this one emulates them.
 
     python -m tools.compare_on_cpu_variants [notebooks/04_sum_of_three.ipynb …] [--guise openblas …]
 
-Each guise of `tools.cpu_variants` first has to prove that it bites. Then every notebook is executed under it, and each
-stored output that differs is reported. Only images of pixels are not compared. ARM processors are not covered by this.
+Each variant of `tools.cpu_variants` first has to prove that it has an effect. Then every notebook is executed under it,
+and each stored output that differs is reported. Images of pixels are not compared. ARM processors are not covered.
 """
 
 import argparse
@@ -17,11 +17,11 @@ from pathlib import Path
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
 from rnnlab.notebook_tools.output_rules import describe_cell
-from tools.cpu_variants import CPU_VARIANTS, has_effect, run_as_variant
+from tools.cpu_variants import CPU_VARIANTS, run_as_variant, why_no_effect
 
 
 def output_differences(stored, fresh):
-    """Each output of a notebook that is not as it is stored, one sentence each.
+    """Describe each output of a notebook that is not as it is stored, in one sentence each.
 
     Parameters
     ----------
@@ -32,20 +32,20 @@ def output_differences(stored, fresh):
     -------
     list of str
     """
-    found = []
+    differences = []
     for index, (before, after) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
-        old, new = comparable(before), comparable(after)
+        old, new = _output_lines(before), _output_lines(after)
         if old != new:
             lines = next(pair for pair in zip(old + [""] * len(new), new + [""] * len(old)) if pair[0] != pair[1])
-            found.append(f"{describe_cell(stored, index)}: stored {lines[0][:100]!r}, here {lines[1][:100]!r}")
-    return found
+            differences.append(f"{describe_cell(stored, index)}: stored {lines[0][:100]!r}, here {lines[1][:100]!r}")
+    return differences
 
 
-def comparable(cell):
+def _output_lines(cell):
     """All lines of a cell's outputs, with their kinds.
 
-    Images of pixels are left out, as nbval leaves them, and so is stderr, where a guised library announces itself;
-    `rnnlab.notebook_tools.output_rules` sees to it that none is stored.
+    Images of pixels are left out, as nbval leaves them, and so is stderr, where a library announces that it was
+    configured; `rnnlab.notebook_tools.output_rules` sees to it that none is stored.
     """
     lines = []
     for output in cell.get("outputs", []):
@@ -58,8 +58,8 @@ def comparable(cell):
     return lines
 
 
-def compare(path, timeout):
-    """Execute a notebook in this process' surroundings, and list what differs from what it stores."""
+def _compare_notebook(path, timeout):
+    """Execute a notebook in this process' environment, and list what differs from what it stores."""
     stored = normalise_notebook(read_notebook(path))
     try:
         fresh = normalise_notebook(asyncio.run(execute_notebook(stored, Path(path).parent, timeout)))
@@ -68,28 +68,35 @@ def compare(path, timeout):
     return output_differences(stored, fresh)
 
 
-def examine(guise, paths, jobs, timeout):
-    """Prove that a guise bites, then execute notebooks under it and print what differs. Returns whether all is well."""
-    if problem := has_effect(guise):
-        print(f"{guise.what}: {problem}", flush=True)
-        return False
-    print(f"{guise.what}: bites", flush=True)
+def _compare_on_variant(variant, paths, jobs, timeout):
+    """Prove that a variant has an effect, then execute notebooks under it and print what differs.
 
-    def one(path):
+    Returns
+    -------
+    bool
+        Whether all outputs are as stored.
+    """
+    if problem := why_no_effect(variant):
+        print(f"{variant.description}: {problem}", flush=True)
+        return False
+    print(f"{variant.description}: has an effect", flush=True)
+
+    def compare_one(path):
         start = time.monotonic()
+        arguments = ["--compare", str(path), "--timeout", str(timeout)]
         try:
-            found = json.loads(run_as_variant("compare_on_cpu_variants", ["--compare", str(path), "--timeout", str(timeout)], guise.environment))
-            verdict = f"{len(found)} outputs differ" if found else "as stored"
+            differences = json.loads(run_as_variant("compare_on_cpu_variants", arguments, variant.environment))
+            result = f"{len(differences)} outputs differ" if differences else "as stored"
         except RuntimeError as error:
-            found, verdict = [str(error)], "not executed"
-        print(f"  {path.name}: {verdict}, {time.monotonic() - start:.0f} s", *found, sep="\n    ", flush=True)
-        return not found
+            differences, result = [str(error)], "not executed"
+        print(f"  {path.name}: {result}, {time.monotonic() - start:.0f} s", *differences, sep="\n    ", flush=True)
+        return not differences
     with ThreadPoolExecutor(jobs) as pool:
-        return all(list(pool.map(one, paths)))
+        return all(list(pool.map(compare_one, paths)))
 
 
 def main(arguments=None):
-    """``python -m tools.compare_on_cpu_variants``"""
+    """``python -m tools.compare_on_cpu_variants``."""
     parser = argparse.ArgumentParser(prog="python -m tools.compare_on_cpu_variants", description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", type=Path, help="notebook files; all of notebooks/ if none is given")
     parser.add_argument("--guise", nargs="+", choices=CPU_VARIANTS, default=list(CPU_VARIANTS), help="which; all if not given")
@@ -98,12 +105,13 @@ def main(arguments=None):
     parser.add_argument("--compare", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.compare:
-        print(json.dumps(compare(options.compare, options.timeout)))
+        print(json.dumps(_compare_notebook(options.compare, options.timeout)))
         return 0
     paths = options.names or sorted(Path("notebooks").glob("*.ipynb"))
     if missing := [str(path) for path in paths if not path.is_file()]:
         parser.error(f"no such file: {', '.join(missing)}")
-    return 0 if all([examine(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.guise]) else 1
+    results = [_compare_on_variant(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.guise]
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
