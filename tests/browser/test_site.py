@@ -14,8 +14,16 @@ from rnnlab.lessons import LESSONS
 from rnnlab.notebook_tools.files import read_notebook
 from rnnlab.site.quick_build import explorer_cells
 from rnnlab.site.render import page_name
-
-from .visit import LARGEST, dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
+from tests.browser.visit import (
+    LARGEST,
+    dead_explorers,
+    narrow_faults,
+    print_faults,
+    requests,
+    unfold,
+    violations,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 
