@@ -22,8 +22,8 @@ from rnnlab.coursework.grade_submission import Grade, grade_submission
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
-from tests.coursework.test_broken import SPOILED
-from tests.coursework.test_cheats import CHEATS
+from tests.helpers.broken_attempts import SPOILED
+from tests.helpers.cheats import CHEATS
 from tests.helpers.students import LESSON_2, RIGHT, hand_in, solved_notebook
 
 ROOT = Path(__file__).parents[2]
