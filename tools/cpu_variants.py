@@ -53,7 +53,7 @@ CPU_VARIANTS = {
 }
 
 # What the caller may have set, and what would then hide the effect of a variant or show in a notebook.
-CALLERS = {name for variant in CPU_VARIANTS.values() for name in variant.environment} | {
+INFLUENTIAL_VARIABLES = {name for variant in CPU_VARIANTS.values() for name in variant.environment} | {
     "DNNL_MAX_CPU_ISA", "GOTO_NUM_THREADS", "KERAS_BACKEND", "NPY_ENABLE_CPU_FEATURES", "OPENBLAS_VERBOSE",
     "PYTHONWARNINGS"}
 NEUTRAL = {"PYTHONHASHSEED": "0", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
@@ -122,7 +122,7 @@ def run_as_variant(module, arguments, environment):
     RuntimeError
         If it fails. The message has the end of what it wrote to stderr.
     """
-    inherited = {name: value for name, value in os.environ.items() if name not in CALLERS}
+    inherited = {name: value for name, value in os.environ.items() if name not in INFLUENTIAL_VARIABLES}
     done = subprocess.run([sys.executable, "-m", f"tools.{module}", *arguments], capture_output=True, encoding="utf-8",
                           errors="replace", env=inherited | NEUTRAL | environment)
     if done.returncode:
