@@ -1,4 +1,7 @@
-"""A function or class without a leading underscore is used outside its module, or its module names it in `__all__`."""
+"""A function or class without a leading underscore is used outside its module, or its module offers it.
+
+It offers what stands in its `__all__`, and a class that the annotation of a public function or field names.
+"""
 
 import ast
 import json
@@ -24,14 +27,23 @@ def words_of(source):
 
 
 def public_names(source):
-    """Functions and classes at a module's top level without a leading underscore, less those of its `__all__`."""
+    """Functions and classes at a module's top level without a leading underscore that the module does not offer."""
     tree = ast.parse(source)
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    names = {node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")}
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    public = [node for node in tree.body if isinstance(node, (*functions, ast.ClassDef)) and node.name[0] != "_"]
+    members = [member for node in public if isinstance(node, ast.ClassDef) for member in node.body]
+    annotations, offered = [], set()
+    for node in public + members:
+        if isinstance(node, functions):
+            parameters = [each for each in ast.walk(node.args) if isinstance(each, ast.arg)]
+            annotations += [node.returns, *(parameter.annotation for parameter in parameters)]
+        elif isinstance(node, ast.AnnAssign):
+            annotations.append(node.annotation)
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            names -= set(ast.literal_eval(node.value))
-    return names
+            offered |= set(ast.literal_eval(node.value))
+    offered.update(*(words_of(ast.unparse(annotation)) for annotation in annotations if annotation))
+    return {node.name for node in public} - offered
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +60,9 @@ def test_a_public_name_is_used_outside_its_module(module, words_by_file):
     assert sorted(public_names(module.read_text(encoding="utf-8")) - elsewhere) == []
 
 
-def test_public_names_are_those_without_underscore_and_not_in_all():
-    source = ("__all__ = ['kept']\nX = 1\ndef kept(): ...\ndef _own(): ...\n"
-              "def stray():\n    def inner(): ...\nclass Stray: ...")
+def test_public_names_are_those_that_a_module_does_not_offer():
+    source = ("__all__ = ['listed']\nX = 1\ndef listed(): ...\ndef _own() -> 'Stray': ...\n"
+              "def stray(a: 'Taken') -> list[Returned]:\n    def inner(): ...\nclass Stray:\n    field: Field\n"
+              "class Taken: ...\nclass Returned: ...\nclass Field: ...")
     assert public_names(source) == {"stray", "Stray"}
     assert words_of('exec("stray.call(1)")  # of it') >= {"stray", "call"}
