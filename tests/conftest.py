@@ -17,5 +17,5 @@ for name in INFLUENTIAL_VARIABLES:
 def pytest_collection_modifyitems(items):
     for item in items:
         code = getattr(getattr(item, "function", None), "__code__", None)
-        if "keras" in item.path.name or code and {"build_keras", "load_keras"} & set(code.co_names):
+        if "keras" in item.path.name or (code and {"build_keras", "load_keras"} & set(code.co_names)):
             item.add_marker("keras")

@@ -56,6 +56,7 @@ def wrong_on_page(live, example, t, unit, sample):
                                  ("y", film.wo_x, film.sum_y + 65, y[None])):
         if numbers_at(svg, x, top, *values.shape) != [[format_number(value) for value in row] for row in values]:
             found.append(name)
-    if f"h_{t}[{unit}] = {format_number(h[unit])}." not in caption or not all(format_number(value) in caption for value in y):
+    stated = f"h_{t}[{unit}] = {format_number(h[unit])}."
+    if stated not in caption or not all(format_number(value) in caption for value in y):
         found.append("caption")
     return found

@@ -1,6 +1,6 @@
 """Every page of the site in Chromium with the network off: it answers, asks for nothing, is within reach, and prints.
 
-The pages are built once, from the stored outputs (`rnnlab.site.builder --stored`); the slow variant executes the lessons, as
+The pages are built once, from the stored outputs (`rnnlab site --stored`); the slow variant executes the lessons, as
 `make site` does.
 """
 
