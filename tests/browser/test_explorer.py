@@ -254,8 +254,8 @@ def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, tr
 
 
 def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
-    explorers = [explore_forward(*example), explore_shapes(),
-                 Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), caption=f"t is {t}."), t=Slider(0, 3, label="t"))]
+    small = Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), caption=f"t is {t}."), t=Slider(0, 3, label="t"))
+    explorers = [explore_forward(*example), explore_shapes(), small]
     page_file = tmp_path / "page.html"
     page_file.write_text("<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><main><h1>A page</h1>"
                          + "<hr>".join(explorer.to_html() for explorer in explorers) + "</main>", encoding="utf-8")
