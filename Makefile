@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-all browser notebooks lock bench bench-commit bench-explorer bench-course test-processors test-newest site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-course test-processors test-newest site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
 	$(PYTEST) -m "not browser and not slow"
 	$(PYTEST) --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+test-unit: .venv/test.stamp  ## the quick tests: network, training, pictures, explorer, exercises, lessons; no Keras, no grader
+	$(PYTEST) -m "not browser and not slow and not keras" \
+		tests/network tests/training tests/pictures tests/explorer tests/exercises tests/lessons
 
 release: .venv/lab.stamp  ## write student versions for a class: make release LESSON=02 TO=class (ARGS=--class-seed=7)
 	@test -n "$(LESSON)" -a -n "$(TO)" || { echo "rnnlab: what, and where to? make release LESSON=02 TO=class" >&2; exit 1; }
@@ -75,7 +79,7 @@ bench-explorer: .venv/lab.stamp  ## measure the explorers
 bench-course: .venv/lab.stamp  ## measure what each lesson costs: time, memory, size
 	@$(PY) benchmarks/course.py
 
-test-processors: .venv/lab.stamp  ## execute the lessons under the guise of other processors; no stored output may differ
+test-processors: .venv/lab.stamp  ## execute the lessons as other processors would; no stored output may differ
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
 test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own

@@ -1,9 +1,9 @@
-"""Other processors, emulated on this one: are the stored outputs of the lessons still the same?
+"""Compare the stored outputs of the lessons with what other processors would give, as far as this one emulates them.
 
-    python -m tools.compare_on_cpu_variants [notebooks/04_sum_of_three.ipynb …] [--guise openblas …]
+    python -m tools.compare_on_cpu_variants [notebooks/04_sum_of_three.ipynb …] [--variant openblas …]
 
-Each guise of `tools.cpu_variants` first has to prove that it bites. Then every notebook is executed under it, and each
-stored output that differs is reported. Only images of pixels are not compared. ARM processors are not covered by this.
+Each variant of `tools.cpu_variants` first has to prove that it has an effect. Then every notebook is executed under it,
+and each stored output that differs is reported. Images of pixels are not compared. ARM processors are not covered.
 """
 
 import argparse
@@ -19,11 +19,11 @@ from rnnlab.cli.parser import add_jobs, add_notebooks, add_timeout
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
 from rnnlab.notebook_tools.output_rules import describe_cell
-from tools.cpu_variants import CPU_VARIANTS, has_effect, run_as_variant
+from tools.cpu_variants import CPU_VARIANTS, run_as_variant, why_no_effect
 
 
 def output_differences(stored, fresh):
-    """Each output of a notebook that is not as it is stored, one sentence each.
+    """Describe each output of a notebook that is not as it is stored, in one sentence each.
 
     Parameters
     ----------
@@ -34,20 +34,20 @@ def output_differences(stored, fresh):
     -------
     list of str
     """
-    found = []
+    differences = []
     for index, (before, after) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
-        old, new = comparable(before), comparable(after)
+        old, new = _output_lines(before), _output_lines(after)
         if old != new:
             lines = next(pair for pair in zip(old + [""] * len(new), new + [""] * len(old)) if pair[0] != pair[1])
-            found.append(f"{describe_cell(stored, index)}: stored {lines[0][:100]!r}, here {lines[1][:100]!r}")
-    return found
+            differences.append(f"{describe_cell(stored, index)}: stored {lines[0][:100]!r}, here {lines[1][:100]!r}")
+    return differences
 
 
-def comparable(cell):
+def _output_lines(cell):
     """All lines of a cell's outputs, with their kinds.
 
-    Images of pixels are left out, as nbval leaves them, and so is stderr, where a guised library announces itself;
-    `rnnlab.notebook_tools.output_rules` sees to it that none is stored.
+    Images of pixels are left out, as nbval leaves them, and so is stderr, where a library announces that it was
+    configured; `rnnlab.notebook_tools.output_rules` sees to it that none is stored.
     """
     lines = []
     for output in cell.get("outputs", []):
@@ -60,8 +60,8 @@ def comparable(cell):
     return lines
 
 
-def compare(path, timeout):
-    """Execute a notebook in this process' surroundings, and list what differs from what it stores."""
+def _compare_notebook(path, timeout):
+    """Execute a notebook in this process' environment, and list what differs from what it stores."""
     stored = normalise_notebook(read_notebook(path))
     try:
         fresh = normalise_notebook(asyncio.run(execute_notebook(stored, Path(path).parent, timeout)))
@@ -70,41 +70,48 @@ def compare(path, timeout):
     return output_differences(stored, fresh)
 
 
-def examine(guise, paths, jobs, timeout):
-    """Prove that a guise bites, then execute notebooks under it and print what differs. Returns whether all is well."""
-    if problem := has_effect(guise):
-        print(f"{guise.what}: {problem}", flush=True)
-        return False
-    print(f"{guise.what}: bites", flush=True)
+def _compare_on_variant(variant, paths, jobs, timeout):
+    """Prove that a variant has an effect, then execute notebooks under it and print what differs.
 
-    def one(path):
+    Returns
+    -------
+    bool
+        Whether all outputs are as stored.
+    """
+    if problem := why_no_effect(variant):
+        print(f"{variant.description}: {problem}", flush=True)
+        return False
+    print(f"{variant.description}: has an effect", flush=True)
+
+    def compare_one(path):
         start = time.monotonic()
+        arguments = ["--compare", str(path), "--timeout", str(timeout)]
         try:
-            found = json.loads(run_as_variant("compare_on_cpu_variants", ["--compare", str(path), "--timeout", str(timeout)], guise.environment))
-            verdict = f"{len(found)} outputs differ" if found else "as stored"
+            differences = json.loads(run_as_variant("compare_on_cpu_variants", arguments, variant.environment))
+            result = f"{len(differences)} outputs differ" if differences else "as stored"
         except RuntimeError as error:
-            found, verdict = [str(error)], "not executed"
-        print(f"  {path.name}: {verdict}, {time.monotonic() - start:.0f} s", *found, sep="\n    ", flush=True)
-        return not found
+            differences, result = [str(error)], "not executed"
+        print(f"  {path.name}: {result}, {time.monotonic() - start:.0f} s", *differences, sep="\n    ", flush=True)
+        return not differences
     with ThreadPoolExecutor(jobs) as pool:
-        return all(list(pool.map(one, paths)))
+        return all(list(pool.map(compare_one, paths)))
 
 
 def main(arguments=None):
     """Compare every notebook under every variant; the exit code."""
     parser = Parser(prog="python -m tools.compare_on_cpu_variants", description=__doc__.split("\n")[0])
     add_notebooks(parser)
-    parser.add_argument("--guise", nargs="+", choices=CPU_VARIANTS, default=list(CPU_VARIANTS),
+    parser.add_argument("--variant", nargs="+", choices=CPU_VARIANTS, default=list(CPU_VARIANTS),
                         help="which; all if not given")
     add_jobs(parser, "notebooks")
     add_timeout(parser, 600)
     parser.add_argument("--compare", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.compare:
-        print(json.dumps(compare(options.compare, options.timeout)))
+        print(json.dumps(_compare_notebook(options.compare, options.timeout)))
         return 0
     paths = notebooks_or_all(options.notebooks)
-    results = [examine(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.guise]
+    results = [_compare_on_variant(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.variant]
     return 0 if all(results) else 1
 
 

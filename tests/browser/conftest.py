@@ -18,8 +18,8 @@ import shutil
 
 import pytest
 
+from tests.browser.explorer_cells import EXAMPLE
 from tests.browser.lesson_page import LessonPage
-from tests.browser.live import EXAMPLE
 from tests.browser.notebook_page import NotebookPage
 from tests.browser.server import ROOT, Lab
 
@@ -58,7 +58,7 @@ def lab(chromium, tmp_path_factory):
         lab.stop()
 
 
-class Desk:
+class PagePool:
     """Pages of JupyterLab. Where one notebook is closed the next is opened: to load JupyterLab takes a test's time.
 
     A page on which something went wrong is not used again.
@@ -90,12 +90,12 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(chromium, lab):
-    return Desk(chromium, lab)
+def pages(chromium, lab):
+    return PagePool(chromium, lab)
 
 
 @pytest.fixture
-def open_notebook(desk):
+def open_notebook(pages):
     """Open a notebook of `lab.folder`: ``open_notebook(name, theme="light", width=1280, height=900, alone=False)``.
 
     ``alone=True`` gives it a page that no other test has used or will use.
@@ -103,11 +103,11 @@ def open_notebook(desk):
     opened = []
 
     def open_(name, alone=False, **look):
-        opened.append((desk.open(name, alone=alone, **look), alone))
+        opened.append((pages.open(name, alone=alone, **look), alone))
         return opened[-1][0]
     yield open_
     for notebook, alone in opened:
-        desk.close(notebook, alone)
+        pages.close(notebook, alone)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def run_cells(request, open_notebook, lab):
 
 @pytest.fixture(scope="session")
 def example():
-    """X and weights of the example in `browser.live`."""
+    """X and weights of the example in `explorer_cells`."""
     names = {}
     exec(EXAMPLE, names)
     return names["X"], names["weights"]
@@ -138,11 +138,11 @@ def lesson(request, open_notebook, lab):
 
 
 @pytest.fixture(scope="module")
-def executed(request, desk, lab):
+def executed(request, pages, lab):
     """The module's lesson, run from top to bottom once for all tests of the module."""
     copy = lab.folder / f"executed_{request.module.LESSON}.ipynb"
     shutil.copy(ROOT / "notebooks" / f"{request.module.LESSON}.ipynb", copy)
-    page = desk.open(copy.name, kind=LessonPage)
+    page = pages.open(copy.name, kind=LessonPage)
     page.run_all()
     yield page
-    desk.close(page)
+    pages.close(page)

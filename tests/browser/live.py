@@ -1,4 +1,4 @@
-"""A live explorer on a page, and lesson 2's as an example."""
+"""A live explorer on a page."""
 
 import time
 
@@ -7,19 +7,6 @@ from rnnlab.network.forward import forward, readout
 from rnnlab.pictures.primitives import format_number
 from tests.helpers.svg_checks import numbers_at
 
-EXAMPLE = """
-import numpy as np
-from rnnlab.network.weights import Weights
-rng = np.random.default_rng(3)
-def draw(*shape):
-    return rng.normal(0, 0.6, shape).round(2)
-weights = Weights(draw(3, 5), draw(5, 5), draw(5), draw(5, 2), draw(2))
-X = rng.normal(0, 1, (2, 10, 3)).round(1)
-"""
-FORWARD = EXAMPLE + """
-from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
-explorer = explore_forward(X, weights)
-explorer"""
 WIDGETS = """
 from ipywidgets.widgets.widget import _instances
 print(sum('Explorer' in str(type(widget)) for widget in _instances.values()))"""
@@ -69,6 +56,7 @@ def wrong_on_page(live, example, t, unit, sample):
                                  ("y", film.wo_x, film.sum_y + 65, y[None])):
         if numbers_at(svg, x, top, *values.shape) != [[format_number(value) for value in row] for row in values]:
             found.append(name)
-    if f"h_{t}[{unit}] = {format_number(h[unit])}." not in caption or not all(format_number(value) in caption for value in y):
+    stated = f"h_{t}[{unit}] = {format_number(h[unit])}."
+    if stated not in caption or not all(format_number(value) in caption for value in y):
         found.append("caption")
     return found

@@ -10,8 +10,8 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 PATIENCE = 120  # seconds for a kernel to start, or a cell to end
 RENDERING = 10  # seconds for an output to be drawn
 CANCELED = re.compile(r"Canceled future for (debug|(create|delete|list)_subshell)_request message")
-# Markdown is drawn some time after its output is there. An output that is folded is not drawn, and one whose HTML has no
-# words never shows any.
+# Markdown is drawn some time after its output is there. An output that is folded is not drawn, and one whose HTML has
+# no words never shows any.
 DRAWN = """index => {
     const widget = window.jupyterapp.shell.currentWidget.content.widgets[index];
     const outputs = widget.model.sharedModel.toJSON().outputs || [];

@@ -14,12 +14,12 @@ from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import Weights
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures import Picture, text
-from tests.browser.live import FORWARD, WIDGETS, Live, wait_for, wrong_on_page
+from tests.browser.explorer_cells import FORWARD, SHAPES
+from tests.browser.live import WIDGETS, Live, wait_for, wrong_on_page
 from tests.helpers.svg_checks import outlined, visible, words
 
 pytestmark = pytest.mark.browser
 
-SHAPES = "from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes\nexplore_shapes()"
 SMALL = """
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
@@ -98,29 +98,6 @@ def test_pointing_at_a_cell_lights_up_what_it_came_from(run_cells, example):
     assert "Step 7 of 10" in live.caption and wrong_on_page(live, example, 7, 2, 0) == []
     wait_for(lambda: page.python("print(explorer.position)") == "[6, 2, 0]")
     assert page.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 380])
-def test_axe_finds_nothing(run_cells, theme, width):
-    page = run_cells(FORWARD, SHAPES, theme=theme, width=width)
-    for index, name in enumerate(("forward", "shapes")):
-        live = Live(page.cell(index))
-        page.page.wait_for_timeout(200)
-        page.screenshot(f"explorer {name} {theme} {width}", of=live.root)
-        box = live.root.bounding_box()
-        for control in live.root.locator("input, select, button").all():
-            place = control.bounding_box()
-            assert box["x"] <= place["x"] and place["x"] + place["width"] <= box["x"] + box["width"] + 1
-    assert page.axe(".rnnlab-explorer") == []
-
-
-def test_axe_finds_a_label_removed(run_cells):
-    page = run_cells(SHAPES)
-    Live(page.cell(0))
-    assert page.axe(".rnnlab-explorer") == []
-    page.page.evaluate("document.querySelector('.rnnlab-control label').remove()")
-    assert any(fault.startswith("label:") for fault in page.axe(".rnnlab-explorer"))
 
 
 def test_no_text_is_wider_than_the_picture_in_this_font(run_cells):
@@ -277,8 +254,8 @@ def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, tr
 
 
 def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
-    explorers = [explore_forward(*example), explore_shapes(),
-                 Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), caption=f"t is {t}."), t=Slider(0, 3, label="t"))]
+    small = Explorer(lambda t: Picture(text(20, 20, f"t is {t}"), caption=f"t is {t}."), t=Slider(0, 3, label="t"))
+    explorers = [explore_forward(*example), explore_shapes(), small]
     page_file = tmp_path / "page.html"
     page_file.write_text("<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><main><h1>A page</h1>"
                          + "<hr>".join(explorer.to_html() for explorer in explorers) + "</main>", encoding="utf-8")

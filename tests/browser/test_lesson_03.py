@@ -6,6 +6,7 @@ import pytest
 from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
 from rnnlab.network.forward import forward
 from rnnlab.pictures.primitives import format_number
+from tests.browser.explorer_cells import BATCH, BATCH_EXAMPLE
 from tests.browser.lesson_page import check_image
 from tests.browser.live import Live, wait_for
 from tests.helpers.svg_checks import numbers_at
@@ -46,24 +47,11 @@ def check_live_figure(lesson):
     assert "image/png" not in str(cell.outputs) and "Run this cell to draw" in str(cell.outputs)
 
 
-EXAMPLE = """
-import numpy as np
-from rnnlab.network.weights import Weights
-rng = np.random.default_rng(3)
-X = rng.normal(size=(3, 10, 3))
-weights = Weights(rng.normal(0, 0.6, (3, 5)), rng.normal(0, 0.6, (5, 5)), rng.normal(0, 0.6, 5))
-"""
-EXPLORER = EXAMPLE + """
-from rnnlab.lessons.lesson_03_batching.explorer import explore_batch
-explorer = explore_batch(X, weights)
-explorer"""
-
-
 def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells):
     names = {}
-    exec(EXAMPLE, names)
+    exec(BATCH_EXAMPLE, names)
     X, weights = names["X"], names["weights"]
-    page = run_cells(EXPLORER)
+    page = run_cells(BATCH)
     live, sheet, H = Live(page.cell(0)), BatchExplorer(X, weights, "tanh", None), forward(X, weights)
     x, y, columns = sheet.rows()[-1]
     for keys, sample, t in ((["Home"], 0, 0), (["Home", "ArrowRight"], 1, 1), (["End"], 2, 9)):
@@ -74,13 +62,6 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells):
         assert live.caption == explore_batch(X, weights).caption(sample=sample, t=t)
         wait_for(lambda: page.python("print(explorer.values)") == str({"sample": sample, "t": t}))
     assert page.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_explorer(run_cells, theme):
-    page = run_cells(EXPLORER, theme=theme)
-    Live(page.cell(0))
-    assert page.axe(".rnnlab-explorer") == []
 
 
 def test_a_page_never_run_has_its_picture(lesson):

@@ -5,17 +5,13 @@ import pytest
 from rnnlab.lessons.digit_sums import ONE_HOT, ONE_HOT_B, ONE_HOT_W, SHOWN_SEQUENCES, predict_digits
 from rnnlab.lessons.lesson_05_one_hot.explorer import KEEP
 from rnnlab.pictures.primitives import format_number
+from tests.browser.explorer_cells import BIAS_SHIFT
 from tests.browser.live import Live, wait_for
 from tests.helpers.svg_checks import words
 
 pytestmark = pytest.mark.browser
 
 LESSON = "05_one_hot"
-EXPLORER = """
-from rnnlab.lessons.digit_sums import ONE_HOT, ONE_HOT_B, ONE_HOT_W
-from rnnlab.lessons.lesson_05_one_hot.explorer import explore_freedom
-explorer = explore_freedom({"published": (ONE_HOT_W, ONE_HOT.U, ONE_HOT_B)})
-explorer"""
 
 
 def test_it_runs_and_shows_the_stored_numbers(lesson):
@@ -40,7 +36,7 @@ def test_checks_answer_what_is_written(lesson):
 
 
 def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
-    page = run_cells(EXPLORER)
+    page = run_cells(BIAS_SHIFT)
     live = Live(page.cell(0))
     slider = "c, what each row of W gains"
     moves = {"End": 3.0, "Home": -3.0}
@@ -58,10 +54,3 @@ def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
             assert (answers == still) is not keep
             assert all(format_number(value) in words(live.svg) for value in W)
     assert page.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_explorer(run_cells, theme):
-    page = run_cells(EXPLORER, theme=theme)
-    Live(page.cell(0))
-    assert page.axe(".rnnlab-explorer") == []

@@ -6,6 +6,7 @@ from rnnlab.lessons.lesson_06_embeddings.explorer import HIGH, LEFT, FOLLOWING_D
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
+from tests.browser.explorer_cells import EMBEDDING, EMBEDDING_TRAINING
 from tests.browser.lesson_page import check_image
 from tests.browser.live import Live, wait_for
 from tests.helpers.svg_checks import numbers_at, words
@@ -13,22 +14,6 @@ from tests.helpers.svg_checks import numbers_at, words
 pytestmark = pytest.mark.browser
 
 LESSON = "06_embeddings"
-TRAINING = """
-import numpy as np
-from rnnlab.lessons.digit_sums import DIGITS, SUMS, draw_networks
-from rnnlab.network.weights import Weights
-from rnnlab.training.fit import fit_embedding
-histories = {}
-for U in (1.0, -1.0):
-    start = Weights(*(array[0] for array in draw_networks(1, U, D=2, seed=6)[:3]))
-    table = np.random.default_rng(6).uniform(-0.05, 0.05, (10, 2))
-    histories[f"from {U:g}"] = fit_embedding(DIGITS, SUMS[:, None], table, start, "linear", learning_rate=0.05,
-                                             updates=300, sample_every=50)[2]
-"""
-EXPLORER = TRAINING + """
-from rnnlab.lessons.lesson_06_embeddings.explorer import explore_embedding
-explorer = explore_embedding(histories)
-explorer"""
 
 
 def test_it_runs_and_shows_the_stored_numbers(lesson):
@@ -59,12 +44,12 @@ def test_checks_answer_what_is_written(lesson):
 @pytest.fixture(scope="module")
 def histories():
     names = {}
-    exec(TRAINING, names)
+    exec(EMBEDDING_TRAINING, names)
     return names["histories"]
 
 
 def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histories):
-    page = run_cells(EXPLORER)
+    page = run_cells(EMBEDDING)
     live = Live(page.cell(0))
 
     def on_page(run, updates, digit):
@@ -88,10 +73,3 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histori
     live.root.get_by_role("button", name="Follow the digit 2").click()
     on_page("from -1", 300, 2)
     assert page.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_explorer(run_cells, theme):
-    page = run_cells(EXPLORER, theme=theme)
-    Live(page.cell(0))
-    assert page.axe(".rnnlab-explorer") == []

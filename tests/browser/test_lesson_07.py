@@ -4,6 +4,7 @@ import pytest
 
 from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt
 from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
+from tests.browser.explorer_cells import BPTT, GRADIENT_DECAY
 from tests.browser.lesson_page import check_image
 from tests.browser.live import Live, wait_for
 from tests.helpers.svg_checks import words
@@ -13,8 +14,6 @@ pytestmark = pytest.mark.browser
 LESSON = "07_scalar_bptt"
 PICTURES = {"explore_bptt()": "explorer", "honest_surface(W_best": "surface", "museum_picture()": "museum",
             "explore_far_back()": "far back"}
-BACK = "from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt\nexplorer = explore_bptt()\nexplorer"
-FAR = "from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back\nexplore_far_back()"
 
 
 def test_a_page_never_run_has_its_pictures(lesson):
@@ -41,7 +40,7 @@ def test_checks_answer_what_is_written(lesson):
 
 
 def test_back_through_time_by_keyboard(run_cells):
-    page = run_cells(BACK)
+    page = run_cells(BPTT)
     live, ours = Live(page.cell(0)), explore_bptt()
 
     def same(**values):
@@ -67,20 +66,12 @@ def test_back_through_time_by_keyboard(run_cells):
 
 
 def test_far_back_by_keyboard(run_cells):
-    page = run_cells(FAR)
+    page = run_cells(GRADIENT_DECAY)
     live, ours = Live(page.cell(0)), explore_far_back()
     for key, U in (("Home", -1.2), ("End", 1.5)):
         live.press("U", key)
         wait_for(lambda: live.caption == ours.caption(U=U))
     assert page.errors == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_explorers(run_cells, theme):
-    page = run_cells(BACK, FAR, theme=theme)
-    for place in (0, 1):
-        Live(page.cell(place))
-    assert page.axe(".rnnlab-explorer") == []
 
 
 def test_it_runs_and_shows_the_stored_numbers(executed):

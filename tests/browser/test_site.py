@@ -1,6 +1,6 @@
 """Every page of the site in Chromium with the network off: it answers, asks for nothing, is within reach, and prints.
 
-The pages are built once, from the stored outputs (`rnnlab.site.builder --stored`); the slow variant executes the lessons, as
+The pages are built once, from the stored outputs (`rnnlab site --stored`); the slow variant executes the lessons, as
 `make site` does.
 """
 
@@ -14,8 +14,16 @@ from rnnlab.lessons import LESSONS
 from rnnlab.notebook_tools.files import read_notebook
 from rnnlab.site.quick_build import explorer_cells
 from rnnlab.site.render import page_name
-
-from .visit import LARGEST, dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
+from tests.browser.visit import (
+    LARGEST,
+    dead_explorers,
+    narrow_faults,
+    print_faults,
+    requests,
+    unfold,
+    violations,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 

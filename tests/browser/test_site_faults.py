@@ -6,7 +6,7 @@ import sys
 import nbformat
 import pytest
 
-from .visit import dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
+from tests.browser.visit import dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
 
 pytestmark = pytest.mark.browser
 

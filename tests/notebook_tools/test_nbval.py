@@ -19,6 +19,8 @@ from rnnlab.notebook_tools import execution
 from rnnlab.notebook_tools.files import normalise_notebook, read_notebook
 from rnnlab.notebook_tools.output_rules import forbidden_outputs
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("0[1-9]*.ipynb"))  # 00 prints no number of its own
 OPTIONS = shlex.split(re.search(r"(--dist .*--nbval .*) notebooks$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1])
@@ -101,7 +103,6 @@ def test_an_unexecuted_cell_passes_nbval_unnoticed_so_it_is_refused_elsewhere(so
     assert "has execution count None, it should be 1" in problem
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_fails_where_one_digit_of_one_stored_number_is_changed(path, tmp_path):
     notebook = read_notebook(path)

@@ -16,6 +16,6 @@ def test_without_chromium(tmp_path, ci, outcome, code):
     if ci:
         environment["CI"] = ci
     run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-                          "tests/browser/test_explorer.py::test_axe_finds_a_label_removed"],
+                          "tests/browser/test_axe.py::test_axe_finds_a_label_removed"],
                          cwd=ROOT, env=environment, capture_output=True, text=True)
     assert (outcome in run.stdout, run.returncode) == (True, code), run.stdout
