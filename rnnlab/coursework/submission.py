@@ -4,8 +4,9 @@ import ast
 import hashlib
 import json
 import re
-import symtable
 from dataclasses import dataclass, field
+
+from rnnlab.notebook_tools.cell_names import symbol_table
 
 MAX_FILE_BYTES = 200_000_000  # bytes of a file
 MAX_CELL_CHARACTERS = 100_000  # characters of a code cell
@@ -147,7 +148,7 @@ def _names_of(code):
         for child in table.get_children():
             walk(child, False)
 
-    walk(symtable.symtable(code, "<cell>", "exec"), True)
+    walk(symbol_table(code), True)
     changed = set()
     for statement in ast.parse(code).body:
         for node in ast.walk(statement):
