@@ -8,13 +8,13 @@ import sys
 class _AsGenerators(ast.NodeTransformer):
     """Every comprehension as a generator expression over the same names."""
 
-    def visit_ListComp(self, node):  # noqa: N802
+    def visit_ListComp(self, node):
         self.generic_visit(node)
         return ast.GeneratorExp(node.elt, node.generators)
 
     visit_SetComp = visit_ListComp
 
-    def visit_DictComp(self, node):  # noqa: N802
+    def visit_DictComp(self, node):
         self.generic_visit(node)
         return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
 

@@ -22,7 +22,7 @@ KINDS = [
     ("def f(a):\n    y = [x * a for x in rows]\n    return y + [lambda: x for x in k]", "f", "k rows"),
     ("def f():\n    def g():\n        return [x + y for x in rows]\n    y = 1", "f", "rows"),
     ("@d\ndef f(a: A = [x for x in rows]) -> B:\n    pass", "f", "A B d rows"),
-    ("class C(B):\n    q = [x for x in rows]\n    def f(self):\n        return [x + k for x in self.q]", "C", "B k rows"),
+    ("class C(B):\n    q = [x for x in rows]\n    def f(self):\n        return [k for x in self.q]", "C", "B k rows"),
     ("def f():\n    return [(w := x) for x in rows]", "f", "rows"),
     ("async def f():\n    return [x async for x in rows] + [await y for y in k]", "f", "k rows"),
     ("async def f():\n    return {x: 1 async for x in rows}, (x async for x in k)", "f", "k rows"),

@@ -286,7 +286,8 @@ def test_ci_runs_everything_and_ends_with_the_closing_lines(ci):
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("ran ")] == [
-        "ran test, CI=true", "ran test-another-python, CI=true", "ran update, CI=true", "ran install, CI=true", "ran browser, CI=true"]
+        "ran test, CI=true", "ran test-another-python, CI=true", "ran update, CI=true", "ran install, CI=true",
+        "ran browser, CI=true"]
     assert lines[-4:] == ["== all passed:", PASSED, PASSED, PASSED]
 
 
