@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-course test-processors test-newest site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-course test-processors test-newest test-another-python site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -89,6 +89,9 @@ test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed version
 	build/newest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	build/newest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+test-another-python: .venv/test.stamp  ## engine, lessons and stored outputs on a Python that .venv does not have (PYTHON=...)
+	@sh tools/test_another_python.sh
 
 site: .venv/test.stamp  ## write the lessons as static pages to build/site, explorers alive
 	@$(PY) -m rnnlab site $(NAMES)

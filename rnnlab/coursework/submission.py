@@ -4,9 +4,10 @@ import ast
 import hashlib
 import json
 import re
-import symtable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from rnnlab.notebook_tools.cell_names import symbol_table
 
 MAX_FILE_BYTES = 200_000_000
 MAX_CELL_CHARACTERS = 100_000
@@ -148,7 +149,7 @@ def _names_of(code: str) -> tuple[set[str], set[str]]:
         for child in table.get_children():
             walk(child, False)
 
-    walk(symtable.symtable(code, "<cell>", "exec"), True)
+    walk(symbol_table(code), True)
     changed: set[str] = set()
     for statement in ast.parse(code).body:
         for node in ast.walk(statement):

@@ -7,8 +7,8 @@ outputs around it are out of date.
 
 import ast
 import re
-import symtable
 
+from rnnlab.notebook_tools.cell_names import symbol_table
 from rnnlab.notebook_tools.files import NotebookError
 
 IMAGE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
@@ -37,8 +37,12 @@ def analyse_names(source):
     """
     bound, changed, used = set(), set(), set()
     for statement in ast.parse(source).body:
-        table = symtable.symtable(ast.unparse(statement), "cell", "exec")
-        assigned = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        table = symbol_table(ast.unparse(statement))
+        assigned = {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_assigned() or symbol.is_imported() or symbol.is_declared_global()  # the last: [w := x for …]
+        }
         loop = (
             {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
             if isinstance(statement, ast.For)

@@ -47,7 +47,7 @@ def write_wheel(folder, name):
 
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
-    for name in ("Makefile", "tools/environment.sh"):
+    for name in ("Makefile", "tools/environment.sh", "tools/test_another_python.sh"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "wheels").mkdir()
@@ -197,6 +197,48 @@ def test_an_environment_of_another_python(checkout):
     assert "make clean" in told(make("lab"))
 
 
+# --- one more Python -----------------------------------------------------------------------------------------------
+
+PYTHON_3_12 = 'case "$2" in *version_info*) echo 3.12; exit;; esac'  # this is what the stand-in says it is
+
+
+@pytest.fixture
+def beside(bare, monkeypatch):
+    """A .venv that looks finished, and no Python beside it but those that the test writes."""
+    monkeypatch.setenv("PYENV_ROOT", str(bare / "pyenv"))
+    write_python(bare.parent / ".venv" / "bin" / "python", PYTHON_3_12.replace("3.12", "3.11"))
+    (bare.parent / ".venv" / "test.stamp").touch()
+    return bare
+
+
+def test_where_there_is_no_other_python_one_line_says_so(beside):
+    write_python(beside / "python3.13", TOO_OLD)
+    write_python(beside / "python3.12", PYTHON_3_12.replace("3.12", "3.11"))
+    done = make("test-another-python")
+    (line,) = done.stdout.splitlines()
+    assert done.returncode == 0 and "beside .venv's 3.11" in line
+    assert not Path("build/python").exists()
+
+
+@pytest.mark.parametrize("place", ["python3.12", "pyenv/versions/3.12.9/bin/python", "named"])
+def test_another_python_runs_its_tests_in_an_environment_of_its_own(beside, place):
+    write_python(beside / place, PYTHON_3_12)
+    command = ["test-another-python", *([f"PYTHON={beside / place}"] if place == "named" else [])]
+    done = make(*command)
+    assert done.returncode == 0, done.stderr
+    announced, unit, stored = done.stdout.splitlines()
+    assert announced.startswith("Testing on Python 3.12: ") and announced.endswith(place)
+    assert "tests/network tests/training tests/exercises tests/lessons" in unit and "--nbval " in stored
+    Path("pytest.py").write_text("raise SystemExit(1)")
+    assert make(*command).returncode != 0
+
+
+def test_another_python_that_cannot_be_furnished_fails(beside):
+    write_python(beside / "python3.12", PYTHON_3_12)
+    Path("wheels/tester-1-py3-none-any.whl").unlink()
+    assert "could not install into build/python" in told(make("test-another-python"))
+
+
 # --- the list of targets -------------------------------------------------------------------------------------------
 
 def test_help_is_the_default_and_lists_every_target_with_one_line(checkout):
@@ -233,8 +275,9 @@ def ci(checkout, monkeypatch):
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.delenv("CI", raising=False)
 
-    def run(test=f"echo {PASSED!r}", browser=f"echo {PASSED!r}"):
+    def run(test=f"echo {PASSED!r}", another=f"echo {PASSED!r}", browser=f"echo {PASSED!r}"):
         (checkout / "test.sh").write_text(test)
+        (checkout / "test-another-python.sh").write_text(another)
         (checkout / "browser.sh").write_text(browser)
         return subprocess.run(["bash", ".ci/run"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return run
@@ -245,13 +288,15 @@ def test_ci_runs_everything_and_ends_with_the_closing_lines(ci):
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("ran ")] == [
-        "ran test, CI=true", "ran update, CI=true", "ran install, CI=true", "ran browser, CI=true"]
-    assert lines[-3:] == ["== all passed:", PASSED, PASSED]
+        "ran test, CI=true", "ran test-another-python, CI=true", "ran update, CI=true", "ran install, CI=true",
+        "ran browser, CI=true"]
+    assert lines[-4:] == ["== all passed:", PASSED, PASSED, PASSED]
 
 
 def test_ci_stops_where_make_fails(ci):
     done = ci(test=f"echo {PASSED!r}; exit 2")
     assert done.returncode != 0 and "ran browser" not in done.stdout and "all passed" not in done.stdout
+    assert ci(another="exit 2").returncode != 0
     assert ci(browser="exit 2").returncode != 0
 
 
@@ -259,3 +304,4 @@ def test_ci_stops_where_make_fails(ci):
 def test_ci_counts_no_skipped_test_as_passed(ci, line):
     done = ci(test=f"echo {line!r}; echo {PASSED!r}")
     assert done.returncode == 1 and "skipped" in done.stderr and "all passed" not in done.stdout
+    assert ci(another=f"echo {line!r}").returncode == 1
