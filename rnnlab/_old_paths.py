@@ -40,7 +40,7 @@ MOVED = {  # package or module of today: the modules of before whose content is 
     "validation": "arrays data optimizers",
 }
 RENAMED = {"CELL": "CELL_SIZE", "Exercises": "ExerciseSet", "Part": "Drawing", "Stage": "MatplotlibBackdrop",
-           "box": "box_outline", "draw_apart": "draw_distinct", "level": "colour_level", "number": "format_number",
+           "box": "box_outline", "draw_apart": "draw_distinct", "SEEING": "INFORMATIVE_POINT", "level": "colour_level", "number": "format_number",
            "seeded": "seeded_rng", "sheet": "matrix_outline", "shown": "visible_when",
            "with_numbers": "with_class_numbers"}
 PLACES: dict[str, list[str]] = {}  # an old path, and where its names are looked for
@@ -56,7 +56,8 @@ class _OldModule(types.ModuleType):
         for place in () if name.startswith("__") else PLACES[self.__name__]:
             for module in _with_submodules(place):
                 for known in (name, RENAMED.get(name)):
-                    if known and hasattr(module, known):
+                    # A function may be called as a module of today is: fit, forward
+                    if known and not isinstance(getattr(module, known, types), types.ModuleType):
                         return getattr(module, known)
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 

@@ -100,9 +100,9 @@ def test_outputs_that_depend_on_the_processor_are_found(tmp_path, capsys):
     digits, steady = draw + "print((m @ m).tobytes().hex()[:4000])", "print(np.round((m @ m).mean(), 4))"
     bad = notebook(tmp_path / "bad.ipynb", digits, steady)
     good = notebook(tmp_path / "good.ipynb", draw, steady)
-    assert compare_on_cpu_variants.main([str(good), "--guise", "openblas"]) == 0
+    assert compare_on_cpu_variants.main([str(good), "--variant", "openblas"]) == 0
     assert "good.ipynb: as stored" in capsys.readouterr().out
-    assert compare_on_cpu_variants.main([str(bad), str(good), "--guise", "openblas"]) == 1
+    assert compare_on_cpu_variants.main([str(bad), str(good), "--variant", "openblas"]) == 1
     out = capsys.readouterr().out
     assert "has an effect" in out and "bad.ipynb: 1 outputs differ" in out and "cell 1" in out and "cell 2" not in out
     assert "good.ipynb: as stored" in out
@@ -112,14 +112,14 @@ def test_outputs_that_depend_on_the_processor_are_found(tmp_path, capsys):
 def test_outputs_that_depend_on_the_hash_seed_or_the_time_zone_are_found(tmp_path):
     order = "print(list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'}))\nimport time\nprint(time.timezone)"
     path = notebook(tmp_path / "order.ipynb", order)
-    assert compare_on_cpu_variants.main([str(path), "--guise", "elsewhere"]) == 1
+    assert compare_on_cpu_variants.main([str(path), "--variant", "elsewhere"]) == 1
 
 
 @pytest.mark.slow
 def test_a_cell_that_fails_on_a_variant_is_reported(tmp_path, capsys):
     failing = "import os\nassert 'OPENBLAS_CORETYPE' not in os.environ"
     path = notebook(tmp_path / "failing.ipynb", failing)
-    assert compare_on_cpu_variants.main([str(path), "--guise", "openblas"]) == 1
+    assert compare_on_cpu_variants.main([str(path), "--variant", "openblas"]) == 1
     assert "AssertionError" in capsys.readouterr().out
 
 
@@ -132,6 +132,6 @@ def test_a_notebook_that_cannot_be_executed_does_not_hide_the_others(tmp_path, c
     broken = tmp_path / "broken.ipynb"
     broken.write_text("{", encoding="utf-8")
     good = notebook(tmp_path / "good.ipynb", "print(1)")
-    assert compare_on_cpu_variants.main([str(broken), str(good), "--guise", "openblas"]) == 1
+    assert compare_on_cpu_variants.main([str(broken), str(good), "--variant", "openblas"]) == 1
     out = capsys.readouterr().out
     assert "broken.ipynb: not executed" in out and "good.ipynb: as stored" in out
