@@ -5,13 +5,19 @@ Tests that need Keras get the marker of that name: importing TensorFlow takes lo
 
 import os
 import sys
+import warnings
 
 from tools.cpu_variants import INFLUENTIAL_VARIABLES
 
-if os.environ.get("PYTHONWARNINGS"):
-    sys.warnoptions.clear()
+CALLER_FILTERS = os.environ.get("PYTHONWARNINGS")
 for name in INFLUENTIAL_VARIABLES:
     os.environ.pop(name, None)
+
+
+def pytest_configure():
+    if CALLER_FILTERS:
+        sys.warnoptions.clear()
+        warnings.simplefilter("default")
 
 
 def pytest_collection_modifyitems(items):
