@@ -35,7 +35,7 @@ BLOCK = 0.02  # seconds a contender runs before the next one's turn
 SLOW = 0.5    # seconds a call: who takes longer takes part in three rounds only
 
 keras = load_keras()
-import tensorflow as tf  # noqa: E402 - after load_keras, which sets its environment
+import tensorflow as tf
 
 try:
     import torch

@@ -9,7 +9,7 @@ their numbers. Both run in one notebook, one after the other. Then each explorer
 Exits with 1 where a limit is exceeded: 95 % of changes within 17 ms, of frames within 33 ms, at least 20 times faster
 than the idiom (medians), each explorer built within 0.5 s and under 1 MB.
 """
-# ruff: noqa: E402  (run as a script, the repository has to be put on the path first)
+
 
 import json
 import statistics

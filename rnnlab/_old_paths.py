@@ -40,8 +40,8 @@ MOVED = {  # package or module of today: the modules of before whose content is 
     "validation": "arrays data optimizers",
 }
 RENAMED = {"CELL": "CELL_SIZE", "Exercises": "ExerciseSet", "Part": "Drawing", "Stage": "MatplotlibBackdrop",
-           "box": "box_outline", "draw_apart": "draw_distinct", "SEEING": "INFORMATIVE_POINT", "level": "colour_level", "number": "format_number",
-           "seeded": "seeded_rng", "sheet": "matrix_outline", "shown": "visible_when",
+           "box": "box_outline", "draw_apart": "draw_distinct", "level": "colour_level", "number": "format_number",
+           "SEEING": "INFORMATIVE_POINT", "seeded": "seeded_rng", "sheet": "matrix_outline", "shown": "visible_when",
            "with_numbers": "with_class_numbers"}
 PLACES: dict[str, list[str]] = {}  # an old path, and where its names are looked for
 for _place, _old in MOVED.items():

@@ -111,13 +111,16 @@ def test_the_old_lines_are_silent_and_import_no_tensorflow(first):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("line", [
-    "from rnnlab.data import nothing_like_it",
-    "from rnnlab.lessons.shapes import nothing_like_it",
-    "from rnnlab.lessons.scalar_bptt import __path__",
-    "import rnnlab.nothing_like_it",
-    "from rnnlab.lessons.nothing_like_it import check",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from rnnlab.data import nothing_like_it",
+        "from rnnlab.lessons.shapes import nothing_like_it",
+        "from rnnlab.lessons.scalar_bptt import __path__",
+        "import rnnlab.nothing_like_it",
+        "from rnnlab.lessons.nothing_like_it import check",
+    ],
+)
 def test_what_never_existed_raises_import_error(line):
     with pytest.raises(ImportError):
         exec(line, {})

@@ -111,7 +111,8 @@ def main(arguments=None):
         print(json.dumps(_compare_notebook(options.compare, options.timeout)))
         return 0
     paths = notebooks_or_all(options.notebooks)
-    results = [_compare_on_variant(CPU_VARIANTS[name], paths, options.jobs, options.timeout) for name in options.variant]
+    variants = [CPU_VARIANTS[name] for name in options.variant]
+    results = [_compare_on_variant(variant, paths, options.jobs, options.timeout) for variant in variants]
     return 0 if all(results) else 1
 
 

@@ -30,7 +30,8 @@ def badges(address, notebooks):
     binder = f"https://mybinder.org/v2/{place}/HEAD?urlpath="
     rows = ["| lesson | run it |", "|---|---|"]
     for name in notebooks:
-        links = f"[![Binder](https://mybinder.org/badge_logo.svg)]({binder}{quote(f'lab/tree/notebooks/{name}', safe='')})"
+        lesson = quote(f"lab/tree/notebooks/{name}", safe="")
+        links = f"[![Binder](https://mybinder.org/badge_logo.svg)]({binder}{lesson})"
         if on_github:
             links += (" [![Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
                       f"(https://colab.research.google.com/github/{path}/blob/main/notebooks/{name})")

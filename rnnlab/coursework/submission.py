@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import re
+import symtable
 from dataclasses import dataclass, field
 from pathlib import Path
 

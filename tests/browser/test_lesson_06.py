@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnlab.lessons.lesson_06_embeddings.explorer import HIGH, LEFT, FOLLOWING_DIGITS, TABLE_Y, WIDE
+from rnnlab.lessons.lesson_06_embeddings.explorer import FOLLOWING_DIGITS, HIGH, LEFT, TABLE_Y, WIDE
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number

@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from rnnlab.cli import main
+from rnnlab.notebook_tools import execution
 from rnnlab.notebook_tools.files import read_notebook
 from tests.helpers.stored_notebooks import stream
 
