@@ -59,16 +59,16 @@ class Grade:
         return float(sum(verdict["points"] for verdict in self.verdicts))
 
 
-class GradingTimeout(BaseException):
+class _GradingTimeout(BaseException):
     """The check itself has taken too long. No check may mistake it for a student's error."""
 
 
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise GradingTimeout after a timeout. In the main thread only."""
+    """Raise _GradingTimeout after a timeout. In the main thread only."""
 
     def raise_timeout(signal_number: int, frame: object) -> None:
-        raise GradingTimeout
+        raise _GradingTimeout
 
     before = signal.signal(signal.SIGALRM, raise_timeout)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -86,7 +86,7 @@ def grade_submission(path: Path, student: str, assignment: Assignment, rules: Gr
         with _time_limit(READ_SECONDS):
             cells, notes, digest = read_cells(path)
             session = WorkerSession(cells, assignment, rules)
-    except (Unreadable, GradingTimeout) as error:
+    except (Unreadable, _GradingTimeout) as error:
         reason = str(error) or "the file takes too long to read"
         verdicts = [asdict(_zero_points(exercise, reason)) for exercise in assignment.exercises.values()]
         return _with_seconds(Grade(student, "unreadable", reason, verdicts), start)
@@ -141,7 +141,7 @@ def _grade_exercise(
         return _zero_points(exercise, f"**Not judged:** {error}.")
     except WorkerDied as error:
         return _zero_points(exercise, f"**Your function {describe_end(error)}.**")
-    except GradingTimeout:
+    except _GradingTimeout:
         session.close()
         return _zero_points(exercise, "**Your answer takes too long to judge.**")
     except MalformedMessage:

@@ -4,7 +4,7 @@ import sys
 
 import rnnlab
 from rnnlab.exercises import seeded_rng
-from rnnlab.lessons.lesson_02_forward_pass.exercises import step_cases, step_right
+from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import step_cases, step_right
 from tests.helpers.students import LESSON_2
 
 PACKAGE = rnnlab.__path__[0]
@@ -72,17 +72,17 @@ CHEATS = {
     "the reference": "from rnnlab import step, Weights\n"
     "def my_step(x, h, Wx, Wh, bh):\n    return step(x, h, Weights(Wx, Wh, bh))",
     "the reference, elsewhere": TRY + "import importlib, sys\nmy_step = first_that_works(\n"
-    "    lambda: importlib.import_module('rnnlab.lessons.lesson_02_forward_pass.exercises').step_right,\n"
+    "    lambda: importlib.import_module('rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step').step_right,\n"
     "    lambda: importlib.import_module('rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue').right_step)",
     "the installed package": TRY
     + f"import sys, importlib, os\ndef fetch():\n    for name in [n for n in sys.modules if n.startswith('rnnlab')]:\n"
     f"        del sys.modules[name]\n    sys.path.insert(0, os.path.dirname({PACKAGE!r}))\n"
     "    sys.meta_path[:] = [f for f in sys.meta_path if isinstance(f, type)]\n    importlib.invalidate_caches()\n"
-    "    from rnnlab.lessons.lesson_02_forward_pass.exercises "
+    "    from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step "
     "import step_right\n    return step_right\nmy_step = first_that_works(fetch)",
     "reading the checker": TRY
     + f"def fetch():\n    space = {{}}\n"
-    f"    text = open({PACKAGE!r} + '/lessons/lesson_02_forward_pass/exercises.py').read()\n"
+    f"    text = open({PACKAGE!r} + '/lessons/lesson_02_forward_pass/exercise_1_one_step.py').read()\n"
     "    exec(text[text.index('def step_right'):text.index('def step_cases')], globals(), space)\n"
     "    return space['step_right']\n"
     "my_step = first_that_works(fetch)",
@@ -93,8 +93,8 @@ CHEATS = {
     "searching the disk": TRY
     + "def fetch():\n    import os\n    for folder, _, files in os.walk('/'):\n"
     "        if folder.endswith('lesson_02_forward_pass'):\n"
-    "            text = open(folder + '/exercises.py').read()\n            exec(text[text.index('def step_right'):"
-    "text.index('def step_cases')], globals())\n            return step_right\nmy_step = first_that_works(fetch)",
+    "            text = open(folder + '/exercise_1_one_step.py').read()\n"
+    "            exec(text[text.index('def step_right'):text.index('def step_cases')], globals())\n            return step_right\nmy_step = first_that_works(fetch)",
     "another Python": TRY
     + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.network.activations import tanh; print(tanh(0))'\n"
     f"    subprocess.run([{sys.executable!r}, '-c', ask], check=True)\n"

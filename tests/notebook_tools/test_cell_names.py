@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from rnnlab.coursework.submission import _names_of
-from rnnlab.site.quick_build import names
+from rnnlab.site.quick_build import analyse_names
 
 KINDS = [
     ("[x * k for x in rows if x > low]", "", "k low rows"),
@@ -53,7 +53,7 @@ GLOBALS = [  # what the grader and the quick build make of a name that an inner 
 
 def check_names(source, bound, used):
     assert _names_of(source) == (set(bound.split()), set(used.split()))
-    assert names(source) == (set(bound.split()), set(), set(used.split()))
+    assert analyse_names(source) == (set(bound.split()), set(), set(used.split()))
 
 
 @pytest.mark.parametrize("source, bound, used", KINDS)
@@ -64,7 +64,7 @@ def test_every_kind_of_scope(source, bound, used):
 @pytest.mark.parametrize("source, graded, quick", GLOBALS)
 def test_names_that_an_inner_scope_binds_in_the_module(source, graded, quick):
     assert _names_of(source) == tuple(set(words.split()) for words in graded)
-    bound, changed, used = names(source)
+    bound, changed, used = analyse_names(source)
     assert (bound, used) == tuple(set(words.split()) for words in quick) and not changed
 
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MISSPELT = "deriv" + "itive"
-UPWARD = "from rnnlab.lessons import LESSONS\n\nprint(LESSONS)\n"
+UPWARD = "def planted():\n    from rnnlab.lessons import LESSONS\n    return LESSONS\n"
 slow = pytest.mark.slow
 
 
@@ -34,9 +34,9 @@ def lint(folder):
     pytest.param("rnnlab/network/activations.py", f"# {MISSPELT}\n", MISSPELT, id="a misspelling"),
     pytest.param("rnnlab/network/activations.py", UPWARD, "rnnlab.network is not allowed to import rnnlab.lessons",
                  id="an upward import"),
-    pytest.param("rnnlab/site/render.py", "from tools.conda_files import pins\n\nprint(pins)\n", "TID251",
+    pytest.param("rnnlab/site/render.py", "from tools.conda_files import pins\n", "TID251",
                  id="an import from the repository around the package"),
-    pytest.param("rnnlab/coursework/release.py", "x=1\n", "Would reformat", id="unformatted code"),
+    pytest.param("rnnlab/coursework/release.py", "x=1\n", "would be reformatted", id="unformatted code"),
     pytest.param("rnnlab/network/activations.py", 'ANY: int = "seven"\n', "Incompatible types", id="a wrong type",
                  marks=slow),
     pytest.param("rnnlab/network/activations.py", "import yaml\n\nprint(yaml)\n", "DEP", id="an undeclared import",

@@ -40,7 +40,9 @@ def public_names(source):
         elif isinstance(node, ast.AnnAssign):
             annotations.append(node.annotation)
     for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+        if isinstance(node, ast.AnnAssign):
+            annotations.append(node.annotation)
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             offered |= set(ast.literal_eval(node.value))
     offered.update(*(words_of(ast.unparse(annotation)) for annotation in annotations if annotation))
     return {node.name for node in public} - offered

@@ -48,7 +48,7 @@ def explore_landscape(rolls):
     ValueError
         If the networks are not one for each pair, or a stop was not sampled.
     """
-    explorer = LandscapeExplorer(rolls)
+    explorer = _LandscapeExplorer(rolls)
     return Explorer(explorer.layers(),
                     U=Slider(explorer.Us, label="U starts at", value=-1),
                     W=Choice(explorer.Ws, label="W starts at", value=max(explorer.Ws)),
@@ -56,7 +56,7 @@ def explore_landscape(rolls):
                     updates=Slider(STOPS, label="updates made", play=True))
 
 
-class LandscapeExplorer:
+class _LandscapeExplorer:
     """All rolls, and the layers that draw them."""
 
     def __init__(self, rolls):

@@ -104,7 +104,7 @@ def _judge_without_bias(W, b):
 # 5.4: what may be compared
 
 @dataclass(frozen=True)
-class LettersQuestion(Question):
+class _LettersQuestion(Question):
     """A choice of several letters: their order and what stands between them do not matter."""
 
     def matches(self, answer, wanted):
@@ -138,7 +138,7 @@ def _experiments_exercise(order):
         return {first + second: f"**{first} and {second} {message}"}
 
     questions = (
-        LettersQuestion("".join(pair("A", "C")), options=("AB", "AC", "AD", "BC", "BD", "CD"), wrong={
+        _LettersQuestion("".join(pair("A", "C")), options=("AB", "AC", "AD", "BC", "BD", "CD"), wrong={
             **named("A", "B", "differ in four things:** input, rate, batch and updates. Any of them may be the "
                              "reason."),
             **named("A", "D", "have the same input,** so they say nothing about it."),

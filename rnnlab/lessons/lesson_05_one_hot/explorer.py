@@ -18,7 +18,7 @@ MOVES = np.arange(-3, 3.1, 0.5)
 KEEP = "leave b as it was (a mistake)"
 
 
-class TrainedUnit(NamedTuple):
+class _TrainedUnit(NamedTuple):
     """A trained unit with one-hot input.
 
     Attributes
@@ -39,7 +39,7 @@ def explore_freedom(units):
 
     Parameters
     ----------
-    units : dict of str to `TrainedUnit`, or of tuples (W, U, b)
+    units : dict of str to `_TrainedUnit`, or of tuples (W, U, b)
         By the name under which each can be chosen.
 
     Returns
@@ -52,7 +52,7 @@ def explore_freedom(units):
     ValueError
         If there is no unit, or a shape does not fit.
     """
-    explorer = BiasShiftExplorer({name: TrainedUnit(*unit) for name, unit in units.items()})
+    explorer = BiasShiftExplorer({name: _TrainedUnit(*unit) for name, unit in units.items()})
     controls = {"unit": Choice(list(explorer.units), label="network")} if len(explorer.units) > 1 else {}
     return Explorer(explorer.layers(), **controls,
                     c=Slider([float(c) for c in MOVES], label="c, what each row of W gains", value=0.0, play=True,
@@ -71,7 +71,7 @@ class BiasShiftExplorer:
             W = np.ravel(check_array("W", unit.W, ("V", "M") if np.ndim(unit.W) == 2 else ("V",)))
             W = check_array("W", W, ("V",), V=10)
             U, b = (check_array(key, np.ravel(value), ("M",), M=1)[0] for key, value in (("U", unit.U), ("b", unit.b)))
-            self.units[name] = TrainedUnit(W.astype(float), float(U), float(b))
+            self.units[name] = _TrainedUnit(W.astype(float), float(U), float(b))
         self.first = next(iter(self.units))
 
     def layers(self):
@@ -83,7 +83,7 @@ class BiasShiftExplorer:
     def moved(self, unit, c, keep):
         """The unit after c has been added to W, and taken from b unless b is kept."""
         W, U, b = self.unit_named(unit)
-        return TrainedUnit(W + c, U, b if keep else b - c)
+        return _TrainedUnit(W + c, U, b if keep else b - c)
 
     def spans(self, unit):
         """The lowest and the highest number that each panel ever shows, zero among them."""

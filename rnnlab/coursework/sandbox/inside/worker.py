@@ -66,7 +66,7 @@ def _send_to(descriptor: int, message: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-class NotAvailable(Exception):
+class _NotAvailable(Exception):
     """Something that a graded attempt has to do without."""
 
 
@@ -77,14 +77,14 @@ def _run_statements(source: str, names: dict) -> None:
         try:
             exec(compile(ast.Module([statement], []), "<cell>", "exec"), names)
         except Exception as error:
-            if missing is None and not isinstance(error, NotAvailable):
+            if missing is None and not isinstance(error, _NotAvailable):
                 raise
             missing = missing or error
     if missing:
         raise missing
 
 
-class WithheldModule(types.ModuleType):
+class _WithheldModule(types.ModuleType):
     """A module that is not available: its names can be imported, so that other lines of the cell run, but not used."""
 
     __path__ = ()  # type: ignore[assignment]
@@ -96,13 +96,13 @@ class WithheldModule(types.ModuleType):
             return lambda *arguments, **options: None
 
         def withheld(*arguments, **options):
-            raise NotAvailable(f"{self.__name__}.{name} is not available while grading")
+            raise _NotAvailable(f"{self.__name__}.{name} is not available while grading")
 
         return withheld
 
 
-class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Puts a `WithheldModule` in the place of modules; some of them still have plain values, `lesson_values`."""
+class _WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Puts a `_WithheldModule` in the place of modules; some of them still have plain values, `lesson_values`."""
 
     def __init__(self, withheld: Iterable[str], lesson_values: dict[str, dict]):
         self.withheld, self.lesson_values = tuple(withheld), lesson_values
@@ -113,7 +113,7 @@ class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        return WithheldModule(spec.name)
+        return _WithheldModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
         lessons = "rnnlab.lessons."  # older copies of a notebook import from other modules of its lesson
@@ -122,8 +122,8 @@ class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 vars(module).update(values)
 
 
-class RnnlabFinder(WithheldFinder):
-    """Like `WithheldFinder`, for the modules of rnnlab that are not in the student package."""
+class _RnnlabFinder(_WithheldFinder):
+    """Like `_WithheldFinder`, for the modules of rnnlab that are not in the student package."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.startswith("rnnlab.") else None
@@ -165,10 +165,10 @@ def main() -> None:
         module: {name: peer.decode(tree) for name, tree in names.items()}
         for module, names in settings["lesson_values"].items()
     }
-    sys.meta_path.insert(0, WithheldFinder(settings["withheld"], lesson_values))
-    sys.meta_path.append(RnnlabFinder((), lesson_values))
+    sys.meta_path.insert(0, _WithheldFinder(settings["withheld"], lesson_values))
+    sys.meta_path.append(_RnnlabFinder((), lesson_values))
     vars(sys.modules["rnnlab"]).update(
-        __getattr__=WithheldModule("rnnlab").__getattr__, **lesson_values.get("rnnlab", {})
+        __getattr__=_WithheldModule("rnnlab").__getattr__, **lesson_values.get("rnnlab", {})
     )
     student = types.ModuleType("__main__")
     vars(student).update(display=print, quit=sys.exit, exit=sys.exit)

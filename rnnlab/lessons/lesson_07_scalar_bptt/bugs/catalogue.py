@@ -70,7 +70,7 @@ ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are wr
 GRADIENT, FORWARD, PREDICTION, LOSS, SECOND = (
     "gradient check", "forward parity", "prediction against forward", "loss by definition", "second call")
 
-BUG_CATALOGUE = (
+BUG_CATALOGUE: tuple[Bug, ...] = (
     Bug("samples not summed", SamplesNotSummed,
         "The shares of all steps are added, those of the samples are not.", NOTEBOOK.format(1),
         "By broadcasting, one shared weight becomes one weight a sample: the network learns by heart.", GRADIENT,

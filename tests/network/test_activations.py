@@ -1,0 +1,26 @@
+"""Every activation against its derivative."""
+
+import numpy as np
+import pytest
+
+from rnnlab.network.activations import (
+    linear,
+    linear_backward,
+    relu,
+    relu_backward,
+    sigmoid,
+    sigmoid_backward,
+    tanh,
+    tanh_backward,
+)
+
+
+@pytest.mark.parametrize(("activation", "backward"), [
+    (tanh, tanh_backward), (linear, linear_backward), (relu, relu_backward), (sigmoid, sigmoid_backward)])
+def test_a_derivative_is_the_limit_of_difference_quotients(activation, backward):
+    z, dh, step = np.array([-30.0, -2.0, -0.3, 0.4, 1.7, 30.0]), np.linspace(-1, 2, 6), 1e-6
+    difference = (activation(z + step) - activation(z - step)) / (2 * step)
+    found = backward(dh, activation(z), out=np.empty(6))
+    np.testing.assert_allclose(found, dh * difference, rtol=1e-7, atol=1e-9)
+    with pytest.raises(AssertionError):
+        np.testing.assert_allclose(found, 1.01 * dh * difference, rtol=1e-7, atol=1e-9)
