@@ -10,10 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from rnnlab.exercises import AnswerExercise, DesignExercise, FunctionExercise, Question, Verdict
+from rnnlab.exercises import AnswerExercise, Exercise, Question, Verdict
 from rnnlab.exercises.function_exercise import seeded_rng
-
-Exercise = AnswerExercise | DesignExercise | FunctionExercise
 
 LAYOUTS = (
     re.compile(r"^(?P<content>[^#\n]*?\S)(?P<gap> +# \w+ )(?P<label>[A-F])$", re.MULTILINE),  # code   # call A
