@@ -94,7 +94,8 @@ CHEATS = {
     + "def fetch():\n    import os\n    for folder, _, files in os.walk('/'):\n"
     "        if folder.endswith('lesson_02_forward_pass'):\n"
     "            text = open(folder + '/exercise_1_one_step.py').read()\n"
-    "            exec(text[text.index('def step_right'):text.index('def step_cases')], globals())\n            return step_right\nmy_step = first_that_works(fetch)",
+    "            exec(text[text.index('def step_right'):text.index('def step_cases')], globals())\n"
+    "            return step_right\nmy_step = first_that_works(fetch)",
     "another Python": TRY
     + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.network.activations import tanh; print(tanh(0))'\n"
     f"    subprocess.run([{sys.executable!r}, '-c', ask], check=True)\n"
