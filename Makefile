@@ -91,7 +91,7 @@ test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed version
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 test-another-python: .venv/test.stamp  ## engine, lessons and stored outputs on a Python that .venv does not have (PYTHON=...)
-	@sh tools/test_another_python.sh
+	@sh tools/another_python.sh
 
 site: .venv/test.stamp  ## write the lessons as static pages to build/site, explorers alive
 	@$(PY) -m rnnlab site $(NAMES)

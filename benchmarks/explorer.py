@@ -27,9 +27,9 @@ from rnnlab.explorer.widget import WIDGET_JS
 from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
 from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
 from tests.browser.conftest import CHROMIUM, find_chromium
-from tests.browser.live import EXAMPLE
-from tests.browser.notebook_page import NotebookPage
-from tests.browser.server import Lab
+from tests.helpers.browser.jupyter_server import Lab
+from tests.helpers.browser.live_explorer import EXAMPLE
+from tests.helpers.browser.notebook_page import NotebookPage
 
 MOVES = 60
 CHANGE, FRAME, TIMES, SECONDS, BYTES = 17, 33, 20, 0.5, 1_000_000

@@ -14,7 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from rnnlab.cli.arguments import Parser, notebooks_or_all
+from rnnlab.cli.argument_types import Parser, notebooks_or_all
 from rnnlab.cli.parser import add_jobs, add_notebooks, add_timeout
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook

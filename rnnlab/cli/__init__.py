@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnnlab.cli.arguments import nearest, notebooks_or_all, refuse
+from rnnlab.cli.argument_types import nearest, notebooks_or_all, refuse
 from rnnlab.cli.parser import FOR_JUPYTERLAB, make_parser
 
 
@@ -107,9 +107,9 @@ def _execute_notebooks(options: argparse.Namespace) -> int:
 
 
 def _run_coursework(options: argparse.Namespace) -> int:
-    from rnnlab.coursework import cli
+    from rnnlab.coursework import commands
 
-    return cli.run(options)
+    return commands.run(options)
 
 
 def _build_site(options: argparse.Namespace) -> int:

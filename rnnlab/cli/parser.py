@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from rnnlab.cli import arguments
-from rnnlab.cli.arguments import Parser
+from rnnlab.cli import argument_types
+from rnnlab.cli.argument_types import Parser
 
 FOR_JUPYTERLAB = ("lab", "edit")  # they pass on what they do not know
 
@@ -33,7 +33,7 @@ def make_parser() -> tuple[Parser, dict[str, Parser]]:
     add("lab", "copy the lessons to work/ (never overwritten) and open them in JupyterLab", "lab", lab)
     add("edit", "open the original lessons in JupyterLab", "edit")
     reset = add("reset", "renew one copy in work/; the old one is kept beside it", "reset 02")
-    reset.add_argument("lesson", type=arguments.lesson, metavar="LESSON", help="its number, for example 02")
+    reset.add_argument("lesson", type=argument_types.lesson, metavar="LESSON", help="its number, for example 02")
     add("student", "write versions without solutions and outputs to student/", "student")
     one = "notebooks/02_manual_forward_pass.ipynb"
     what = "execute notebooks in place and write them back normalised"
@@ -54,7 +54,7 @@ def add_notebooks(parser: argparse.ArgumentParser) -> None:
     """Let the command line name notebooks."""
     parser.add_argument(
         "notebooks",
-        type=arguments.existing_file,
+        type=argument_types.existing_file,
         nargs="*",
         metavar="NOTEBOOK",
         help="notebook files; all of notebooks/ if none is given",
@@ -64,18 +64,22 @@ def add_notebooks(parser: argparse.ArgumentParser) -> None:
 def add_jobs(parser: argparse.ArgumentParser, what: str) -> None:
     """Let the command line say how much is done at the same time."""
     parser.add_argument(
-        "--jobs", type=arguments.positive_int, default=2, metavar="N", help=f"how many {what} at a time (default 2)"
+        "--jobs",
+        type=argument_types.positive_int,
+        default=2,
+        metavar="N",
+        help=f"how many {what} at a time (default 2)",
     )
 
 
 def add_timeout(parser: argparse.ArgumentParser, default: int) -> None:
     """Let the command line say how long a cell may take."""
     words = f"seconds one cell may take (default {default})"
-    parser.add_argument("--timeout", type=arguments.seconds, default=default, metavar="SECONDS", help=words)
+    parser.add_argument("--timeout", type=argument_types.seconds, default=default, metavar="SECONDS", help=words)
 
 
 def _add_class_seed(parser: Parser, what: str) -> None:
-    parser.add_argument("--class-seed", type=arguments.class_seed, metavar="N", help=what)
+    parser.add_argument("--class-seed", type=argument_types.class_seed, metavar="N", help=what)
 
 
 def _add_notebooks_options(parser: Parser) -> None:
@@ -85,53 +89,61 @@ def _add_notebooks_options(parser: Parser) -> None:
 
 
 def _add_release_options(parser: Parser) -> None:
-    parser.add_argument("lessons", type=arguments.lesson_or_all, nargs="+", metavar="LESSON", help="01, 02, …, or all")
     parser.add_argument(
-        "--to", type=arguments.output_folder, required=True, metavar="DIR", help="the folder, made if it is not there"
+        "lessons", type=argument_types.lesson_or_all, nargs="+", metavar="LESSON", help="01, 02, …, or all"
+    )
+    parser.add_argument(
+        "--to",
+        type=argument_types.output_folder,
+        required=True,
+        metavar="DIR",
+        help="the folder, made if it is not there",
     )
     _add_class_seed(parser, "draw its numbers and choices anew; grade with the same")
 
 
 def _add_grade_options(parser: Parser) -> None:
     parser.add_argument(
-        "folder", type=arguments.existing_folder, metavar="FOLDER", help="a folder or a notebook for each student"
+        "folder", type=argument_types.existing_folder, metavar="FOLDER", help="a folder or a notebook for each student"
     )
     parser.add_argument(
         "--out",
-        type=arguments.output_file,
+        type=argument_types.output_file,
         required=True,
         metavar="CSV",
         help="the grade sheet, for example grades.csv; feedback, report and records are written beside it",
     )
-    parser.add_argument("--lesson", type=arguments.lesson, help="where the files' names do not say which")
+    parser.add_argument("--lesson", type=argument_types.lesson, help="where the files' names do not say which")
     _add_class_seed(parser, "the number that the lesson was released with")
     parser.add_argument(
-        "--roster", type=arguments.existing_file, metavar="CSV", help="column student: who has to appear"
+        "--roster", type=argument_types.existing_file, metavar="CSV", help="column student: who has to appear"
     )
     parser.add_argument(
         "--times",
-        type=arguments.existing_file,
+        type=argument_types.existing_file,
         metavar="CSV",
         help="columns student, submitted; else the files' own times count",
     )
-    parser.add_argument("--due", type=arguments.time, metavar="TIME", help="2026-11-30T23:59")
+    parser.add_argument("--due", type=argument_types.time, metavar="TIME", help="2026-11-30T23:59")
     parser.add_argument(
         "--late-per-day",
-        type=arguments.percent,
+        type=argument_types.percent,
         default=10,
         metavar="PERCENT",
         help="of the points, for each day begun (default 10)",
     )
     parser.add_argument(
-        "--grace", type=arguments.minutes, default=15, metavar="MINUTES", help="not counted as late (default 15)"
+        "--grace", type=argument_types.minutes, default=15, metavar="MINUTES", help="not counted as late (default 15)"
     )
     parser.add_argument(
         "--again", action="append", default=[], metavar="STUDENT", help="grade again, though finished; may be repeated"
     )
     add_jobs(parser, "submissions")
-    parser.add_argument("--seconds", type=arguments.seconds, default=10, help="for a cell or an exercise (default 10)")
     parser.add_argument(
-        "--memory", type=arguments.megabytes, default=1024, metavar="MB", help="address space (default 1024)"
+        "--seconds", type=argument_types.seconds, default=10, help="for a cell or an exercise (default 10)"
+    )
+    parser.add_argument(
+        "--memory", type=argument_types.megabytes, default=1024, metavar="MB", help="address space (default 1024)"
     )
 
 
@@ -139,7 +151,7 @@ def _add_site_options(parser: Parser) -> None:
     add_notebooks(parser)
     parser.add_argument(
         "--to",
-        type=arguments.output_folder,
+        type=argument_types.output_folder,
         default=Path("build/site"),
         metavar="DIR",
         help="the folder (default build/site)",

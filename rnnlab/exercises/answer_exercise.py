@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.exercises.call_result import is_unanswered, same_value
+from rnnlab.exercises.answer_values import is_unanswered, same_value
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 

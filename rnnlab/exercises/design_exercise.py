@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises.call_result import is_unanswered
+from rnnlab.exercises.answer_values import is_unanswered
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises.call_result import CallResult, a_or_an, call_safely, is_unanswered
+from rnnlab.exercises.answer_values import is_unanswered
+from rnnlab.exercises.call_result import CallResult, a_or_an, call_safely
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises.call_result import is_unanswered, same_value
+from rnnlab.exercises.answer_values import is_unanswered, same_value
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ import shutil
 
 import pytest
 
-from tests.browser.explorer_cells import EXAMPLE
-from tests.browser.lesson_page import LessonPage
-from tests.browser.notebook_page import NotebookPage
-from tests.browser.server import ROOT, Lab
+from tests.helpers.browser.explorer_cells import EXAMPLE
+from tests.helpers.browser.jupyter_server import ROOT, Lab
+from tests.helpers.browser.lesson_page import LessonPage
+from tests.helpers.browser.notebook_page import NotebookPage
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser import explorer_cells
-from tests.browser.live import Live
+from tests.helpers.browser import explorer_cells
+from tests.helpers.browser.live_explorer import Live
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,8 @@ from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import Weights
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures import Picture, text
-from tests.browser.explorer_cells import FORWARD, SHAPES
-from tests.browser.live import WIDGETS, Live, wait_for, wrong_on_page
+from tests.helpers.browser.explorer_cells import FORWARD, SHAPES
+from tests.helpers.browser.live_explorer import WIDGETS, Live, wait_for, wrong_on_page
 from tests.helpers.svg_checks import outlined, visible, words
 
 pytestmark = pytest.mark.browser

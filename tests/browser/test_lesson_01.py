@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.lesson_page import check_image
+from tests.helpers.browser.lesson_page import check_image
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ import pytest
 from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
 from rnnlab.network.forward import forward
 from rnnlab.pictures.primitives import format_number
-from tests.browser.explorer_cells import BATCH, BATCH_EXAMPLE
-from tests.browser.lesson_page import check_image
-from tests.browser.live import Live, wait_for
+from tests.helpers.browser.explorer_cells import BATCH, BATCH_EXAMPLE
+from tests.helpers.browser.lesson_page import check_image
+from tests.helpers.browser.live_explorer import Live, wait_for
 from tests.helpers.svg_checks import numbers_at
 
 pytestmark = pytest.mark.browser

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.lesson_page import squeeze
-from tests.browser.live import Live
+from tests.helpers.browser.lesson_page import squeeze
+from tests.helpers.browser.live_explorer import Live
 
 pytestmark = pytest.mark.browser
 

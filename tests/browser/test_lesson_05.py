@@ -5,8 +5,8 @@ import pytest
 from rnnlab.lessons.digit_sums import ONE_HOT, ONE_HOT_B, ONE_HOT_W, SHOWN_SEQUENCES, predict_digits
 from rnnlab.lessons.lesson_05_one_hot.explorer import KEEP
 from rnnlab.pictures.primitives import format_number
-from tests.browser.explorer_cells import BIAS_SHIFT
-from tests.browser.live import Live, wait_for
+from tests.helpers.browser.explorer_cells import BIAS_SHIFT
+from tests.helpers.browser.live_explorer import Live, wait_for
 from tests.helpers.svg_checks import words
 
 pytestmark = pytest.mark.browser

@@ -6,9 +6,9 @@ from rnnlab.lessons.lesson_06_embeddings.explorer import FOLLOWING_DIGITS, HIGH,
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
-from tests.browser.explorer_cells import EMBEDDING, EMBEDDING_TRAINING
-from tests.browser.lesson_page import check_image
-from tests.browser.live import Live, wait_for
+from tests.helpers.browser.explorer_cells import EMBEDDING, EMBEDDING_TRAINING
+from tests.helpers.browser.lesson_page import check_image
+from tests.helpers.browser.live_explorer import Live, wait_for
 from tests.helpers.svg_checks import numbers_at, words
 
 pytestmark = pytest.mark.browser

@@ -4,9 +4,9 @@ import pytest
 
 from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt
 from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
-from tests.browser.explorer_cells import BPTT, GRADIENT_DECAY
-from tests.browser.lesson_page import check_image
-from tests.browser.live import Live, wait_for
+from tests.helpers.browser.explorer_cells import BPTT, GRADIENT_DECAY
+from tests.helpers.browser.lesson_page import check_image
+from tests.helpers.browser.live_explorer import Live, wait_for
 from tests.helpers.svg_checks import words
 
 pytestmark = pytest.mark.browser

@@ -6,8 +6,8 @@ of the same work: what a first use loads is no leak.
 
 import pytest
 
-from tests.browser.explorer_cells import EXAMPLE, FORWARD
-from tests.browser.live import WIDGETS, Live, wait_for, wrong_on_page
+from tests.helpers.browser.explorer_cells import EXAMPLE, FORWARD
+from tests.helpers.browser.live_explorer import WIDGETS, Live, wait_for, wrong_on_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.live import wait_for
+from tests.helpers.browser.live_explorer import wait_for
 
 pytestmark = pytest.mark.browser
 

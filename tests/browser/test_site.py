@@ -14,7 +14,7 @@ from rnnlab.lessons import LESSONS
 from rnnlab.notebook_tools.files import read_notebook
 from rnnlab.site.quick_build import explorer_cells
 from rnnlab.site.render import page_name
-from tests.browser.visit import (
+from tests.helpers.browser.static_page import (
     LARGEST,
     dead_explorers,
     narrow_faults,

@@ -6,7 +6,15 @@ import sys
 import nbformat
 import pytest
 
-from tests.browser.visit import dead_explorers, narrow_faults, print_faults, requests, unfold, violations, visit
+from tests.helpers.browser.static_page import (
+    dead_explorers,
+    narrow_faults,
+    print_faults,
+    requests,
+    unfold,
+    violations,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 

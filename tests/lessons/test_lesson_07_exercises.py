@@ -18,7 +18,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
     first_wrong_step,
     right_pass,
 )
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_seeing_point import point_at, stands_out
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_informative_point import point_at, stands_out
 from rnnlab.lessons.lesson_07_scalar_bptt.exercises import check
 from rnnlab.network.bptt import backward
 from rnnlab.network.weights import Weights

@@ -202,5 +202,5 @@ def test_a_command_waits_for_no_other_commands_imports():
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {name for name in loaded if name.startswith("rnnlab")} == {
-        "rnnlab.cli", "rnnlab.cli.arguments", "rnnlab.cli.parser"}
+        "rnnlab.cli", "rnnlab.cli.argument_types", "rnnlab.cli.parser"}
     assert not {"nbclient", "jupyterlab", "multiprocessing"} & loaded

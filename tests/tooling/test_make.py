@@ -47,7 +47,7 @@ def write_wheel(folder, name):
 
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
-    for name in ("Makefile", "tools/environment.sh", "tools/test_another_python.sh"):
+    for name in ("Makefile", "tools/environment.sh", "tools/another_python.sh"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "wheels").mkdir()

@@ -12,7 +12,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.exercise_2_gradient_loop import (
     gradient_loop_right,
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import exercise as find_the_bug
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_seeing_point import judge_point
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_informative_point import judge_point
 
 __all__ = ["check", "exercises"]
 

@@ -5,8 +5,8 @@ import re
 import nbformat
 
 from rnnlab.coursework.notebook_exercise import slug_of
-from tests.browser.live import wait_for
-from tests.browser.notebook_page import NotebookPage
+from tests.helpers.browser.live_explorer import wait_for
+from tests.helpers.browser.notebook_page import NotebookPage
 
 
 class LessonPage(NotebookPage):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+SCREENSHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
 PATIENCE = 120  # seconds for a kernel to start, or a cell to end
 RENDERING = 10  # seconds for an output to be drawn
 CANCELED = re.compile(r"Canceled future for (debug|(create|delete|list)_subshell)_request message")

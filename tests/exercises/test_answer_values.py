@@ -1,0 +1,15 @@
+"""Answers: which count as the right one."""
+
+import numpy as np
+import pytest
+
+from rnnlab.exercises.answer_values import same_value
+
+
+@pytest.mark.parametrize("answer, right, same", [
+    ((3, 5), (3, 5), True), ([3, 5], (3, 5), True), (np.array([3, 5]), (3, 5), True), ((5, 3), (3, 5), False),
+    ((3,), (3, 5), False), (3, (3, 5), False), (1, True, False), (True, 1, False), (True, True, True),
+    (0.30000001, 0.3, True),
+])
+def test_same_value(answer, right, same):
+    assert same_value(answer, right, 1e-6) is same
