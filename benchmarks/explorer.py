@@ -26,9 +26,9 @@ sys.path.insert(0, str(ROOT))
 from rnnlab.explorer.widget import WIDGET_JS
 from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
 from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
-from tests.browser.conftest import CHROMIUM, find_chromium
+from tests.helpers.browser.chromium import CHROMIUM, find_chromium
+from tests.helpers.browser.explorer_cells import EXAMPLE
 from tests.helpers.browser.jupyter_server import Lab
-from tests.helpers.browser.live_explorer import EXAMPLE
 from tests.helpers.browser.notebook_page import NotebookPage
 
 MOVES = 60

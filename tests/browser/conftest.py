@@ -14,21 +14,14 @@ Where Chromium is missing the tests are skipped, but fail under CI (the environm
 
 import os
 import re
-import shutil
 
 import pytest
 
+from tests.helpers.browser.chromium import CHROMIUM, find_chromium
 from tests.helpers.browser.explorer_cells import EXAMPLE
 from tests.helpers.browser.jupyter_server import ROOT, Lab
 from tests.helpers.browser.lesson_page import LessonPage
 from tests.helpers.browser.notebook_page import NotebookPage
-
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]
-
-
-def find_chromium():
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ It offers what stands in its `__all__`, and a class that the annotation of a pub
 """
 
 import ast
+import importlib
 import json
 import re
 from pathlib import Path
@@ -68,3 +69,12 @@ def test_public_names_are_those_that_a_module_does_not_offer():
               "class Taken: ...\nclass Returned: ...\nclass Field: ...")
     assert public_names(source) == {"stray", "Stray"}
     assert words_of('exec("stray.call(1)")  # of it') >= {"stray", "call"}
+
+
+@pytest.mark.parametrize("path", sorted(path for room in ("tools", "benchmarks") for path in (ROOT / room).glob("*.py")),
+                         ids=lambda path: path.name)
+def test_what_a_script_imports_is_there(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in ("rnnlab", "tests", "tools"):
+            module = importlib.import_module(node.module)
+            assert [alias.name for alias in node.names if not hasattr(module, alias.name)] == []
