@@ -14,6 +14,7 @@ Where Chromium is missing the tests are skipped, but fail under CI (the environm
 
 import os
 import re
+import shutil
 
 import pytest
 
