@@ -4,7 +4,6 @@ An old path is a module without content: a name asked of it is looked for where 
 """
 
 import importlib
-import importlib.abc
 import importlib.machinery
 import pkgutil
 import sys
@@ -70,7 +69,9 @@ def _with_submodules(path):
             yield importlib.import_module(f"{path}.{found.name}")
 
 
-class _OldPathFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _OldPathFinder:
+    """Finder and loader of the old paths."""
+
     def find_spec(self, name, path=None, target=None):
         return importlib.machinery.ModuleSpec(name, self) if name in PLACES else None
 
