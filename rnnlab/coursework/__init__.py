@@ -1,6 +1,6 @@
 """Coursework: release a lesson to a class, grade what comes back.
 
-The command line is ``python -m rnnlab.coursework`` (`cli`). A class's way through the package, module by module:
+`commands` does what the command line is asked for. A class's way through the package, module by module:
 
 1. *release*: `assignment` reads a lesson (`notebook_exercise`: its cells), `class_variant` and `choice_order` draw
    what a class has of its own, `release` writes the student version.
