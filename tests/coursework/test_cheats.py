@@ -20,7 +20,6 @@ from tests.helpers.cheats import (
     ANSWERS,
     CHEATS,
     CHECK_FUNCTIONS,
-    CHECK_MODULE,
     DESIGNS,
     PACKAGE,
     SEEN,
@@ -136,7 +135,7 @@ def test_what_the_attacks_patch_is_there(rules):
     with Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker:
         worker.call(RUN, "import call_result, rpc", seconds=60)
         assert all(worker.call(EVALUATE, f"callable({name})", seconds=60) for name in WORKER_FUNCTIONS)
-    assert all(callable(pkgutil.resolve_name(f"{CHECK_MODULE}:{name}")) for name in CHECK_FUNCTIONS)
+    assert all(callable(pkgutil.resolve_name(name)) for name in CHECK_FUNCTIONS)
 
 
 def test_the_seen_results_are_plain_numbers():

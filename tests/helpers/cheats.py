@@ -48,8 +48,7 @@ def forge():
 """
 # What the attacks patch by name, as it is called in the worker and in the package: a test looks that it is there.
 WORKER_FUNCTIONS = ("call_result.call_safely", "rpc.RpcPeer.serve")
-CHECK_MODULE = "rnnlab.exercises.call_result"
-CHECK_FUNCTIONS = ("CallResult.equals", "same_value")
+CHECK_FUNCTIONS = ("rnnlab.exercises.call_result:CallResult.equals", "rnnlab.exercises.answer_values:same_value")
 CHEATS = {
     "replaced check": "check = lambda *arguments: 2.0\n" + ZEROS,
     "replaced allclose": "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True\n" + ZEROS,
@@ -58,8 +57,9 @@ CHEATS = {
     "patched modules": f"import call_result, rpc\n{WORKER_FUNCTIONS[0]} = lambda *a: None\n"
     f"{WORKER_FUNCTIONS[1]} = lambda self, message: self.put({{'result': ['array', '<f8', [4], '']}})\n"
     + ZEROS,
-    "patched rnnlab": f"import {CHECK_MODULE}\n"
-    + "".join(f"{CHECK_MODULE}.{name} = lambda *a: True\n" for name in CHECK_FUNCTIONS)
+    "patched rnnlab": "".join(
+        f"import {name.split(':')[0]}\n{name.replace(':', '.')} = lambda *a: True\n" for name in CHECK_FUNCTIONS
+    )
     + ZEROS,
     "equal to everything": EQUAL + "my_step = lambda *arguments: Equal()",
     "equal to everything, not a function": EQUAL + "my_step = Equal()",
