@@ -1,4 +1,4 @@
-"""The class's seed that a notebook carries, in a statement that the release has put into one of its first code cells."""
+"""The class's seed that a notebook carries: a statement that the release has put into its first code cell."""
 
 import ast
 import collections
@@ -29,7 +29,7 @@ def note_other_classes(submissions: list[Submission], seed: int | None, jobs: in
     seed : int or None
         What the teacher says.
     jobs : int
-        How many notebooks are read at a time: in other processes, since reading one may take long or never end.
+        How many notebooks are read at a time, in other processes: reading one may take long, or end the process.
 
     Raises
     ------
