@@ -74,10 +74,10 @@ def _stated_seed(path: Path) -> tuple[bool, int | None]:
         if data is None or len(data) > MAX_BYTES:
             return False, None
         cells = json.loads(data.decode(json.detect_encoding(data), "replace"))["cells"]
-        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"][:MAX_CELLS]
+        code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"][:MAX_CELLS]
     except (OSError, ValueError, RecursionError, LookupError, TypeError):
         return False, None
-    sources = ["".join(map(str, source)) if isinstance(source, list) else str(source) for source in code]
+    sources = ["".join(line for line in cell.get("source") or () if isinstance(line, str)) for cell in code]
     seeds = (_seed_in(source) for source in sources if len(source) <= MAX_CELL_CHARACTERS and "for_class" in source)
     return True, next((seed for seed in seeds if seed is not None), None)
 
