@@ -36,14 +36,15 @@ def class_report(
         "## By exercise",
     ]
     graded = [grade for grade in grades.values() if grade.status == "graded"]
-    for place, notebook_exercise in enumerate(assignment.notebook_exercises):
-        verdicts = [grade.verdicts[place] for grade in graded]
+    for notebook_exercise in assignment.notebook_exercises:
+        number = notebook_exercise.number
+        verdicts = [verdict for grade in graded for verdict in grade.verdicts if verdict["number"] == number]
         full = sum(verdict["points"] == verdict["maximum"] for verdict in verdicts)
         common = collections.Counter(
             short_diagnosis(verdict) for verdict in verdicts if verdict["points"] < verdict["maximum"]
         )
         lines.append(
-            f"**{notebook_exercise.number}**: {full} of {len(verdicts)} with full points."
+            f"**{number}**: {full} of {len(verdicts)} with full points."
             + "".join(f"\n- {count} × {plain_text(word)}" for word, count in common.most_common(5))
         )
     remarks = [

@@ -1,19 +1,16 @@
 """Find the submissions in a folder as learning-management systems leave it, and when each was handed in."""
 
 import collections
-import csv
+import contextlib
+import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from rnnlab.coursework.submission import MAX_FILE_BYTES
-
-IGNORED_NAMES = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
-
-
-class CollectError(Exception):
-    """What the teacher should know, in one line."""
+from rnnlab.coursework.submitted_files import files_in, is_folder, read_start, reason_of, submitted_entries
+from rnnlab.coursework.tables import CollectError, parse_time, read_roster, read_times
 
 
 @dataclass(frozen=True)
@@ -24,15 +21,21 @@ class Submission:
     ----------
     student : str
     path : pathlib.Path or None
-        None where nothing was handed in.
+        None where nothing was handed in, or nothing that can be read.
     submitted : datetime.datetime or None
     notes : tuple of str
+    time_source : str
+        What the time was taken from.
+    fault : str
+        Why the file cannot be graded, where that shows before it is read.
     """
 
     student: str
     path: Path | None = None
     submitted: datetime | None = None
     notes: tuple[str, ...] = ()
+    time_source: str = ""
+    fault: str = ""
 
 
 def collect(
@@ -64,121 +67,137 @@ def collect(
     CollectError
         If the folder or a table cannot be read.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise CollectError(f"there is no folder {folder}")
-    times_of = {row["student"]: parse_time(row["submitted"]) for row in _read_table(times, "student", "submitted")}
+    folder, enrolled, times_of = Path(folder), read_roster(roster), read_times(times)
     submissions: dict[str, Submission] = {}
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name in IGNORED_NAMES:
+    for entry in _entries(folder):
+        try:
+            submission = _submission_at(entry, lesson)
+        except OSError as error:
+            submission = Submission(readable_name(entry.name), fault=f"{reason_of(error)} while looking for the file")
+        if submission is None:
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            student, (path, notes) = entry.name, _best_file(entry, lesson)
-        elif entry.suffix == ".ipynb":
-            student, (path, notes) = _student_of(entry.stem, lesson), (entry, ())
-        else:
-            continue
+        student = submission.student
+        if student in submissions and entry.name != readable_name(entry.name):  # another name in other bytes
+            student = entry.name.encode("utf-8", "backslashreplace").decode("utf-8")
         if student in submissions:
-            first = submissions[student].path
-            notes = (*notes, f"handed in twice: {first.name} and {path.name if path else 'an empty folder'}")  # type: ignore[union-attr]
-            if path is None or (first and path.stat().st_mtime < first.stat().st_mtime):
-                path = first
-        submissions[student] = Submission(student, path, times_of.get(student) or _submission_time(path), notes)
-    for row in _read_table(roster, "student"):
-        submissions.setdefault(row["student"], Submission(row["student"]))
+            submission = _newer(submissions[student], submission)
+        submissions[student] = replace(submission, student=student)
+    trusted = _trusted_stamp_folders(folder, lesson, submissions.values())
+    for student, submission in submissions.items():
+        if submission.path:
+            submissions[student] = _with_time(submission, submission.path, times_of.get(student), trusted)
+    for student in enrolled:
+        submissions.setdefault(student, Submission(student))
     return [submissions[student] for student in sorted(submissions)]
 
 
-def _best_file(folder: Path, lesson: str) -> tuple[Path | None, tuple[str, ...]]:
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return submitted_entries(folder)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        raise CollectError(
+            f"there is no folder {folder}" if missing else f"{folder} cannot be read: {reason_of(error)}"
+        ) from None
+
+
+def readable_name(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 are taken for Latin-1."""
+    return re.sub("[\ud800-\udfff]", lambda half: chr(ord(half[0]) & 0xFF), name)
+
+
+def guess_lesson(folder: Path, names: list[str]) -> str | None:
+    """The lesson that the files of most students are called after."""
+    votes: collections.Counter[str] = collections.Counter()
+    for entry in _entries(folder):
+        with contextlib.suppress(OSError):
+            files = files_in(entry)[0] if is_folder(entry) else [entry]
+            votes.update(
+                {name for name in names if any(name in path.stem for path in files if path.suffix == ".ipynb")}
+            )
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _submission_at(entry: Path, lesson: str) -> Submission | None:
+    """What lies directly in the folder of a class, as a submission; None where it is none. Raises OSError."""
+    if is_folder(entry):
+        files, faults = files_in(entry)
+        path, notes = _best_file(files, lesson)
+        fault = "; ".join(faults) if faults and path is None else ""
+        return Submission(readable_name(entry.name), path, notes=(*notes, *faults), fault=fault)
+    if entry.suffix == ".ipynb":
+        return Submission(_student_of(readable_name(entry.stem), lesson), entry)
+    return None
+
+
+def _best_file(files: list[Path], lesson: str) -> tuple[Path | None, tuple[str, ...]]:
     """The file of a student's folder that is most likely meant."""
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if (path.is_symlink() or path.is_file())
-        and path.name != "timestamp.txt"
-        and not IGNORED_NAMES & set(path.relative_to(folder).parts)
-        and not path.name.startswith(".")
-    ]
+    files = [path for path in files if path.name != "timestamp.txt"]
     notebooks = [path for path in files if path.suffix == ".ipynb"]
     exact = [path for path in notebooks if path.stem == lesson]
     candidates = exact or [path for path in notebooks if lesson in path.stem] or notebooks or files
     if not candidates:
         return None, ()
-    newest = max(candidates, key=lambda path: path.lstat().st_mtime)
+    newest = max(candidates, key=_changed)
     return newest, (f"{len(candidates)} files fit, the newest was taken: {newest.name}",) if len(candidates) > 1 else ()
 
 
-def _class_seed_of(path: Path) -> int | None:
-    """The class that a notebook was released to, as its first code cell says; None where it says nothing."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
-        return None
+def _changed(path: Path) -> float:
+    """When a file was changed last; long ago if it is gone."""
     try:
-        match = re.search(rb"check = for_class\(check, \{.*?\}, (\d+)\)", path.read_bytes())
+        return path.lstat().st_mtime
     except OSError:
-        return None
-    return int(match[1]) if match else None
+        return float("-inf")
 
 
-def note_other_classes(submissions: list[Submission], seed: int | None) -> list[Submission]:
-    """The submissions, with a note on those that belong to another class.
-
-    Raises
-    ------
-    CollectError
-        If most of those that say what class they are of are of another one: then it is the seed that is wrong.
-    """
-    seeds = {
-        submission.student: _class_seed_of(submission.path)
-        for submission in submissions
-        if submission.path and submission.path.suffix == ".ipynb"
-    }
-    counts = collections.Counter(value for value in seeds.values() if value is not None)
-    if counts and (usual := counts.most_common(1)[0][0]) != seed:
-        raise CollectError(f"these notebooks were released with --class-seed {usual}: grade with it too")
-
-    def with_note(submission: Submission) -> Submission:
-        stated = seeds.get(submission.student, seed)
-        if stated == seed:
-            return submission
-        whose = "says no class seed" if stated is None else f"is of the class with the seed {stated}"
-        return replace(submission, notes=(*submission.notes, f"the notebook {whose}: public answers may fit it"))
-
-    return [with_note(submission) for submission in submissions]
+def _newer(first: Submission, second: Submission) -> Submission:
+    """Of two submissions of one student the newer one, with a note on both."""
+    words = " and ".join(one.path.name if one.path else "an empty folder" for one in (first, second))
+    newest = max(second, first, key=lambda one: (one.path is not None, _changed(one.path) if one.path else 0.0))
+    return replace(newest, notes=(*first.notes, *second.notes, f"handed in twice: {words}"))
 
 
 def _student_of(stem: str, lesson: str) -> str:
     return re.sub(re.escape(lesson), "", stem, flags=re.IGNORECASE).strip(" _-.") or stem
 
 
-def _submission_time(path: Path | None) -> datetime | None:
-    if path is None:
-        return None
-    stamp = path.parent / "timestamp.txt"
-    if stamp.is_file() and not stamp.is_symlink():
-        try:
-            return parse_time(stamp.read_text(encoding="utf-8")[:60].strip().removesuffix(" UTC"))
-        except (CollectError, UnicodeDecodeError):
-            pass
-    return datetime.fromtimestamp(path.lstat().st_mtime)
+def _trusted_stamp_folders(folder: Path, lesson: str, submissions: Iterable[Submission]) -> set[str]:
+    """The names of the folders whose ``timestamp.txt`` is nbgrader's: ``<student>/<assignment>/timestamp.txt``.
+
+    A student can make such a folder too. So at least half of all students have to have it, and it is called like the
+    lesson, or is more than one student's.
+    """
+    paths = [submission.path for submission in submissions if submission.path]
+    depths = [(path.relative_to(folder).parts, path.with_name("timestamp.txt")) for path in paths]
+    names = collections.Counter(parts[1] for parts, stamp in depths if len(parts) == 3 and os.path.exists(stamp))
+    number = re.escape(lesson.split("_")[0].lstrip("0"))
+    called_like_it = re.compile(rf"{re.escape(lesson)}|lesson|(?<!\d)0*{number}(?!\d)", re.IGNORECASE)
+    return {
+        name for name, count in names.items() if 2 * count >= len(paths) and (count > 1 or called_like_it.search(name))
+    }
 
 
-def parse_time(text: str) -> datetime:
-    """Read a time. One without a time zone is this machine's; the answer always is. Raises CollectError."""
+def _with_time(submission: Submission, path: Path, given: datetime | None, trusted: set[str]) -> Submission:
+    """The submission, with the time that counts and what it was taken from."""
+    if given:
+        return replace(submission, submitted=given, time_source="--times")
+    notes = submission.notes
     try:
-        time = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise CollectError(f"{text!r} is no time: write it like 2026-11-30T23:59") from None
-    return time.astimezone().replace(tzinfo=None) if time.tzinfo else time
-
-
-def _read_table(path: str | Path | None, *columns: str) -> list[dict[str, str]]:
-    if path is None:
-        return []
+        stamp = read_start(path.with_name("timestamp.txt"), 60)
+    except OSError:
+        stamp = None
+    if stamp is not None:
+        if path.parent.name not in trusted:
+            notes = (*notes, "timestamp.txt does not lie where nbgrader writes it, and does not count")
+        else:
+            words = stamp.decode("utf-8", "replace").strip()
+            try:
+                time = parse_time(words.removesuffix(" UTC") + "+00:00" * words.endswith(" UTC"))
+                return replace(submission, submitted=time, time_source="nbgrader")
+            except CollectError:
+                notes = (*notes, "nbgrader's timestamp.txt holds no time that can be read")
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CollectError(f"{path} cannot be read: {error}") from None
-    if rows and (missing := [column for column in columns if column not in rows[0]]):
-        raise CollectError(f"{path} has no column {' and no column '.join(missing)}")
-    return rows
+        time = datetime.fromtimestamp(path.lstat().st_mtime)
+    except (OSError, OverflowError, ValueError) as error:
+        return replace(submission, notes=(*notes, f"the file has no time ({type(error).__name__})"))
+    return replace(submission, submitted=time, notes=notes, time_source="file")

@@ -1,5 +1,6 @@
 """What a student gets back, in Markdown and as a page: the grade, each diagnosis, and the student's own work."""
 
+import contextlib
 import re
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_records import student_file_name
 from rnnlab.coursework.grade_submission import Grade
+from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
 from rnnlab.exercises import Verdict
 
 STYLE = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
@@ -78,8 +80,8 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
         verdict
         | {
             "sign": Verdict(**verdict).sign,
-            "message": Markup(render(verdict["message"])),
-            "hint": Markup(render(verdict["hint"])),
+            "message": Markup(render(replace_surrogates(verdict["message"]))),
+            "hint": Markup(render(replace_surrogates(verdict["hint"]))),
             "work": work,
         }
         for verdict, work in zip(grade.verdicts, works(grade))
@@ -97,8 +99,22 @@ def _page_template() -> jinja2.Template:
 def write_feedback(
     folder: Path, submission: Submission, grade: Grade, assignment: Assignment, row: dict[str, Any]
 ) -> None:
-    """Write the feedback in Markdown and as a page, named after the student."""
+    """Write the feedback in Markdown and as a page, named after the student.
+
+    Raises
+    ------
+    Exception
+        Whatever has gone wrong with one of the two. It does not stay as it was before, and the other one is written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    name = student_file_name(submission.student)
-    for ending, text in (("md", _feedback(grade, assignment, row)), ("html", feedback_page(grade, assignment, row))):
-        (folder / f"{name}.{ending}").write_text(text, encoding="utf-8", errors="replace")
+    faults = []
+    for ending, make in (("md", _feedback), ("html", feedback_page)):
+        path = folder / f"{student_file_name(submission.student)}.{ending}"
+        try:
+            path.write_text(make(grade, assignment, row), encoding="utf-8", errors="replace")
+        except Exception as error:
+            faults.append(error)
+            with contextlib.suppress(OSError):
+                path.unlink()
+    if faults:
+        raise faults[0]

@@ -1,22 +1,22 @@
 """Grade a class: many submissions at a time, each by itself; finished grades are stored."""
 
-import concurrent.futures
 import contextlib
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_records import GradeRecords, record_key
 from rnnlab.coursework.grade_submission import Grade, grade_submission
 from rnnlab.coursework.grading_rules import GradingRules
+from rnnlab.coursework.process_pool import call_in_processes
 from rnnlab.coursework.sandbox.isolation import Isolation, find_isolation
 from rnnlab.coursework.sandbox.student_package import write_student_package
 from rnnlab.coursework.sandbox.worker_process import Limits
+from rnnlab.coursework.submitted_files import TOO_LARGE, file_digest, reason_of
 
 
 @contextlib.contextmanager
@@ -63,9 +63,15 @@ def grade_class(
     waiting = []
     for submission in submissions:
         if submission.path is None:
-            grades[submission.student] = Grade(submission.student, "missing", "nothing was handed in")
+            fault = submission.fault
+            grades[submission.student] = Grade(
+                submission.student, "failed" if fault else "missing", fault or "nothing was handed in"
+            )
             continue
-        finished = records.load(submission.student, record_key(submission.path, assignment, rules))
+        finished = None
+        with contextlib.suppress(OSError):  # it says why when it is graded
+            key = record_key(file_digest(submission.path), assignment, rules)
+            finished = records.load(submission.student, key)
         if finished is None or submission.student in again:
             waiting.append(submission)
         else:
@@ -75,8 +81,11 @@ def grade_class(
 
     def store(submission: Submission, grade: Grade) -> None:
         grades[submission.student] = grade
-        if grade.status != "failed" and submission.path:
-            records.save(grade, record_key(submission.path, assignment, rules))
+        if grade.status != "failed":
+            try:
+                records.save(grade, record_key(grade.digest, assignment, rules))
+            except Exception as error:
+                grade.notes.append(f"the record could not be written ({reason_of(error)})")
         earned = f"{grade.points:g} of {assignment.maximum:g}" if grade.status == "graded" else grade.reason
         progress(f"{len(grades)} of {len(submissions)}: {submission.student}: {earned} ({grade.seconds:.1f} s)")
 
@@ -98,32 +107,29 @@ def _grade_in_pool(
     store: Callable[[Submission, Grade], None],
 ) -> list[Submission]:
     """Grade in processes that never run student code themselves. Returns those that a dead process left undone."""
-    if not submissions:
-        return []
-    broken = []
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["rnnlab.coursework.grade_class"])
-    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(submissions)), mp_context=context) as pool:
-        futures = {
-            pool.submit(_grade_safely, submission.path, submission.student, assignment, rules): submission
-            for submission in submissions
-            if submission.path
-        }
-        try:
-            for future in concurrent.futures.as_completed(futures):
-                try:
-                    store(futures[future], future.result())
-                except BrokenProcessPool:
-                    broken.append(futures[future])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return broken
+
+    def keep(submission: Submission, result: Any) -> None:
+        if not isinstance(result, Grade):
+            result = Grade(submission.student, "failed", f"the grader failed on this submission: {reason_of(result)}")
+        store(submission, result)
+
+    calls = {submission: (submission.path, submission.student, assignment, rules) for submission in submissions}
+    return call_in_processes(_grade_safely, calls, jobs, keep)
 
 
 def _grade_safely(path: Path, student: str, assignment: Assignment, rules: GradingRules) -> Grade:
-    """`grade_submission`, where even a fault of the grader costs one row and not the class."""
+    """`grade_submission` on a copy, so that the digest is of what was graded; a fault of the grader costs one row."""
     try:
-        return grade_submission(path, student, assignment, rules)
-    except Exception as error:
-        return Grade(student, "failed", f"the grader failed on this submission: {type(error).__name__}: {error}")
+        with tempfile.TemporaryDirectory(prefix="rnnlab-") as folder:
+            copy = Path(folder) / "submission.ipynb"
+            try:
+                digest = file_digest(path, copy)
+            except OSError as error:
+                return Grade(student, "failed", f"the file cannot be read: {reason_of(error)}")
+            grade = grade_submission(path if digest == TOO_LARGE else copy, student, assignment, rules)
+            grade.digest = digest
+            return grade
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # the time limit of a check is none of the Exceptions
+        return Grade(student, "failed", f"the grader failed on this submission: {reason_of(error)}")

@@ -1,11 +1,12 @@
 """Stored grades, so that a finished submission is not graded again; and the options of the run before."""
 
-import contextlib
+import functools
 import hashlib
 import json
 import os
 import re
 import secrets
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from typing import Any
 from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.grading_rules import GradingRules
+
+MAX_NAME_BYTES = 100
+# No name at all, one that Windows keeps for itself, and one that looks as if it had a digest.
+TAKEN_NAME = re.compile(r"|con|prn|aux|nul|(com|lpt)[\d¹²³]|.*-[0-9a-f]{8}", re.DOTALL)
 
 
 class GradeRecords:
@@ -36,19 +41,21 @@ class GradeRecords:
         return int(path.read_text(encoding="utf-8"))
 
     def changes(self, options: dict[str, Any]) -> list[str]:
-        """Which options differ from those of the run before, in words; from now on this run is the one before."""
-        path = self.folder / "options.txt"
-        now = {name: str(options[name]) for name in ("due", "late_per_day", "grace", "times", "roster", "class_seed")}
+        """Which options differ from those of the run before, in words."""
+        now = _compared(options)
         try:
-            before = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            before = dict(json.loads((self.folder / "options.txt").read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
             before = now
-        self._write(path, json.dumps(now))
         return [
             f"--{name.replace('_', '-')} is {now[name]}, it was {before[name]}"
             for name in now
             if before.get(name, now[name]) != now[name]
         ]
+
+    def save_options(self, options: dict[str, Any]) -> None:
+        """At the end of a run: from now on it is the run before."""
+        self._write(self.folder / "options.txt", json.dumps(_compared(options)))
 
     def path(self, student: str) -> Path:
         """Where the grade of a student is stored."""
@@ -73,18 +80,44 @@ class GradeRecords:
         os.replace(temporary, path)
 
 
+def _compared(options: dict[str, Any]) -> dict[str, str]:
+    return {name: str(options[name]) for name in ("due", "late_per_day", "grace", "times", "roster", "class_seed")}
+
+
 def student_file_name(student: str) -> str:
-    """A name for a student's files on any system. No two students share one."""
-    plain = re.sub(r"[^\w@+-]", "_", student)[:80]
-    digest = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()[:8]
-    return plain if plain == student else f"{plain}-{digest}"
+    """A name for a student's files on any system.
+
+    No two students share one, also where a system makes no difference between capitals and small letters, or between
+    two spellings of a letter with an accent. It leaves room for an ending within the 255 bytes that a name may have.
+    """
+    plain = re.sub(r"[^\w@+-]", "_", student).encode("utf-8", "replace")[:MAX_NAME_BYTES].decode("utf-8", "ignore")
+    if plain == unicodedata.normalize("NFC", student).casefold() and not TAKEN_NAME.fullmatch(plain):
+        return plain
+    digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain}-{digest}"
 
 
-def record_key(path: Path, assignment: Assignment, rules: GradingRules) -> str:
-    """A digest of what decides about a grade: another key, another grading."""
-    content = "unreadable"
-    if path.is_file() and not path.is_symlink():  # a link may lead to a file without an end
-        with contextlib.suppress(OSError), open(path, "rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-    parts = content, assignment.digest, assignment.seed, rules.seed, rules.limits, rules.isolation.name
+def record_key(digest: str, assignment: Assignment, rules: GradingRules) -> str:
+    """A digest of what decides about a grade: another key, another grading.
+
+    Parameters
+    ----------
+    digest : str
+        Of the file, from `file_digest`.
+    assignment : Assignment
+    rules : GradingRules
+    """
+    parts = digest, assignment.digest, assignment.seed, rules.seed, rules.limits, rules.isolation.name, _grader_digest()
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@functools.cache
+def _grader_digest() -> str:
+    """The digest of the grader's own code: what was graded before a mistake in it was mended is graded anew."""
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(path for part in ("coursework", "exercises") for path in (package / part).rglob("*.py")):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(package).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()

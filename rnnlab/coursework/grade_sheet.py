@@ -10,6 +10,7 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
+from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
 
 
 def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule: LatePenalty) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         ]
     )
     return {
-        "student": plain_text(submission.student),
+        "student": plain_text(submission.student) or ascii(submission.student),
         "lesson": assignment.name,
         **{
             notebook_exercise.number: verdicts[notebook_exercise.number]["points"]
@@ -46,7 +47,13 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         "notes": plain_text("; ".join([*submission.notes, *grade.notes])),
         "file": plain_text(submission.path.name if submission.path else ""),
         "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
+        "time from": submission.time_source,
     }
+
+
+def failed_row(student: str, assignment: Assignment, reason: str) -> dict[str, Any]:
+    """The row of a student whose own row could not be made."""
+    return sheet_row(Submission(student), Grade(student, "failed", reason), assignment, LatePenalty())
 
 
 def short_diagnosis(verdict: dict) -> str:
@@ -59,14 +66,15 @@ def short_diagnosis(verdict: dict) -> str:
 
 def plain_text(text: str) -> str:
     """One line that no spreadsheet takes for a formula."""
-    text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    text = "".join(letter if letter.isprintable() else " " for letter in replace_surrogates(text))
+    text = " ".join(text.split())
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def write_sheet(rows: list[dict[str, Any]], path: Path) -> None:
     """Write the grade sheet atomically: CSV in UTF-8, one row a student."""
     temporary = path.with_name(f".{path.name}.tmp")
-    with open(temporary, "w", encoding="utf-8", newline="") as file:
+    with open(temporary, "w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()
         writer.writerows(rows)

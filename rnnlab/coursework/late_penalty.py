@@ -23,9 +23,10 @@ class LatePenalty:
 
     def days(self, submitted: datetime | None) -> int:
         """How many days have begun since it was due."""
-        if self.due is None or submitted is None or submitted <= self.due + timedelta(minutes=self.grace_minutes):
+        if self.due is None or submitted is None:
             return 0
-        return math.ceil((submitted - self.due) / timedelta(days=1))
+        late = submitted - self.due
+        return 0 if late / timedelta(minutes=1) <= self.grace_minutes else math.ceil(late / timedelta(days=1))
 
     def deduction(self, points: float, days: int) -> float:
         """The points that so many days cost."""

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from rnnlab.coursework import feedback
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.feedback import feedback_page, quote, works, write_feedback
 from rnnlab.coursework.grade_class import make_grading_rules
@@ -120,3 +121,23 @@ def test_both_are_written(tmp_path, hostile):
     result = Grade("a/b", "unreadable", "the file is empty", [])
     write_feedback(tmp_path, Submission("a/b"), result, LESSON_2, row(result))
     assert sorted(re.sub("-.*", "", path.stem) + path.suffix for path in tmp_path.iterdir()) == ["a_b.html", "a_b.md"]
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800", "[x](\udcff)", "![\ud800](\udfff 'x')", "<http://\ud800>", "[a]: \udc80\n\n[a]", "`\ud800`"]
+)
+def test_a_text_that_no_encoder_takes_is_written(tmp_path, text):
+    """Wherever it stands, and in Markdown that makes an address of it."""
+    verdict = {"number": "2.1", "state": "not yet", "points": 0.0, "maximum": 2.0, "message": text, "hint": text}
+    result = Grade("a", "graded", text, [verdict], [text], [text])
+    write_feedback(tmp_path, Submission(f"a{text}"), result, LESSON_2, row(result))
+    assert len([path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]) == 2
+
+
+def test_a_page_that_fails_leaves_the_other_file_and_nothing_old(tmp_path, monkeypatch):
+    result = Grade("a", "unreadable", "the file is empty", [])
+    write_feedback(tmp_path, Submission("a"), result, LESSON_2, row(result))
+    monkeypatch.setattr(feedback, "feedback_page", lambda *rest: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_feedback(tmp_path, Submission("a"), result, LESSON_2, row(result))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]

@@ -22,3 +22,9 @@ def test_late_rule(submitted, days, grade):
     assert rule.days(datetime.fromisoformat(submitted)) == days
     assert 8 - rule.deduction(8, days) == pytest.approx(grade)
     assert LatePenalty().days(datetime.fromisoformat(submitted)) == 0
+
+
+@pytest.mark.parametrize("time", [datetime.min, datetime.max])
+def test_the_first_and_the_last_time(time):
+    for submitted in (datetime.min, datetime.max):
+        assert LatePenalty(time, grace_minutes=10**6).days(submitted) >= 0

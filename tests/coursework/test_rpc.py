@@ -204,3 +204,18 @@ def test_no_message_can_call_the_grader(monkeypatch):
     for _ in range(6):
         with pytest.raises(MalformedMessage):
             RpcPeer(lambda: next(answers), lambda data: None, Weights).call(0, ())
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udcffb", "\ud83d\ude00", "\udfff" * 400])
+def test_no_text_arrives_that_no_encoder_takes(text):
+    """As a result, inside one, as a key, and as the words of an exception."""
+
+    def fail():
+        raise ValueError(text)
+
+    pair = PeerPair(lambda: [text, {text: (text,)}])
+    for value in str(pair.grader.call(0, ())), repr(pair.grader.call(0, ())[1]):
+        assert value.encode("utf-8") and "\\ud" not in value
+    with pytest.raises(ValueError) as caught:
+        PeerPair(fail).grader.call(0, ())
+    assert str(caught.value).encode("utf-8")

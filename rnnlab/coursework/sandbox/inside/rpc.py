@@ -18,6 +18,7 @@ from rnnlab.coursework.sandbox.inside.serialization import (
     MalformedMessage,
     RemoteFunction,
     Serializer,
+    replace_surrogates,
     type_name,
 )
 
@@ -138,7 +139,7 @@ def _remote_error(raised: object) -> Exception:
     """An exception that has the name and the words of the other side's."""
     if not (isinstance(raised, list) and len(raised) == 2 and all(isinstance(text, str) for text in raised)):
         raise MalformedMessage("malformed exception")
-    name, line = type_name(raised[0]), raised[1][:300]
+    name, line = type_name(raised[0]), replace_surrogates(raised[1][:300])
     base = getattr(builtins, name, None)
     base = base if isinstance(base, type) and issubclass(base, Exception) else Exception
     try:

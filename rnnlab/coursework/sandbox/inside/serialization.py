@@ -107,12 +107,10 @@ class Serializer:
         kind, content = tree[0], tree[1]
         if kind == "literal" and content in ("None", "Ellipsis", "True", "False"):
             return {"None": None, "Ellipsis": Ellipsis, "True": True, "False": False}[content]
-        if (
-            (kind == "int" and type(content) is int)
-            or (kind == "float" and type(content) is float)
-            or (kind == "str" and type(content) is str)
-        ):
+        if (kind == "int" and type(content) is int) or (kind == "float" and type(content) is float):
             return content
+        if kind == "str" and type(content) is str:
+            return replace_surrogates(content)
         if kind in ("list", "tuple") and isinstance(content, list):
             return {"list": list, "tuple": tuple}[kind](self.decode(item, depth + 1) for item in content)
         if kind == "weights" and isinstance(content, list) and len(content) == 5:
@@ -175,3 +173,8 @@ def _decode_array(dtype: Any, shape: Any, content: Any) -> np.ndarray:
 def type_name(name: object) -> str:
     """A name that came over the connection, if it may name a type; else ``"object"``."""
     return name if isinstance(name, str) and name.isidentifier() and len(name) <= 60 else "object"
+
+
+def replace_surrogates(text: str) -> str:
+    """A text that every encoder takes: a question mark in place of each lone half of a surrogate pair."""
+    return text.encode("utf-8", "replace").decode("utf-8")
