@@ -97,7 +97,10 @@ def call_safely(function: Callable, arguments: tuple) -> CallResult:
     if result is None:
         return CallResult("none")
     try:
-        if np.asarray(result).dtype.kind in "US":  # text is no number, even if it spells one
+        kind = np.asarray(result).dtype.kind
+        if kind == "c":  # the imaginary part would get lost
+            return CallResult("not numeric", text="complex number" if np.ndim(result) == 0 else "complex array")
+        if kind in "US":  # text is no number, even if it spells one
             name = "array of text" if isinstance(result, np.ndarray) else type(result).__name__
             return CallResult("not numeric", text=name)
         value = np.array(result, dtype=float)
