@@ -10,11 +10,11 @@ from rnnlab.notebook_tools.cell_names import symbol_table
 # Functions that do nothing to what they are given.
 LOOKING = frozenset(["print", "display", "check", "reveal", "help", "len", "type", "repr"])
 # Methods that change their object, wherever in a statement they are called.
-CHANGING = frozenset(
-    "add append appendleft clear difference_update discard extend extendleft fill insert intersection_update pop "
-    "popitem popleft put remove resize reverse rotate seed setdefault setfield sort symmetric_difference_update update "
-    "__delitem__ __setattr__ __setitem__".split()
-)
+CHANGING = """
+add append appendleft clear difference_update discard extend extendleft fill insert intersection_update pop popitem
+popleft put remove resize reverse rotate seed setdefault setfield sort symmetric_difference_update update
+__delitem__ __setattr__ __setitem__
+"""
 EVERY_NAME = "*"  # bound by a star import
 FUTURE = "__future__"  # bound by a future import, which the cells below depend on
 
@@ -31,6 +31,8 @@ class CellNames:
         Those whose object it changes: by an assignment to a part, or a method.
     may_change : set of str
         Those whose object it may change: they stand in a call that is a statement of its own.
+    calls : set of str
+        Functions that it calls in a statement of its own.
     needs : set of str
         Those that it takes from elsewhere.
     modules : set of str
@@ -40,6 +42,7 @@ class CellNames:
     binds: set[str] = field(default_factory=set)
     changes: set[str] = field(default_factory=set)
     may_change: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
     needs: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
 
@@ -62,7 +65,9 @@ def names_of(code: str) -> CellNames:
     walk(symbol_table(code), True)
     for node in ast.walk(tree):
         names.changes |= _changed_by(node)
-        names.may_change |= _given_to(node.value) if isinstance(node, ast.Expr) else set()
+        if isinstance(node, ast.Expr):
+            names.may_change |= _given_to(node.value)
+            names.calls |= _owner(node.value.func) if isinstance(node.value, ast.Call) else set()
         if isinstance(node, ast.Import):
             names.modules |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -83,7 +88,7 @@ def _changed_by(node: ast.AST) -> set[str]:
     if isinstance(node, ast.AugAssign):
         return _owner(node.target)
     if isinstance(node, ast.Call):
-        method = isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING
+        method = isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING.split()
         into = [keyword.value for keyword in node.keywords if keyword.arg == "out"]
         return (_owner(node.func) if method else set()).union(*map(_owner, into))
     return set()

@@ -33,6 +33,13 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
         return stub is not None and set(stub.names) <= defined
 
     candidates = [cell for cell in candidates if not is_replaced_stub(cell)]
+    functions = {name: cell.changes for cell in candidates if cell.changes for name in cell.binds}
+
+    def makes(cell: Cell) -> frozenset[str]:
+        """The names that a cell defines or changes, also by calling a function that changes them."""
+        return cell.binds.union(cell.changes, *(functions.get(name, ()) for name in cell.calls))
+
+    made = {cell.place: makes(cell) for cell in candidates}
     chosen: set[int] = set()
     queue: list[Cell] = []
 
@@ -43,12 +50,12 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
 
     for notebook_exercise in assignment.notebook_exercises:
         for cell in candidates:
-            if (cell.binds | cell.changes) & {*notebook_exercise.names, EVERY_NAME, FUTURE}:
+            if made[cell.place] & {*notebook_exercise.names, EVERY_NAME, FUTURE}:
                 choose(cell)
     while queue:
         cell = queue.pop()
         for name in cell.needs:
-            others = [other for other in candidates if name in other.binds | other.changes and other is not cell]
+            others = [other for other in candidates if name in made[other.place] and other is not cell]
             before = [other for other in others if other.place < cell.place]
             for other in before[-1:] or others[:1]:
                 choose(other)

@@ -8,6 +8,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 BODY_MAGICS = ("time", "timeit", "capture", "prun")  # cell magics that run what stands below them
 TIMED_MAGICS = ("time", "prun")  # line magics that run a statement as if it stood there alone
+MAX_CELL_MAGICS = 20
 MAX_TRANSFORMED_CHARACTERS = 2_000_000
 
 
@@ -41,7 +42,7 @@ def to_python(source: str) -> str:
         return source
     transformer = _BoundedTransformer()
     lines = source.splitlines(keepends=True)
-    while True:
+    for _ in range(MAX_CELL_MAGICS):
         for transform in transformer.cleanup_transforms:
             lines = transform(lines)
         magic = re.match(r"%%(\S*)", lines[0]) if lines else None
@@ -50,6 +51,8 @@ def to_python(source: str) -> str:
         if magic[1] not in BODY_MAGICS:
             return ""
         lines = lines[1:]
+    else:
+        raise CellTooLong("the cell has too many magic commands")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

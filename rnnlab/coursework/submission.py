@@ -35,6 +35,8 @@ class Cell:
         Names that it defines at the top level.
     changes : frozenset of str
         Names whose object it changes, or may change.
+    calls : frozenset of str
+        Functions that it calls for what they do, not for a value.
     needs : frozenset of str
         Names that it takes from elsewhere.
     fault : str
@@ -47,6 +49,7 @@ class Cell:
     grade_id: str = ""
     binds: frozenset[str] = field(default_factory=frozenset)
     changes: frozenset[str] = field(default_factory=frozenset)
+    calls: frozenset[str] = field(default_factory=frozenset)
     needs: frozenset[str] = field(default_factory=frozenset)
     fault: str = ""
 
@@ -123,6 +126,7 @@ def _make_cells(code: list[tuple[str, str]]) -> list[Cell]:
             place=place,
             binds=frozenset(names.binds),
             changes=frozenset(names.changes | names.may_change - modules),
+            calls=frozenset(names.calls),
             needs=frozenset(names.needs),
         )
         for place, (cell, names) in enumerate(read, start=1)

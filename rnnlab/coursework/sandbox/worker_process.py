@@ -49,18 +49,16 @@ class Limits:
         For one cell, or for all calls of one exercise.
     total_seconds : float
         For the whole submission.
-    memory_mb, processes, file_mb : int
-        Of one worker, enforced by the kernel. memory_mb is address space.
-    cpu_seconds : int
-        Of one worker, enforced by the kernel. 0 is total_seconds and what the start takes.
+    cpu_seconds, memory_mb, processes, file_mb : int
+        Of one worker, enforced by the kernel. cpu_seconds follows total_seconds if it is 0, memory_mb is address space.
     """
 
     call_seconds: float = 10
     total_seconds: float = 60
+    cpu_seconds: int = 0
     memory_mb: int = 1024
     processes: int = 8
     file_mb: int = 16
-    cpu_seconds: int = 0
 
     def __post_init__(self) -> None:
         if not self.cpu_seconds:

@@ -6,12 +6,12 @@ import types
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or".split()
-OTHER = (
-    "call str repr format bytes hash bool len length_hint iter next reversed contains getitem setitem delitem setattr "
-    "delattr dir enter exit aenter aexit aiter anext await int float complex index round trunc floor ceil neg pos abs "
-    "invert eq ne lt le gt ge array instancecheck subclasscheck mro_entries copy deepcopy reduce_ex"
-).split()
+BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or"
+OTHER = """
+call str repr format bytes hash bool len length_hint iter next reversed contains getitem setitem delitem setattr delattr
+dir enter exit aenter aexit aiter anext await int float complex index round trunc floor ceil neg pos abs invert
+eq ne lt le gt ge array instancecheck subclasscheck mro_entries copy deepcopy reduce_ex
+"""
 
 
 class NotAvailable(Exception):
@@ -32,7 +32,7 @@ def _refuse(self: Withheld, *arguments: object, **options: object) -> NoReturn:
     raise NotAvailable(f"{vars(self)['withheld_name']} is not available while grading")
 
 
-for _name in [*OTHER, *(side + name for name in BINARY for side in ("", "r", "i"))]:
+for _name in [*OTHER.split(), *(side + name for name in BINARY.split() for side in ("", "r", "i"))]:
     setattr(Withheld, f"__{_name}__", _refuse)
 
 
