@@ -15,7 +15,7 @@ add append appendleft clear difference_update discard extend extendleft fill ins
 popleft put remove resize reverse rotate seed setdefault setfield sort symmetric_difference_update update
 __delitem__ __setattr__ __setitem__
 """
-EVERY_NAME = "*"  # bound by a star import
+EVERY_NAME = "*"  # bound by a star import, and by code that is a text or writes into the namespace
 FUTURE = "__future__"  # bound by a future import, which the cells below depend on
 
 
@@ -73,6 +73,7 @@ def names_of(code: str) -> CellNames:
         elif isinstance(node, ast.ImportFrom):
             names.binds |= {EVERY_NAME} if any(alias.name == "*" for alias in node.names) else set()
             names.binds |= {FUTURE} if node.module == "__future__" else set()
+    names.binds |= {EVERY_NAME} if names.needs & {"exec", "globals"} else set()
     names.changes &= names.needs | names.binds
     names.may_change &= names.needs | names.binds
     names.needs = (names.needs - names.binds) | names.changes | names.may_change | _read_before_bound(tree)

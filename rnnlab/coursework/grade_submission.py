@@ -125,9 +125,10 @@ def _grade_exercise(
         names = set(notebook_exercise.names)
         defining_first = sorted(student_cells, key=lambda cell: not cell.binds & names)
         fault = next((session.faults[cell.place][0] for cell in defining_first if cell.place in session.faults), "")
-        if any(answer is ... for answer in answers) and fault:
+        unbound = any(answer is ... for answer in answers)
+        if unbound and fault:
             return _zero_points(exercise, fault)
-        if not student_cells and session.renamed(notebook_exercise):
+        if unbound and not student_cells and session.renamed(notebook_exercise):
             missing = " and no ".join(f"`{name}`" for name in notebook_exercise.names)
             return _zero_points(
                 exercise,

@@ -105,6 +105,33 @@ NOTEBOOKS = {
             "seeing_X = rows",
         ],
     },
+    "an object of its own class": {
+        "2.4": [
+            "class Rows:\n    X = []\n    def add(self, row):\n        self.X.append(row)\nrows = Rows()\n" + WH,
+            "rows.add([2, 2])",
+            "rows.add([3, 3])",
+            "seeing_X = rows.X",
+        ],
+    },
+    "a dictionary of answers": {
+        "2.3": [
+            "answers = {}",
+            "answers['loop'] = 'D'",
+            "answers.update(reason=2)",
+            "wrong_loop, reason = answers.values()",
+        ],
+    },
+    "bound in other ways": {
+        "2.3": ["print(wrong_loop := 'D')\n[reason := number for number in [2]]"],
+        "2.4": ["for seeing_X in [[[2, 2], [3, 3]]]:\n    seeing_Wh: list = [[0.5, 1.0], [0.0, -0.5]]"],
+    },
+    "bound behind the names": {
+        "2.1": ["globals()['my_step'] = lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh + bh)"],
+        "2.3": ["exec('wrong_loop = \"D\"; reason = 2')"],
+    },
+    "a seed of its own": {
+        "2.3": ["np.random.seed(3)", "wrong_loop, reason = 'DA'[round(np.random.rand(), 3) != 0.551], 2"],
+    },
     "looking at what is not there": {
         "2.4": [X + "\n" + WH, "print(seeing_X)", "np.linalg.cholesky(seeing_Wh)", "print(seeing_X, no_such_name)"],
     },
