@@ -1,6 +1,7 @@
 """Which of a submission's cells are run: those that the answers need."""
 
 from rnnlab.coursework.assignment import Assignment
+from rnnlab.coursework.cell_names import EVERY_NAME, FUTURE
 from rnnlab.coursework.submission import Cell
 
 
@@ -8,7 +9,8 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
     """Choose the cells that the answers need, directly or through other names. The others are not run.
 
     Checks are not run, and an attempt cell as it was given out counts only where nobody else defines its names. A name
-    is taken from the last cell before that defines it, or else from the first one after.
+    is taken from the last cell before that defines or changes it, or else from the first one after. Star imports and
+    future imports are always run.
 
     Returns
     -------
@@ -31,6 +33,13 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
         return stub is not None and set(stub.names) <= defined
 
     candidates = [cell for cell in candidates if not is_replaced_stub(cell)]
+    functions = {name: cell.changes for cell in candidates if cell.changes for name in cell.binds}
+
+    def makes(cell: Cell) -> frozenset[str]:
+        """The names that a cell defines or changes, also by calling a function that changes them."""
+        return cell.binds.union(cell.changes, *(functions.get(name, ()) for name in cell.calls))
+
+    made = {cell.place: makes(cell) for cell in candidates}
     chosen: set[int] = set()
     queue: list[Cell] = []
 
@@ -41,12 +50,12 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
 
     for notebook_exercise in assignment.notebook_exercises:
         for cell in candidates:
-            if cell.binds & set(notebook_exercise.names):
+            if made[cell.place] & {*notebook_exercise.names, EVERY_NAME, FUTURE}:
                 choose(cell)
     while queue:
         cell = queue.pop()
         for name in cell.needs:
-            others = [other for other in candidates if name in other.binds and other is not cell]
+            others = [other for other in candidates if name in made[other.place] and other is not cell]
             before = [other for other in others if other.place < cell.place]
             for other in before[-1:] or others[:1]:
                 choose(other)

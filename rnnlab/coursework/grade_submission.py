@@ -96,9 +96,8 @@ def grade_submission(path: Path, student: str, assignment: Assignment, rules: Gr
         grade.notes.append("no cell of this notebook belongs to this lesson's exercises: is it another lesson's?")
     try:
         for notebook_exercise in assignment.notebook_exercises:
-            student_cells = [
-                cell for cell in cells if cell.binds & set(notebook_exercise.names) and cell in session.cells
-            ]
+            names = set(notebook_exercise.names)
+            student_cells = [cell for cell in session.cells if (cell.binds | cell.changes) & names]
             grade.work.append("\n\n".join(cell.source for cell in student_cells))
             grade.verdicts.append(asdict(_grade_exercise(notebook_exercise, student_cells, session, assignment, rules)))
     finally:
@@ -123,14 +122,17 @@ def _grade_exercise(
     rng = seeded_rng(notebook_exercise.number, rules.seed)
     try:
         answers = [session.answer(answer) for answer in notebook_exercise.answers]
-        fault = next((session.faults[cell.place][0] for cell in student_cells if cell.place in session.faults), "")
-        if any(answer is ... for answer in answers) and fault:
+        names = set(notebook_exercise.names)
+        defining_first = sorted(student_cells, key=lambda cell: not cell.binds & names)
+        fault = next((session.faults[cell.place][0] for cell in defining_first if cell.place in session.faults), "")
+        unbound = any(answer is ... for answer in answers)
+        if unbound and fault:
             return _zero_points(exercise, fault)
-        if not student_cells and session.renamed(notebook_exercise):
-            names = " and no ".join(f"`{name}`" for name in notebook_exercise.names)
+        if unbound and not student_cells and session.renamed(notebook_exercise):
+            missing = " and no ".join(f"`{name}`" for name in notebook_exercise.names)
             return _zero_points(
                 exercise,
-                f"**There is no {names}.** The check takes your answer by its name. Keep the names that the cell was "
+                f"**There is no {missing}.** The check takes your answer by its name. Keep the names that the cell was "
                 "given out with.",
             )
         session.ready().set_timeout(session.seconds_left())

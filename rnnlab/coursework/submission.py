@@ -1,14 +1,14 @@
 """Read a submission, which may be any file: the code cells of its notebook, and the names that each binds and needs."""
 
-import ast
 import hashlib
 import json
 import re
-import symtable
-from dataclasses import dataclass, field
+import warnings
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rnnlab.notebook_tools.cell_names import symbol_table
+from rnnlab.coursework.cell_names import CellNames, names_of
+from rnnlab.coursework.cell_source import CellTooLong, to_python
 
 MAX_FILE_BYTES = 200_000_000
 MAX_CELL_CHARACTERS = 100_000
@@ -29,10 +29,14 @@ class Cell:
     source : str
         As it stands in the notebook.
     code : str
-        Without the lines that only Jupyter understands.
+        As Python, see `to_python`.
     grade_id : str
     binds : frozenset of str
-        Names that it defines, or changes a part of, at the top level.
+        Names that it defines at the top level.
+    changes : frozenset of str
+        Names whose object it changes, or may change.
+    calls : frozenset of str
+        Functions that it calls for what they do, not for a value.
     needs : frozenset of str
         Names that it takes from elsewhere.
     fault : str
@@ -44,6 +48,8 @@ class Cell:
     code: str = ""
     grade_id: str = ""
     binds: frozenset[str] = field(default_factory=frozenset)
+    changes: frozenset[str] = field(default_factory=frozenset)
+    calls: frozenset[str] = field(default_factory=frozenset)
     needs: frozenset[str] = field(default_factory=frozenset)
     fault: str = ""
 
@@ -83,7 +89,7 @@ def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
         raise Unreadable("this is not a notebook of format 4")
     code = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     digest = hashlib.sha256(data).hexdigest()
-    return [_make_cell(place, *cell) for place, cell in enumerate(code, start=1)], notes, digest
+    return _make_cells(code), notes, digest
 
 
 def _to_text(data: bytes) -> tuple[str, list[str]]:
@@ -108,58 +114,39 @@ def _read_cell(cell: dict) -> tuple[str, str]:
     return source if isinstance(source, str) else "", grade_id if isinstance(grade_id, str) else ""
 
 
-def _make_cell(place: int, source: str, grade_id: str) -> Cell:
-    source = source.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
-    if len(source) > MAX_CELL_CHARACTERS:
-        return Cell(place, source[:2000], grade_id=grade_id, fault="the cell is too long")
-    code = _without_magic(source)
+def _make_cells(code: list[tuple[str, str]]) -> list[Cell]:
+    """The cells of these sources and grade_ids."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python's, about the student's code
+        read = [_read_names(source, grade_id) for source, grade_id in code]
+    modules = {name for _, names in read for name in names.modules}  # plt.plot(x) does not change plt
+    return [
+        replace(
+            cell,
+            place=place,
+            binds=frozenset(names.binds),
+            changes=frozenset(names.changes | names.may_change - modules),
+            calls=frozenset(names.calls),
+            needs=frozenset(names.needs),
+        )
+        for place, (cell, names) in enumerate(read, start=1)
+    ]
+
+
+def _read_names(source: str, grade_id: str) -> tuple[Cell, CellNames]:
+    """A cell and its names, which are guessed from the text where it has a fault."""
+    source = code = source.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
     try:
-        ast.parse(code)
-        binds, needs = _names_of(code)
-        return Cell(place, source, code, grade_id, frozenset(binds), frozenset(needs))
+        if len(source) > MAX_CELL_CHARACTERS:
+            raise CellTooLong("the cell is too long")
+        code = to_python(source)
+        return Cell(0, source, code, grade_id), names_of(code)
+    except CellTooLong as error:
+        fault = str(error)
     except SyntaxError as error:
         fault = f"SyntaxError: {error.msg} (line {error.lineno})"
     except (ValueError, RecursionError, MemoryError) as error:
         fault = f"SyntaxError: {error}"
     guessed = re.findall(r"^\s*(?:def|class)\s+(\w+)|^([A-Za-z_]\w*)\s*=", code, re.MULTILINE)
-    return Cell(
-        place, source, code, grade_id, frozenset(function or variable for function, variable in guessed), fault=fault
-    )
-
-
-def _without_magic(source: str) -> str:
-    """Leave out what only Jupyter understands: ``%matplotlib inline``, ``!pip install``, ``step?``."""
-    if source.lstrip().startswith("%%"):
-        return ""
-    return "\n".join("" if re.match(r"\s*[%!?]|\s*[\w.]+\?\??\s*$", line) else line for line in source.split("\n"))
-
-
-def _names_of(code: str) -> tuple[set[str], set[str]]:
-    """The names that a cell binds at the top level, and those that it takes from elsewhere."""
-    binds: set[str] = set()
-    needs: set[str] = set()
-
-    def walk(table: symtable.SymbolTable, top: bool) -> None:
-        for symbol in table.get_symbols():
-            name = symbol.get_name()
-            bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-            if (top and bound) or (symbol.is_declared_global() and symbol.is_assigned()):
-                binds.add(name)
-            if symbol.is_referenced() and (top or symbol.is_global()):
-                needs.add(name)
-        for child in table.get_children():
-            walk(child, False)
-
-    walk(symbol_table(code), True)
-    changed: set[str] = set()
-    for statement in ast.parse(code).body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
-                target: ast.expr = node
-                while isinstance(target, ast.Subscript | ast.Attribute):
-                    target = target.value
-                changed |= {target.id} if isinstance(target, ast.Name) else set()
-        if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
-            changed.add(statement.target.id)
-    changed &= needs | binds
-    return binds | changed, (needs - binds) | changed
+    names = CellNames({function or variable for function, variable in guessed})
+    return Cell(0, source[:MAX_CELL_CHARACTERS], code, grade_id, fault=fault), names

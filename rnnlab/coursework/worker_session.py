@@ -33,6 +33,7 @@ class WorkerSession:
     def __init__(self, all_cells: list[Cell], assignment: Assignment, rules: GradingRules):
         self.all_cells, self.assignment, self.rules = all_cells, assignment, rules
         self.cells = choose_cells(all_cells, assignment)
+        self.answer_names = {name for exercise in assignment.notebook_exercises for name in exercise.names}
         self.worker: Worker | None = None
         # Place of a cell to what is wrong with it, and whether it ends the worker.
         self.faults: dict[int, tuple[str, bool]] = {}
@@ -59,7 +60,8 @@ class WorkerSession:
                 self.faults.setdefault(cell.place, (f"**Python cannot read your cell:** `{cell.fault}`", True))
                 continue
             try:
-                self.worker.call(RUN, cell.code, seconds=self.seconds_left())
+                is_answer = bool(cell.binds & self.answer_names)
+                self.worker.call(RUN, cell.code, is_answer, seconds=self.seconds_left())
                 self.faults.pop(cell.place, None)
             except (WorkerDied, MalformedMessage) as error:
                 self.worker.end()

@@ -26,6 +26,8 @@ def same_value(answer: object, right: object, tolerance: float) -> bool:
     """
     if isinstance(answer, np.ndarray | np.generic):
         answer = answer.tolist()
+    if isinstance(answer, np.floating):  # a long double, which Python has no number for
+        answer = float(answer)
     if isinstance(right, tuple):
         return (
             isinstance(answer, tuple | list)

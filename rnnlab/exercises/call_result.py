@@ -97,7 +97,11 @@ def call_safely(function: Callable, arguments: tuple) -> CallResult:
     if result is None:
         return CallResult("none")
     try:
-        if np.asarray(result).dtype.kind in "US":  # text is no number, even if it spells one
+        array = np.asarray(result)
+        kind = (np.asarray(array.tolist()) if array.dtype == object else array).dtype.kind
+        if kind == "c":  # its imaginary part would get lost
+            return CallResult("not numeric", text="complex array" if array.ndim else "complex number")
+        if kind in "US":  # text is no number, even if it spells one
             name = "array of text" if isinstance(result, np.ndarray) else type(result).__name__
             return CallResult("not numeric", text=name)
         value = np.array(result, dtype=float)

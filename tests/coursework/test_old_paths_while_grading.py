@@ -45,8 +45,8 @@ from rnnlab.lessons.embeddings import GIVEN_B, GIVEN_E, GIVEN_W
 }
 # Lines of an answer's cell that use what student code may have: they raise where an old path leads nowhere.
 USES = {
-    "04": "assert sum_of_three(5)[0].shape[:2] == (5, 3) and sum_of_digits and Weights._fields[0] == 'Wx'\n",
-    "06": "assert len(EMBEDDING) and GIVEN_E.shape == (10, 2) and len(DIGITS) and Weights._fields[0] == 'Wx'\n",
+    "04": "n = 1 / (sum_of_three(5)[0].shape[:2] == (5, 3) and bool(sum_of_digits) and Weights._fields[0] == 'Wx')\n",
+    "06": "n = 1 / (len(EMBEDDING) and GIVEN_E.shape == (10, 2) and len(DIGITS) > 0 and Weights._fields[0] == 'Wx')\n",
 }
 
 

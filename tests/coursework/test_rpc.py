@@ -1,7 +1,9 @@
 """The connection between grader and worker: values arrive as they are, and nothing that comes is taken on trust."""
 
+import array
 import base64
 import json
+from collections import UserList, deque
 
 import numpy as np
 import pytest
@@ -60,6 +62,36 @@ def test_arrays_arrive_as_they_are(array):
     )
 
 
+@pytest.mark.parametrize(
+    "value, held",
+    [
+        (np.str_("D"), "D"),
+        (np.array("D"), "D"),
+        (np.array(list("AB")), ["A", "B"]),
+        (np.longdouble(0.5), 0.5),
+        (np.array([1, 2], np.longdouble), [1.0, 2.0]),
+        (np.clongdouble(1j), 1j),
+        (range(3), [0, 1, 2]),
+        (deque([1, deque()]), [1, []]),
+        (array.array("d", [0.5]), [0.5]),
+        (UserList([range(1)]), [[0]]),
+        (memoryview(b"a"), [97]),
+        ((np.str_("a"), range(1)), ("a", [0])),
+        (1j, 1j),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_count_as_what_they_hold(value, held):
+    arrived = PeerPair(lambda: value).grader.call(0, ())
+    arrived = arrived.tolist() if isinstance(arrived, np.ndarray | np.generic) else arrived
+    assert arrived == held and type(arrived) is type(held)
+
+
+def test_a_range_without_end_is_too_large():
+    with pytest.raises(MemoryError):
+        PeerPair(lambda: range(10**12)).grader.call(0, ())
+
+
 def test_weights_arrive_as_weights():
     arrived = PeerPair(lambda: Weights(np.ones((1, 2)), np.eye(2), np.zeros(2))).grader.call(0, ())
     assert isinstance(arrived, Weights) and np.array_equal(arrived.Wh, np.eye(2)) and arrived.Wo is None
@@ -74,7 +106,7 @@ class Strange:
 
 @pytest.mark.parametrize(
     "value",
-    [Strange(), {1, 2}, b"bytes", object(), 2**70, range(3), np.array([Strange()]), np.array("2020", "M8[Y]")],
+    [Strange(), {1, 2}, b"bytes", object(), 2**70, {1: 2}.keys(), np.array([Strange()]), np.array("2020", "M8[Y]")],
     ids=lambda value: type(value).__name__,
 )
 def test_everything_else_arrives_as_an_empty_object_of_that_name(value):

@@ -197,6 +197,7 @@ def test_paths_are_numbered_from_their_start(rolls):
     ((1, 0.99, 0), [0, 0, 0, 1], 1, "does not catch it"),
     ((1, 0.99), [9] * 10, 0, "three finite numbers"),
     ((1, float("nan"), 0), [9] * 10, 0, "three finite numbers"),
+    ((1, 0.99 + 1j, 0), [9] * 10, 0, "three finite numbers"),
     ((1, 0.99, 0), [10] * 10, 0, "from 0 to 9"),
     ((1, 0.99, 0), [], 0, "is empty"),
     ((1, 0.99, 0), "999", 0, "list of digits"),

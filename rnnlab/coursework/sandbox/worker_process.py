@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import select
 import shutil
@@ -32,7 +33,9 @@ from rnnlab.coursework.sandbox.isolation import (
 )
 from rnnlab.network.weights import Weights
 
-WITHHELD = ("tensorflow", "keras", "torch", "jax", "rnnlab.lessons", "nbgrader")
+WITHHELD = ("tensorflow", "keras", "rnnlab.lessons")  # can be imported, but not used
+MISSING = ("torch", "jax", "nbgrader")  # learners do not have them: as if they were not installed here either
+START_CPU_SECONDS = 10  # of Python and NumPy, on a slow machine
 ROOT = Path(__file__).resolve().parents[3]  # of the package: the checkout, or the folder of all packages
 
 
@@ -47,15 +50,19 @@ class Limits:
     total_seconds : float
         For the whole submission.
     cpu_seconds, memory_mb, processes, file_mb : int
-        Of one worker, enforced by the kernel. memory_mb is address space.
+        Of one worker, enforced by the kernel. cpu_seconds follows total_seconds if it is 0, memory_mb is address space.
     """
 
     call_seconds: float = 10
     total_seconds: float = 60
-    cpu_seconds: int = 60
+    cpu_seconds: int = 0
     memory_mb: int = 1024
     processes: int = 8
     file_mb: int = 16
+
+    def __post_init__(self) -> None:
+        if not self.cpu_seconds:
+            object.__setattr__(self, "cpu_seconds", math.ceil(self.total_seconds) + START_CPU_SECONDS)
 
 
 class WorkerDied(ConnectionLost):
@@ -96,6 +103,7 @@ class Worker:
             "limits": asdict(limits) | unlimited,
             "packages": list(PACKAGE_FOLDERS),
             "withheld": WITHHELD,
+            "missing": MISSING,
             "lesson_values": {
                 module: {name: encode(value) for name, value in names.items()}
                 for module, names in (lesson_values or {}).items()

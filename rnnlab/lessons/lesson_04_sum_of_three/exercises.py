@@ -100,6 +100,8 @@ def _judge_near_adder(network, sequence):
 
 def _as_network(network):
     try:
+        if np.iscomplexobj(np.asarray(network)):
+            raise TypeError("complex numbers are no numbers here")
         numbers = np.asarray(network, float)
     except (TypeError, ValueError):
         raise ValueError("the network has to be three finite numbers, (W, U, b)") from None

@@ -5,7 +5,7 @@ What is neither data nor a function arrives as an empty object named like its ty
 
 import base64
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,10 @@ class Serializer:
             return ["literal", repr(value)]
         if isinstance(value, int):
             return ["int", int(value)] if abs(value) < 2**63 else ["foreign", "int"]
+        if isinstance(value, complex):
+            value = np.complex128(value)
+        if isinstance(value, np.str_):
+            return ["str", str(value)]
         if isinstance(value, np.generic | np.ndarray):
             return self._encode_array(value, depth)
         if isinstance(value, float):
@@ -63,6 +67,10 @@ class Serializer:
             return ["weights", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, list | tuple):
             return ["list" if isinstance(value, list) else "tuple", [self.encode(item, depth + 1) for item in value]]
+        if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):  # range, deque, array.array, …
+            if len(value) > MAX_MESSAGE_BYTES // 8:
+                raise MemoryError("the result is too large to hand over")
+            return self.encode(list(value), depth)
         if isinstance(value, dict):
             return [
                 "dict",
@@ -86,11 +94,13 @@ class Serializer:
         if value.nbytes > MAX_MESSAGE_BYTES // 2:
             raise MemoryError("the result is too large to hand over")
         array = np.ascontiguousarray(value).reshape(np.shape(value))
+        if array.dtype.char in "gG":  # long doubles
+            array = array.astype(array.dtype.char.replace("g", "d").replace("G", "D"))
         if array.dtype.newbyteorder("=").str in DTYPES:
             array = array.astype(array.dtype.newbyteorder("="), copy=False)
             kind = "scalar" if isinstance(value, np.generic) else "array"
             return [kind, array.dtype.str, list(array.shape), base64.b64encode(array.tobytes()).decode("ascii")]
-        if array.dtype.kind in "OUS" and array.ndim:
+        if array.dtype.kind in "OUS":
             return self.encode(array.tolist(), depth + 1)
         return ["foreign", type(value).__name__]
 

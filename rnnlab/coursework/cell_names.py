@@ -1,0 +1,179 @@
+"""The names that a cell binds, changes and takes from elsewhere, for finding out which cells an answer needs."""
+
+import ast
+import symtable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rnnlab.notebook_tools.cell_names import symbol_table
+
+# Functions that do nothing to what they are given.
+LOOKING = frozenset(["print", "display", "check", "reveal", "help", "len", "type", "repr"])
+# Methods that change their object, wherever in a statement they are called.
+CHANGING = """
+add append appendleft clear difference_update discard extend extendleft fill insert intersection_update pop popitem
+popleft put remove resize reverse rotate seed setdefault setfield sort symmetric_difference_update update
+__delitem__ __setattr__ __setitem__
+"""
+EVERY_NAME = "*"  # bound by a star import, and by code that is a text or writes into the namespace
+FUTURE = "__future__"  # bound by a future import, which the cells below depend on
+
+
+@dataclass
+class CellNames:
+    """Names at the top level of a cell.
+
+    Attributes
+    ----------
+    binds : set of str
+        Those that it assigns, defines or imports.
+    changes : set of str
+        Those whose object it changes: by an assignment to a part, or a method.
+    may_change : set of str
+        Those whose object it may change: they stand in a call that is a statement of its own.
+    calls : set of str
+        Functions that it calls in a statement of its own.
+    needs : set of str
+        Those that it takes from elsewhere.
+    modules : set of str
+        Those that it imports.
+    """
+
+    binds: set[str] = field(default_factory=set)
+    changes: set[str] = field(default_factory=set)
+    may_change: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+    needs: set[str] = field(default_factory=set)
+    modules: set[str] = field(default_factory=set)
+
+
+def names_of(code: str) -> CellNames:
+    """Find the names of a cell. Raises SyntaxError."""
+    names, tree = CellNames(), ast.parse(code)
+
+    def walk(table: symtable.SymbolTable, top: bool) -> None:
+        for symbol in table.get_symbols():
+            name = symbol.get_name()
+            bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+            if (top and bound) or (symbol.is_declared_global() and symbol.is_assigned()):
+                names.binds.add(name)
+            if symbol.is_referenced() and (top or symbol.is_global()):
+                names.needs.add(name)
+        for child in table.get_children():
+            walk(child, False)
+
+    walk(symbol_table(code), True)
+    for node in ast.walk(tree):
+        names.changes |= _changed_by(node)
+        if isinstance(node, ast.Expr):
+            names.may_change |= _given_to(node.value)
+            names.calls |= _owner(node.value.func) if isinstance(node.value, ast.Call) else set()
+        if isinstance(node, ast.Import):
+            names.modules |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.binds |= {EVERY_NAME} if any(alias.name == "*" for alias in node.names) else set()
+            names.binds |= {FUTURE} if node.module == "__future__" else set()
+    names.binds |= {EVERY_NAME} if names.needs & {"exec", "globals"} else set()
+    names.changes &= names.needs | names.binds
+    names.may_change &= names.needs | names.binds
+    names.needs = (names.needs - names.binds) | names.changes | names.may_change | _read_before_bound(tree)
+    for kind in (names.binds, names.changes, names.may_change, names.needs):
+        kind.discard("get_ipython")
+    return names
+
+
+def _changed_by(node: ast.AST) -> set[str]:
+    """The names that a node of a cell's tree changes."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        return _owner(node)
+    if isinstance(node, ast.AugAssign):
+        return _owner(node.target)
+    if isinstance(node, ast.Call):
+        method = isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING.split()
+        into = [keyword.value for keyword in node.keywords if keyword.arg == "out"]
+        return (_owner(node.func) if method else set()).union(*map(_owner, into))
+    return set()
+
+
+def _given_to(call: ast.expr) -> set[str]:
+    """The names that a call may change: the owner of its method, and its arguments."""
+    call = call.value if isinstance(call, ast.Await) else call
+    if not isinstance(call, ast.Call) or (isinstance(call.func, ast.Name) and call.func.id in LOOKING):
+        return set()
+    owner = _owner(call.func) if isinstance(call.func, ast.Attribute | ast.Subscript) else set()
+    return owner.union(*map(_owner, [*call.args, *(keyword.value for keyword in call.keywords)]))
+
+
+def _owner(node: ast.expr) -> set[str]:
+    """The name in front of all dots and brackets."""
+    while isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def _read_before_bound(tree: ast.Module) -> set[str]:
+    reader = _Reader()
+    try:
+        reader.visit(tree)
+    except RecursionError:  # nested too deep
+        return set()
+    return reader.early
+
+
+class _Reader(ast.NodeVisitor):
+    """Finds the names that the top level of a cell reads before it binds them: ``h`` of ``h = step(x, h)``."""
+
+    def __init__(self) -> None:
+        self.bound: set[str] = set()
+        self.early: set[str] = set()
+
+    def visit_all(self, *parts: Any) -> None:
+        for part in parts:
+            for node in part if isinstance(part, list) else [part]:
+                if node is not None:
+                    self.visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self.bound.add(node.id)
+        elif node.id not in self.bound:
+            self.early.add(node.id)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.visit_all(node.value, node.targets)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit_all(node.value, node.target)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self.early |= _owner(node.target) - self.bound
+        self.visit_all(node.value, node.target)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit_all(node.value, node.target)
+
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
+        self.visit_all(node.iter, node.target, node.body, node.orelse)
+
+    visit_AsyncFor = visit_For
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        self.visit_all(node.decorator_list)
+        self.bound.add(node.name)
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """Its body is another scope."""
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
+        self.visit(node.generators[0].iter)
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
+
+    def visit_alias(self, node: ast.alias) -> None:
+        self.bound.add((node.asname or node.name).split(".")[0])
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        self.bound |= {node.name} if node.name else set()
+        self.generic_visit(node)
