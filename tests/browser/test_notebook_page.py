@@ -41,7 +41,7 @@ def test_an_output_drawn_late_is_waited_for(run_cells):
 
 def test_an_output_without_words_and_a_folded_one_are_not(run_cells, monkeypatch):
     page = run_cells("from IPython.display import HTML, display\ndisplay(HTML('<div></div>'))\nprint('done')")
-    monkeypatch.setattr("browser.notebook_page.RENDERING", 1000)
+    monkeypatch.setattr("tests.helpers.browser.notebook_page.RENDERING", 1000)
     assert page.output(0) == "done"
     page.evaluate("panel.content.widgets[0].outputHidden = true;")
     assert page.output(0) == ""
