@@ -57,7 +57,7 @@ def reason_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def open_file(path: Path) -> BinaryIO | None:
+def _open_file(path: Path) -> BinaryIO | None:
     """Open a file without waiting and without following a link; None where it is no regular file. Raises OSError."""
     if not stat.S_ISREG(path.lstat().st_mode):
         return None
@@ -71,7 +71,7 @@ def open_file(path: Path) -> BinaryIO | None:
 
 def read_start(path: Path, most: int) -> bytes | None:
     """The first bytes of a file; None where it is no regular file. Raises OSError."""
-    file = open_file(path)
+    file = _open_file(path)
     if file is None:
         return None
     with file:
@@ -91,7 +91,7 @@ def file_digest(path: Path, copy: Path | None = None) -> str:
     ------
     OSError
     """
-    file = open_file(path)
+    file = _open_file(path)
     if file is None:
         return "no file"
     digest = hashlib.sha256()
