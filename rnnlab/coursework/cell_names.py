@@ -163,6 +163,10 @@ class _Reader(ast.NodeVisitor):
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
+    def visit_TypeAlias(self, node: Any) -> None:
+        """Its value is evaluated when it is asked for (PEP 695, Python 3.12)."""
+        self.visit(node.name)
+
     def visit_Lambda(self, node: ast.Lambda) -> None:
         """Its body is another scope."""
 
