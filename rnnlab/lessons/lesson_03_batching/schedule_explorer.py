@@ -33,6 +33,13 @@ def explore_schedules(N=4, T=10):
                     round=Slider(0, N * T, label="rounds so far", play=True, seconds=0.35))
 
 
+def schedule_states(N, T, round):
+    """The states that two loops and one batch have after a round: two lists of (sample, step), in their order."""
+    loops = [(n, t) for n in range(N) for t in range(T)]
+    batch = [(n, t) for t in range(T) for n in range(N)]
+    return loops[:round], batch[:round * N]
+
+
 class _ScheduleExplorer:
     """Which states are computed in which round, and the layers that draw them."""
 
@@ -41,11 +48,8 @@ class _ScheduleExplorer:
         self.left = {LOOPS: LEFT, BATCH: LEFT + T * WIDE + GAP}
 
     def computed(self, round):
-        """The states that each schedule has after a round: pairs (sample, step) in their order."""
-        N, T = self.N, self.T
-        loops = [(n, t) for n in range(N) for t in range(T)]
-        batch = [(n, t) for t in range(T) for n in range(N)]
-        return {LOOPS: loops[:round], BATCH: batch[:round * N]}
+        """The states that each schedule has after a round, by its name."""
+        return dict(zip((LOOPS, BATCH), schedule_states(self.N, self.T, round)))
 
     def newest(self, round):
         """The states that each schedule computes in a round: none before the first and when all are done."""
