@@ -16,12 +16,13 @@ def show_lessons():
 
     Returns
     -------
-    LessonCards
+    object
+        Shown as Markdown.
     """
-    return LessonCards()
+    return _LessonCards()
 
 
-class LessonCards:
+class _LessonCards:
     """The cards as Markdown images inside links, which every viewer of notebooks can follow."""
 
     def __repr__(self):
