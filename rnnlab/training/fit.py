@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from rnnlab.network.bptt import backpropagate, flatten_steps, transpose_last
 from rnnlab.network.forward import matmul
+from rnnlab.network.gradient_check import GradientFunction
 from rnnlab.network.gradient_inputs import prepare_arrays
 from rnnlab.network.weights import Weights, check_networks
 from rnnlab.training.loop import Diverged, History, batches, training_loop
@@ -27,7 +28,8 @@ def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = 
         h0: npt.ArrayLike | None = None, *, optimizer: str = "adam", learning_rate: float = 0.001,
         batch_size: int | None = 32, updates: int = 1000, seed: int | Sequence[int] = 0, shuffle: bool = True,
         train: Iterable[str] | None = None, sample_every: int | None = None, loss: str = "mse",
-        lengths: npt.ArrayLike | None = None, clip_norm: float | None = None) -> tuple[Weights, History]:
+        lengths: npt.ArrayLike | None = None, clip_norm: float | None = None,
+        gradient: GradientFunction | None = None) -> tuple[Weights, History]:
     """Train a simple recurrent network, or R networks at once.
 
     Parameters
@@ -62,6 +64,10 @@ def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = 
     clip_norm : float, optional
         A longer gradient, all trained arrays of a network taken together, is shortened to this norm (Pascanu, Mikolov
         and Bengio, "On the difficulty of training recurrent neural networks", 2013; Keras' ``global_clipnorm``).
+    gradient : callable, optional
+        Train a single network by your own way back: called as ``gradient(X, Y, weights, activation, h0)`` with the
+        arrays of a batch, and with loss and lengths where they are given; returns ``(loss, Weights)``. It is the same
+        function that `rnnlab.network.gradient_check.check_gradients` takes.
 
     Returns
     -------
@@ -85,11 +91,20 @@ def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = 
     X, Y, first, h0, steps = prepare_arrays(X, Y, first, activation, h0, loss, lengths)
     X, Y, every_step = np.ascontiguousarray(X), np.ascontiguousarray(Y), Y.ndim == 3
 
+    if gradient is not None and networks:
+        raise ValueError(f"gradient is given and weights has R = {networks} networks, it should be a single one")
+
     def loss_and_gradients(current, rows):
-        value, dweights, *_ = backpropagate(
-            _take_batch(X, rows, 1), _take_batch(Y, rows, Y.ndim - 2), Weights(**current), activation,
-            0 if starts_at_zero else _take_batch(h0, rows, 0), every_step, loss=loss,
-            lengths=None if steps is None else _take_batch(steps, rows, 0))
+        x, y = _take_batch(X, rows, 1), _take_batch(Y, rows, Y.ndim - 2)
+        h = None if starts_at_zero else _take_batch(h0, rows, 0)
+        n = None if steps is None else _take_batch(steps, rows, 0)
+        if gradient is None:
+            value, dweights, *_ = backpropagate(x, y, Weights(**current), activation, 0 if h is None else h, every_step,
+                                                loss=loss, lengths=n)
+        else:
+            given = ({} if loss == "mse" else {"loss": loss}) | ({} if n is None else {"lengths": n})
+            value, dweights = gradient(x.swapaxes(0, 1), y.swapaxes(0, 1) if every_step else y, Weights(**current),
+                                       activation, h, **given)
         return value, dweights._asdict()
 
     trained, history = _fit(loss_and_gradients, parameters, X.dtype, X.shape[1], networks, optimizer, learning_rate,

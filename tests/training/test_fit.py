@@ -144,6 +144,7 @@ def test_dtypes(dtype):
     (dict(learning_rate=np.nan), ValueError, "learning_rate is nan"),
     (dict(learning_rate=np.inf), ValueError, "learning_rate is inf"),
     (dict(learning_rate="0.1"), TypeError, "learning_rate"),
+    (dict(gradient=gradients, weights=draw_weights(2, 3, 2, 4)), ValueError, "gradient is given and weights has R = 4"),
     (dict(clip_norm=0), ValueError, "clip_norm is 0"),
     (dict(loss="hinge"), ValueError, "loss is 'hinge'"),
     (dict(lengths=[5] * 10), ValueError, "lengths holds 5"),
@@ -225,3 +226,27 @@ def test_a_clipped_gradient_has_the_norm_and_keeps_its_direction():
     assert move(clip_norm=100.0) == pytest.approx(free)
     alone = move(clip_norm=0.01, train="Wh")
     assert np.linalg.norm(alone) == pytest.approx(0.01)  # what is not trained does not count
+
+
+@pytest.mark.parametrize("every_step", [False, True])
+@pytest.mark.parametrize("settings", [{}, {"loss": "binary_crossentropy", "lengths": [4, 1, 2, 4, 3, 4, 4, 2, 1, 4]}])
+def test_your_own_way_back_trains_as_the_packages(every_step, settings):
+    X, Y = random_network(10, 4, every_step=every_step)[:2]
+    Y, h0 = (Y > 0) * 1.0, np.random.default_rng(1).normal(size=(10, 3))
+    setting = dict(batch_size=4, updates=12, learning_rate=0.1, **settings)
+    start = draw_weights(2, 3, 2)
+    own, record = fit(X, Y, start, "tanh", h0, gradient=gradients, **setting)
+    trained, history = fit(X, Y, start, "tanh", h0, **setting)
+    assert_same_weights(own, trained, rtol=1e-12, atol=1e-12)
+    assert record.loss == pytest.approx(history.loss, rel=1e-12)
+
+
+def test_without_a_way_back_only_the_readout_learns():
+    X, Y = random_network(10, 4)[:2]
+
+    def readout_only(*point):
+        value, found = gradients(*point)
+        return value, found._replace(**{name: 0 * getattr(found, name) for name in ("Wx", "Wh", "bh")})
+    start = draw_weights(2, 3, 2)
+    trained = fit(X, Y, start, gradient=readout_only, batch_size=4, updates=5)[0]
+    assert (trained.Wh == start.Wh).all() and (trained.Wo != start.Wo).all()
