@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from rnnlab.notebook_tools.terminal import print_line
+
 Number = TypeVar("Number", int, float)
 LEAST_MEMORY, MOST_MEMORY = 128, 1_000_000  # MB: with less NumPy cannot be imported, and the kernel counts in 64 bits
 DAY, YEAR = 24 * 60 * 60, 365 * 24 * 60  # in seconds, in minutes: longer ones overflow the system's clocks
@@ -19,7 +21,7 @@ DAY, YEAR = 24 * 60 * 60, 365 * 24 * 60  # in seconds, in minutes: longer ones o
 
 def refuse(sentence: str) -> NoReturn:
     """End the program because an argument is wrong: one sentence on stderr, exit code 2."""
-    print(f"rnnlab: {sentence}", file=sys.stderr)
+    print_line(f"rnnlab: {sentence}", sys.stderr)
     raise SystemExit(2)
 
 

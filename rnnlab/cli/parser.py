@@ -82,6 +82,15 @@ def _add_class_seed(parser: Parser, what: str) -> None:
     parser.add_argument("--class-seed", type=argument_types.class_seed, metavar="N", help=what)
 
 
+def _add_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("csv", "canvas", "moodle"),
+        default="csv",
+        help="whose gradebook is to import the sheet (default csv: everything, for a spreadsheet)",
+    )
+
+
 def _add_notebooks_options(parser: Parser) -> None:
     add_notebooks(parser)
     add_jobs(parser, "notebooks")
@@ -112,6 +121,10 @@ def _add_grade_options(parser: Parser) -> None:
         required=True,
         metavar="CSV",
         help="the grade sheet, for example grades.csv; feedback, report and records are written beside it",
+    )
+    _add_format(parser)
+    parser.add_argument(
+        "--assignment", metavar="NAME", help="with --format canvas, the assignment there: 'Lesson 2 (4711)'"
     )
     parser.add_argument("--lesson", type=argument_types.lesson, help="where the files' names do not say which")
     _add_class_seed(parser, "the number that the lesson was released with")

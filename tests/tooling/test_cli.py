@@ -69,6 +69,7 @@ REFUSED = {
     f"{GRADE} --seconds 1e300": f"--seconds: '1e300' is not {SECONDS}",
     f"{GRADE} --memory 5": "--memory: '5' is not a whole number of megabytes from 128 to 1000000",
     f"{GRADE} --class-seed -1": "--class-seed: '-1' is not a whole number from 0 on",
+    f"{GRADE} --format excel": "--format: invalid choice: 'excel' (choose from ",
     f"{GRADE} --l 02": "ambiguous option: --l could match --lesson, --late-per-day",
     "isolation now": "isolation does not know now",
     "site nope.ipynb": "NOTEBOOK: no such file: nope.ipynb",
@@ -202,5 +203,6 @@ def test_a_command_waits_for_no_other_commands_imports():
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {name for name in loaded if name.startswith("rnnlab")} == {
-        "rnnlab.cli", "rnnlab.cli.argument_types", "rnnlab.cli.parser"}
+        "rnnlab.cli", "rnnlab.cli.argument_types", "rnnlab.cli.parser", "rnnlab.notebook_tools",
+        "rnnlab.notebook_tools.terminal"}
     assert not {"nbclient", "jupyterlab", "multiprocessing"} & loaded
