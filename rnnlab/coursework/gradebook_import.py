@@ -7,6 +7,7 @@ takes the same table in two places: *Grades, Import, CSV file*, where the teache
 `mod/assign/feedback/file/importziplib.php`.
 """
 
+import collections
 import html
 import os
 import re
@@ -83,22 +84,41 @@ def _points(row: dict[str, Any], column: str) -> Any:
 
 
 def with_system_numbers(
-    rows: Iterable[dict[str, Any]], submissions: Iterable[Submission], folder: Path
+    rows: Iterable[dict[str, Any]], submissions: Sequence[Submission], folder: Path
 ) -> list[dict[str, Any]]:
     """The rows, with the numbers that Canvas and Moodle have put into the names of what lies in the class's folder."""
-    result = []
-    for row, submission in zip(rows, submissions):
-        name = _name_in_class(submission, folder)
-        matches = {"canvas": CANVAS_NAME.fullmatch(name), "moodle": MOODLE_NAME.fullmatch(name)}
-        result.append(row | {system: match["number"] for system, match in matches.items() if match})
-    return result
+    systems = {
+        system: _names_given_by(pattern, submissions, folder)
+        for system, pattern in (("canvas", CANVAS_NAME), ("moodle", MOODLE_NAME))
+    }
+    return [
+        row | {system: given[one.student]["number"] for system, given in systems.items() if one.student in given}
+        for row, one in zip(rows, submissions)
+    ]
 
 
-def _name_in_class(submission: Submission, folder: Path) -> str:
-    """The name of what lies in the folder of the class and holds the submission. Those below are the student's."""
-    if submission.path is None or not submission.path.is_relative_to(folder):
-        return ""
-    return submission.path.relative_to(folder).parts[0]
+def _names_given_by(
+    pattern: re.Pattern[str], submissions: Sequence[Submission], folder: Path
+) -> dict[str, re.Match[str]]:
+    """Student to the name that a system has given to a folder or file of theirs.
+
+    A student can name one so too, with another student's number. So most of the class have to have such names, as deep
+    inside the folder, and a number that two students have is nobody's.
+    """
+    given: dict[str, tuple[int, re.Match[str]]] = {}
+    paths = {one.student: one.path for one in submissions if one.path}
+    for student, path in paths.items():
+        parts = (path.relative_to(folder) if path.is_relative_to(folder) else path).parts
+        matches = ((depth, pattern.fullmatch(part)) for depth, part in enumerate(parts))
+        if first := next(((depth, match) for depth, match in matches if match), None):
+            given[student] = first
+    depths = collections.Counter(depth for depth, _ in given.values())
+    numbers = collections.Counter(match["number"] for _, match in given.values())
+    return {
+        student: match
+        for student, (depth, match) in given.items()
+        if 2 * depths[depth] > len(paths) and numbers[match["number"]] == 1
+    }
 
 
 def write_gradebook(
@@ -108,12 +128,12 @@ def write_gradebook(
     write_table({"canvas": canvas_table, "moodle": moodle_table}[kind](rows, columns), path)
 
 
-def write_feedback_archive(submissions: Iterable[Submission], folder: Path, pages: dict[str, Path], path: Path) -> int:
+def write_feedback_archive(submissions: Sequence[Submission], folder: Path, pages: dict[str, Path], path: Path) -> int:
     """Write the pages of those whose folder or file has Moodle's name, for *Upload multiple feedback files in a zip*.
 
     Parameters
     ----------
-    submissions : iterable of Submission
+    submissions : sequence of Submission
     folder : pathlib.Path
         The folder of the class.
     pages : dict
@@ -129,13 +149,11 @@ def write_feedback_archive(submissions: Iterable[Submission], folder: Path, page
     written = 0
     temporary = path.with_name(f".{path.name}.tmp")
     with zipfile.ZipFile(temporary, "w") as archive:
-        for submission in submissions:
-            match = MOODLE_NAME.fullmatch(_name_in_class(submission, folder))
-            page = pages[submission.student]
-            if match and page.is_file():
+        for name, match in _names_given_by(MOODLE_NAME, submissions, folder).items():
+            if pages[name].is_file():
                 student = match["name"].replace("_", " ").encode("utf-8", "replace").decode("utf-8")
                 entry = zipfile.ZipInfo(f"{student}_{match['number']}_assignsubmission_file_/feedback.html")
-                archive.writestr(entry, page.read_bytes(), zipfile.ZIP_DEFLATED)
+                archive.writestr(entry, pages[name].read_bytes(), zipfile.ZIP_DEFLATED)
                 written += 1
     if written:
         os.replace(temporary, path)

@@ -62,7 +62,8 @@ class GradingOutputs:
                 "students. Choose a place outside"
             )
         recorded = GradeRecords.lesson_in(self.records)
-        others = {recorded, *map(_lesson_in, filter(Path.exists, {self.out, self.sheet}))} - {None, lesson}
+        names = [recorded, *map(_lesson_in, filter(Path.exists, {self.out, self.sheet}))]
+        others = {name for name in names if name is not None and name != lesson}
         if recorded == lesson:
             others -= {""}  # the table for a gradebook, from the run before
         if others:

@@ -100,9 +100,8 @@ def test_several_lessons_are_columns_of_moodles_gradebook():
         (f"Anna_Lena Müller_12345_assignsubmission_file_{NAME}", {"moodle": "12345"}),
         (f"mülleranna_901_4455_{NAME}", {"canvas": "901"}),
         (f"mülleranna_LATE_901_4455_{NAME}", {"canvas": "901"}),
+        (f"outer folder/{MOODLE_FOLDER}/{NAME}", {"moodle": "12345"}),
         (f"anna_{NAME}", {}),
-        (f"anna/bert_902_4455_{NAME}", {}),  # what lies in a student's folder is named by the student
-        (f"anna/Bert_12346_assignsubmission_file/{NAME}", {}),
     ],
 )
 def test_the_numbers_of_the_systems_are_in_the_names_that_these_give(path, numbers):
@@ -110,9 +109,25 @@ def test_the_numbers_of_the_systems_are_in_the_names_that_these_give(path, numbe
     assert row == numbers
 
 
-def test_no_number_without_a_file_or_from_elsewhere():
-    submissions = [Submission("a"), Submission("b", Path("elsewhere") / MOODLE_FOLDER / NAME)]
-    assert with_system_numbers([{}, {}], submissions, Path("class")) == [{}, {}]
+@pytest.mark.parametrize(
+    "names, numbers",
+    [
+        ({"anna": "anna", "bert": "bert", "eve": f"eve/{MOODLE_FOLDER}"}, [{}, {}, {}]),
+        ({"anna": "anna", "eve": "eve/anna_901_4455_x"}, [{}, {}]),
+        ({"anna": "anna_901_1_x", "eve": "eve_903_1_anna_901_1_x"}, [{"canvas": "901"}, {"canvas": "903"}]),
+        ({"anna": MOODLE_FOLDER, "eve": f"Eve_77_assignsubmission_file/{MOODLE_FOLDER}"},
+         [{"moodle": "12345"}, {"moodle": "77"}]),
+        ({"a": "A_5_assignsubmission_file", "b": "B_5_assignsubmission_file", "c": "C_6_assignsubmission_file"},
+         [{}, {}, {"moodle": "6"}]),
+    ],
+)  # fmt: skip
+def test_a_student_does_not_take_the_number_of_another(names, numbers):
+    submissions = [Submission(student, Path("class") / name / NAME) for student, name in names.items()]
+    assert with_system_numbers([{}] * len(names), submissions, Path("class")) == numbers
+
+
+def test_no_number_without_a_file():
+    assert with_system_numbers([{}], [Submission("a")], Path("class")) == [{}]
 
 
 def test_moodle_gives_each_page_to_its_student(tmp_path):
