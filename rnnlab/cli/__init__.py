@@ -130,6 +130,7 @@ COMMANDS = {
     "notebooks": _execute_notebooks,
     "release": _run_coursework,
     "grade": _run_coursework,
+    "sheet": _run_coursework,
     "isolation": _run_coursework,
     "site": _build_site,
 }

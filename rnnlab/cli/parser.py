@@ -45,6 +45,9 @@ def make_parser() -> tuple[Parser, dict[str, Parser]]:
     grade = "grade submitted --out grades.csv"
     rules = f"{grade} --roster students.csv --due 2026-11-30T23:59 --late-per-day 10"
     _add_grade_options(add("grade", "grade a folder of submissions", grade, rules))
+    sheet = "sheet grades_02.csv grades_03.csv --out course.csv"
+    what = "merge the grade sheets of several lessons into one, student by student"
+    _add_sheet_options(add("sheet", what, sheet, f"{sheet} --format canvas"))
     add("isolation", "say how student code is isolated on this system", "isolation")
     _add_site_options(add("site", "write the lessons as static pages", "site", f"site --stored --to pages {one}"))
     return parser, dict(commands.choices)
@@ -157,6 +160,20 @@ def _add_grade_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--memory", type=argument_types.megabytes, default=1024, metavar="MB", help="address space (default 1024)"
+    )
+
+
+def _add_sheet_options(parser: Parser) -> None:
+    parser.add_argument(
+        "sheets", type=argument_types.existing_file, nargs="+", metavar="SHEET", help="what grade has written"
+    )
+    parser.add_argument("--out", type=argument_types.output_file, required=True, metavar="CSV", help="the sheet of all")
+    _add_format(parser)
+    parser.add_argument(
+        "--assignment",
+        action="append",
+        metavar="NAME",
+        help="with --format canvas, the assignment there, 'Lesson 2 (4711)'; once for each lesson, in their order",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the commands release, grade and isolation of the command line do."""
+"""What the commands release, grade, sheet and isolation of the command line do."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ from rnnlab.coursework.assignment import Assignment, read_assignment
 from rnnlab.coursework.class_report import class_report
 from rnnlab.coursework.class_seed_check import note_other_classes
 from rnnlab.coursework.collect import CollectError, Submission, collect, guess_lesson, readable_name
+from rnnlab.coursework.course_sheet import course_rows, read_grade_sheets, validate_course_sheet
 from rnnlab.coursework.feedback import remove_feedback, write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords, student_file_name
@@ -29,8 +30,8 @@ from rnnlab.notebook_tools.terminal import print_line
 
 
 def run(options: argparse.Namespace) -> int:
-    """Release, grade, or say how student code is isolated. The options are those of `rnnlab.cli`; the exit code."""
-    commands = {"release": _release, "grade": _grade, "isolation": _print_isolation}
+    """Do what the command line asks for, with its options. Returns the exit code."""
+    commands = {"release": _release, "grade": _grade, "sheet": _merge_sheets, "isolation": _print_isolation}
     try:
         commands[options.command](options)
     except (AssignmentError, CollectError, SelfTestError) as error:
@@ -154,6 +155,20 @@ def _submitted_lesson(folder: Path) -> Path:
     if name is None:
         raise CollectError(f"the files in {folder} are not called after a lesson: say which, --lesson 02")
     return lessons[name]
+
+
+def _merge_sheets(options: argparse.Namespace) -> None:
+    validate_course_sheet(options.out)
+    rows, maxima = course_rows(read_grade_sheets(options.sheets))
+    names = options.assignment or [lesson.replace("_", " ") for lesson in maxima]
+    if options.assignment and (options.format != "canvas" or len(names) != len(maxima)):
+        raise CollectError(f"--assignment goes with --format canvas, one for each of {', '.join(maxima)}")
+    if options.format == "csv":
+        write_sheet(rows, options.out)
+    else:
+        columns = dict(zip(names, maxima.items()))
+        write_gradebook(options.format, rows, columns, options.out)
+    print_line(f"{options.out}: {len(rows)} students, {', '.join(maxima)}")
 
 
 def _print_isolation(options: argparse.Namespace) -> None:
