@@ -21,6 +21,7 @@ from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
 from rnnlab.coursework.release import write_release
+from rnnlab.coursework.same_work import find_same_work, note_same_work
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, self_test
@@ -93,6 +94,8 @@ def _grade(options: argparse.Namespace) -> None:
         self_test(assignment, rules)
         _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
         grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
+    same_work = find_same_work(grades.values())
+    submissions = note_same_work(submissions, same_work)
     rows = [_hand_out(submission, grades, assignment, rule, outputs.feedback) for submission in submissions]
     for name in records.gone(submission.student for submission in submissions):
         remove_feedback(outputs.feedback, name)
@@ -100,7 +103,7 @@ def _grade(options: argparse.Namespace) -> None:
     if options.format != "csv":
         _write_gradebook(options, outputs, assignment, submissions, rows)
     try:
-        report = class_report(rows, grades, assignment, rules, time.monotonic() - start)
+        report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     outputs.report.write_text(report, encoding="utf-8", errors="replace")

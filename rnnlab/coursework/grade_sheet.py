@@ -59,11 +59,18 @@ def failed_row(student: str, assignment: Assignment, reason: str) -> dict[str, A
 
 
 def short_diagnosis(verdict: dict) -> str:
-    """The diagnosis in short: what stands in bold, or the first line."""
+    """The diagnosis in short: what stands in bold, or the first line; of several answers each."""
     if verdict["state"] == "not attempted yet":
         return "not attempted"
-    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", verdict["message"], re.DOTALL)
-    return bold[0].replace("**", "").rstrip(".:") if bold else verdict["message"].split("\n")[0]
+    return "; ".join(map(_in_short, re.split(r"\n\n(?=Answer \d+: )", verdict["message"])))
+
+
+def _in_short(message: str) -> str:
+    answer = re.match(r"Answer \d+: ", message)
+    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", message, re.DOTALL)
+    if not bold:
+        return message.split("\n")[0]
+    return (answer[0] if answer else "") + bold[0].replace("**", "").rstrip(".:")
 
 
 def write_sheet(rows: list[dict[str, Any]], path: Path) -> None:
