@@ -68,6 +68,15 @@ minutes = _number(float, f"a number of minutes from 0 to {YEAR}", lambda number:
 percent = _number(float, "a percentage from 0 to 100", lambda number: 0 <= number <= 100)
 
 
+def part(text: str) -> tuple[int, int]:
+    """The 3 and the 8 of ``3/8``."""
+    first, _, count = text.partition("/")
+    with contextlib.suppress(ValueError):
+        if 1 <= int(first) <= int(count):
+            return int(first), int(count)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a part of a whole, like 3/8")
+
+
 def time(text: str) -> datetime:
     """A time as `rnnlab.coursework.collect.parse_time` reads it."""
     from rnnlab.coursework.collect import CollectError, parse_time

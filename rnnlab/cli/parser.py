@@ -156,6 +156,13 @@ def _add_grade_options(parser: Parser) -> None:
     )
     add_jobs(parser, "submissions")
     parser.add_argument(
+        "--part",
+        type=argument_types.part,
+        metavar="K/N",
+        help="grade only each Nth submission, from the Kth on, and write no sheet: for many machines at once, of which "
+        "one runs without it at the end",
+    )
+    parser.add_argument(
         "--seconds", type=argument_types.seconds, default=10, help="for a cell or an exercise (default 10)"
     )
     parser.add_argument(

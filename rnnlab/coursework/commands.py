@@ -93,7 +93,13 @@ def _grade(options: argparse.Namespace) -> None:
         _print_progress(f"isolation: {rules.isolation.description}")
         self_test(assignment, rules)
         _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
+        if options.part:
+            first, count = options.part
+            submissions = submissions[first - 1 :: count]
         grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
+    if options.part:
+        print_line(f"part {first} of {count}: {len(submissions)} submissions. Without --part the sheet is written")
+        return
     same_work = find_same_work(grades.values())
     submissions = note_same_work(submissions, same_work)
     rows = [_hand_out(submission, grades, assignment, rule, outputs.feedback) for submission in submissions]

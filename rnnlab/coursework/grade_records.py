@@ -107,7 +107,7 @@ class GradeRecords:
             os.link(temporary, path)
         except FileExistsError:
             pass
-        except OSError:  # a file system without links
+        except (OSError, NotImplementedError):  # a file system without links
             os.replace(temporary, path)
             return
         temporary.unlink()
