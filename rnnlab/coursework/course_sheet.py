@@ -12,7 +12,7 @@ from rnnlab.coursework.grade_sheet import plain_text
 from rnnlab.coursework.tables import CollectError
 
 NEEDED = ("student", "lesson", "grade", "maximum", "status")
-OWN_HEADERS = (("student", "id", "e-mail"), ("Student", "ID"), ("Identifier", "Full name"))
+OWN_HEADERS = (("student", "id", "email"), ("Student", "ID"), ("Identifier", "Full name"))
 
 
 @dataclass(eq=False)
@@ -125,7 +125,7 @@ def course_rows(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, Any]], d
 
 
 def _identity(row: dict[str, str]) -> dict[str, str]:
-    return {kind: row[kind] for kind in ("id", "e-mail") if row.get(kind)}
+    return {kind: row[kind] for kind in ("id", "email") if row.get(kind)}
 
 
 def _folded(text: str) -> str:
@@ -159,7 +159,7 @@ def _course_row(person: _Person, maxima: dict[str, float]) -> dict[str, Any]:
     ]
     return {
         "student": plain_text(person.student),
-        **{kind: plain_text(person.identity.get(kind, "")) for kind in ("id", "e-mail")},
+        **{kind: plain_text(person.identity.get(kind, "")) for kind in ("id", "email")},
         **{lesson: grades.get(lesson, "") for lesson in maxima},
         "sum": round(sum(grades.values()), 2),
         "maximum": sum(maxima.values()),

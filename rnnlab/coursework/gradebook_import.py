@@ -45,7 +45,7 @@ def canvas_table(rows: Iterable[dict[str, Any]], columns: dict[str, tuple[str, f
                 row["student"],
                 row.get("canvas", ""),
                 row.get("id", ""),
-                row.get("e-mail", ""),
+                row.get("email", ""),
                 "",
                 *(_points(row, column) for column, _ in columns.values()),
             ]
@@ -69,7 +69,7 @@ def moodle_table(rows: Iterable[dict[str, Any]], columns: dict[str, tuple[str, f
     lines[0] += ["Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"] if worksheet else columns
     for row in rows:
         number = row.get("moodle", "")
-        line = [f"Participant {number}" if number else "", row["student"], row.get("id", ""), row.get("e-mail", "")]
+        line = [f"Participant {number}" if number else "", row["student"], row.get("id", ""), row.get("email", "")]
         line += [_points(row, column) for column, _ in columns.values()]
         if worksheet:
             (maximum,) = (maximum for _, maximum in columns.values())

@@ -10,7 +10,7 @@ from rnnlab.coursework.tables import CollectError
 from tests.helpers.students import read_sheet
 
 TWO, THREE = "02_manual_forward_pass", "03_multi_sample_batching"
-HEADER = ["student", "id", "e-mail", "lesson", "grade", "maximum", "status", "words"]
+HEADER = ["student", "id", "email", "lesson", "grade", "maximum", "status", "words"]
 
 
 def sheet(path, *rows, header=HEADER, encoding="utf-8-sig", separator=","):
@@ -47,7 +47,7 @@ def test_sums_and_what_is_missing(tmp_path, two_lessons, capsys):
     assert main(["sheet", *two_lessons]) == 0
     assert f"5 students, {TWO}, {THREE}" in capsys.readouterr().out
     rows = read_sheet(tmp_path / "course.csv")
-    columns = ("id", "e-mail", TWO, THREE, "sum", "maximum", "missing", "not graded")
+    columns = ("id", "email", TWO, THREE, "sum", "maximum", "missing", "not graded")
     assert {student.casefold(): [row[column] for column in columns] for student, row in rows.items()} == {
         "müller, anna": ["17", "anna@uni.edu", "7.2", "9.0", "16.2", "17.0", "", ""],
         "bert": ["", "", "0.0", "4.5", "4.5", "17.0", TWO, ""],

@@ -64,7 +64,7 @@ def moodle_reads(path, participants):
 
 
 ROWS = [
-    {"student": "Müller, Anna", "id": "m17", "e-mail": "anna@uni.edu", "canvas": "901", "grade": 7.2, "words": "<b>x"},
+    {"student": "Müller, Anna", "id": "m17", "email": "anna@uni.edu", "canvas": "901", "grade": 7.2, "words": "<b>x"},
     {"student": "bert", "grade": 0.0, "status": "missing", "words": "", "moodle": "12346"},
     {"student": "carl", "id": "m19", "grade": 0.0, "status": "failed", "words": "the grader failed"},
 ]
