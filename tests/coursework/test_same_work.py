@@ -1,14 +1,26 @@
 """Identical hand-ins are named, to the teacher only; work that agrees by chance is not."""
 
+from pathlib import Path
+
 import pytest
 
+from rnnlab.cli import main
 from rnnlab.coursework.cell_selection import choose_cells
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.same_work import SAME_CODE, SAME_FILE, SameWork, find_same_work, names_in_short, note_same_work
 from rnnlab.coursework.submission import read_cells
 from rnnlab.coursework.work_digest import work_digest
-from tests.helpers.students import LESSON_2, RIGHT, cell_of, hand_in, reference_attempts, solved_notebook
+from tests.helpers.students import (
+    LESSON_2,
+    RIGHT,
+    cell_of,
+    grade_command,
+    hand_in,
+    read_sheet,
+    reference_attempts,
+    solved_notebook,
+)
 
 STATES = """def my_states(X, h0, Wx, Wh, bh):
     '''All states.'''
@@ -113,3 +125,23 @@ def test_each_of_them_gets_a_note():
 
 def test_many_names_are_cut():
     assert names_in_short(["a", "b"]) == "a, b" and names_in_short(list("abcdefgh")) == "a, b, c, d, e and 3 more"
+
+
+def test_the_teacher_reads_it_and_the_students_do_not(tmp_path, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    attempts = {"anna": RIGHT, "bert": RIGHT, "carl": DISGUISED["docstring and names"], "dora": OTHERS["other values"]}
+    for student, answers in attempts.items():
+        hand_in(solved_notebook(answers), tmp_path / "submitted" / student / f"{LESSON_2.name}.ipynb")
+    assert main(grade_command(tmp_path, "--seconds", "3", "--memory", "500")) == 0
+    notes = {student: row["notes"] for student, row in read_sheet(tmp_path / "grades.csv").items()}
+    assert notes == {
+        "anna": f"{SAME_FILE}, as bert; {SAME_CODE}, as bert, carl",
+        "bert": f"{SAME_FILE}, as anna; {SAME_CODE}, as anna, carl",
+        "carl": f"{SAME_CODE}, as anna, bert",
+        "dora": "",
+    }
+    report = (tmp_path / "grades_report.md").read_text(encoding="utf-8")
+    assert f"- {SAME_FILE}: anna, bert\n- {SAME_CODE}: anna, bert, carl\n" in report
+    for page in (tmp_path / "grades_feedback").iterdir():
+        words = page.read_text(encoding="utf-8")
+        assert SAME_FILE not in words and SAME_CODE not in words
