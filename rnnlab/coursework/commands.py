@@ -10,13 +10,13 @@ from rnnlab.coursework.assignment import Assignment, read_assignment
 from rnnlab.coursework.class_report import class_report
 from rnnlab.coursework.class_seed_check import note_other_classes
 from rnnlab.coursework.collect import CollectError, Submission, collect, guess_lesson, readable_name
-from rnnlab.coursework.course_sheet import course_rows, read_grade_sheets, validate_course_sheet
+from rnnlab.coursework.course_sheet import merge_sheets
 from rnnlab.coursework.feedback import remove_feedback, write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
-from rnnlab.coursework.grade_records import GradeRecords, student_file_name
+from rnnlab.coursework.grade_records import GradeRecords
 from rnnlab.coursework.grade_sheet import failed_row, plain_text, sheet_row, write_sheet
 from rnnlab.coursework.grade_submission import Grade
-from rnnlab.coursework.gradebook_import import with_system_numbers, write_feedback_archive, write_gradebook
+from rnnlab.coursework.gradebook_import import write_for_gradebook
 from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
@@ -106,8 +106,9 @@ def _grade(options: argparse.Namespace) -> None:
     for name in records.gone(submission.student for submission in submissions):
         remove_feedback(outputs.feedback, name)
     write_sheet(rows, outputs.sheet)
-    if options.format != "csv":
-        _write_gradebook(options, outputs, assignment, submissions, rows)
+    lines = write_for_gradebook(outputs, options.folder, submissions, rows, assignment, options.assignment)
+    for line in lines:
+        print_line(line)
     try:
         report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work)
     except Exception as error:
@@ -116,27 +117,6 @@ def _grade(options: argparse.Namespace) -> None:
     records.save_options(vars(options))
     written = f"Feedback in {outputs.feedback.name}, report in {outputs.report.name}"
     print_line(f"{options.out}: {len(rows)} students. {written}")
-
-
-def _write_gradebook(
-    options: argparse.Namespace,
-    outputs: GradingOutputs,
-    assignment: Assignment,
-    submissions: list[Submission],
-    rows: list[dict[str, Any]],
-) -> None:
-    """The sheet as a gradebook imports it; for Moodle the archive of feedback pages too."""
-    columns = {options.assignment or assignment.name.replace("_", " "): ("grade", assignment.maximum)}
-    write_gradebook(options.format, with_system_numbers(rows, submissions, options.folder), columns, options.out)
-    print_line(f"{outputs.sheet}: the grade sheet with everything in it")
-    if options.format == "moodle":
-        pages = {one.student: outputs.feedback / f"{student_file_name(one.student)}.html" for one in submissions}
-        count = write_feedback_archive(submissions, options.folder, pages, outputs.feedback_archive)
-        print_line(
-            f"{outputs.feedback_archive}: {count} of {len(rows)} feedback pages"
-            if count
-            else "No archive of feedback pages: no folder has Moodle's name, Anna Arendt_4711_assignsubmission_file"
-        )
 
 
 def _hand_out(
@@ -167,17 +147,8 @@ def _submitted_lesson(folder: Path) -> Path:
 
 
 def _merge_sheets(options: argparse.Namespace) -> None:
-    validate_course_sheet(options.out)
-    rows, maxima = course_rows(read_grade_sheets(options.sheets))
-    names = options.assignment or [lesson.replace("_", " ") for lesson in maxima]
-    if options.assignment and (options.format != "canvas" or len(names) != len(maxima)):
-        raise CollectError(f"--assignment goes with --format canvas, one for each of {', '.join(maxima)}")
-    if options.format == "csv":
-        write_sheet(rows, options.out)
-    else:
-        columns = dict(zip(names, maxima.items()))
-        write_gradebook(options.format, rows, columns, options.out)
-    print_line(f"{options.out}: {len(rows)} students, {', '.join(maxima)}")
+    count, lessons = merge_sheets(options.sheets, options.out, options.format, options.assignment)
+    print_line(f"{options.out}: {count} students, {', '.join(lessons)}")
 
 
 def _print_isolation(options: argparse.Namespace) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rnnlab.coursework.grade_sheet import plain_text
+from rnnlab.coursework.grade_sheet import plain_text, write_sheet
+from rnnlab.coursework.gradebook_import import write_gradebook
 from rnnlab.coursework.tables import CollectError
 
 NEEDED = ("student", "lesson", "grade", "maximum", "status")
@@ -22,6 +23,43 @@ class _Person:
     student: str
     identity: dict[str, str]  # id, e-mail
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def merge_sheets(
+    paths: Sequence[Path], out: Path, kind: str = "csv", assignments: Sequence[str] | None = None
+) -> tuple[int, list[str]]:
+    """Merge the grade sheets of several lessons, or of several sections, into one file.
+
+    Parameters
+    ----------
+    paths : sequence of pathlib.Path
+    out : pathlib.Path
+    kind : {"csv", "canvas", "moodle"}
+        Whose gradebook is to import it.
+    assignments : sequence of str, optional
+        The names of the lessons there.
+
+    Returns
+    -------
+    count : int
+        Of students.
+    lessons : list of str
+
+    Raises
+    ------
+    CollectError
+        If a sheet cannot be read or merged, or `out` is something else already.
+    """
+    _validate(out)
+    rows, maxima = course_rows(read_grade_sheets(paths))
+    if assignments and (kind != "canvas" or len(assignments) != len(maxima)):
+        raise CollectError(f"--assignment goes with --format canvas, one for each of {', '.join(maxima)}")
+    if kind == "csv":
+        write_sheet(rows, out)
+    else:
+        names = assignments or [lesson.replace("_", " ") for lesson in maxima]
+        write_gradebook(kind, rows, dict(zip(names, maxima.items())), out)
+    return len(rows), list(maxima)
 
 
 def read_grade_sheets(paths: Iterable[Path]) -> list[dict[str, str]]:
@@ -62,7 +100,7 @@ def _lines(path: Path) -> list[list[str]]:
         raise CollectError(f"{path} cannot be read: {error}") from None
 
 
-def validate_course_sheet(out: Path) -> None:
+def _validate(out: Path) -> None:
     """Raise CollectError where writing a course's sheet would overwrite something else."""
     if out.exists() and out.stat().st_size:
         header = (_lines(out) or [[]])[0]

@@ -16,12 +16,58 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.collect import Submission
+from rnnlab.coursework.grade_records import student_file_name
 from rnnlab.coursework.grade_sheet import write_table
+from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.safe_text import without_links
 
 MOODLE_NAME = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)
 CANVAS_NAME = re.compile(r".+?(?:_LATE)?_(?P<number>\d+)_\d+_.*", re.DOTALL)
+
+
+def write_for_gradebook(
+    outputs: GradingOutputs,
+    folder: Path,
+    submissions: Sequence[Submission],
+    rows: Sequence[dict[str, Any]],
+    assignment: Assignment,
+    name: str | None = None,
+) -> list[str]:
+    """Write what the system of `outputs` imports of a lesson; nothing where that is a spreadsheet.
+
+    Parameters
+    ----------
+    outputs : GradingOutputs
+    folder : pathlib.Path
+        Of the class.
+    submissions : sequence of Submission
+    rows : sequence of dict
+        From `sheet_row`, one for each submission.
+    assignment : Assignment
+    name : str, optional
+        Of the assignment in Canvas, with its number in brackets at the end.
+
+    Returns
+    -------
+    list of str
+        What was written beside, in words.
+    """
+    if outputs.kind == "csv":
+        return []
+    columns = {name or assignment.name.replace("_", " "): ("grade", assignment.maximum)}
+    write_gradebook(outputs.kind, with_system_numbers(rows, submissions, folder), columns, outputs.out)
+    lines = [f"{outputs.sheet}: the grade sheet with everything in it"]
+    if outputs.kind == "moodle":
+        pages = {one.student: outputs.feedback / f"{student_file_name(one.student)}.html" for one in submissions}
+        count = write_feedback_archive(submissions, folder, pages, outputs.feedback_archive)
+        lines.append(
+            f"{outputs.feedback_archive}: {count} of {len(rows)} feedback pages"
+            if count
+            else "No archive of feedback pages: no folder has Moodle's name, Anna Arendt_4711_assignsubmission_file"
+        )
+    return lines
 
 
 def canvas_table(rows: Iterable[dict[str, Any]], columns: dict[str, tuple[str, float]]) -> list[list[Any]]:

@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import warnings
 from collections.abc import Iterable
 
 from rnnlab.coursework.assignment import Assignment
@@ -63,7 +64,9 @@ def work_digest(cells: Iterable[Cell], assignment: Assignment) -> str:
 def _without_own_names(code: str, answer_names: set[str]) -> str:
     """The code with numbers for the names that it makes itself; its words, where Python cannot read it."""
     try:
-        tree = ast.parse(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's, about the student's code
+            tree = ast.parse(code)
         nodes = list(ast.walk(tree))
         made = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         made |= {node.arg for node in nodes if isinstance(node, ast.arg)}

@@ -88,6 +88,11 @@ def test_code_that_python_cannot_read(tmp_path):
     assert isinstance(digest(solved_notebook(deep), tmp_path), str)
 
 
+def test_python_does_not_warn_about_a_students_code(tmp_path, recwarn):
+    odd = RIGHT | {"2.1": RIGHT["2.1"] + "\n    '\\d \\\x1b' is 1"}
+    assert digest(solved_notebook(odd), tmp_path) != "" and not recwarn.list
+
+
 def test_the_lessons_own_solutions_are_long_enough(tmp_path):
     assert digest(solved_notebook(reference_attempts(LESSON_2)), tmp_path) != ""
 
