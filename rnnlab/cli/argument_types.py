@@ -67,11 +67,11 @@ percent = _number(float, "a percentage from 0 to 100", lambda number: 0 <= numbe
 
 
 def time(text: str) -> datetime:
-    """A time as `rnnlab.coursework.collect.parse_time` reads it."""
-    from rnnlab.coursework.collect import CollectError, parse_time
+    """A time as `rnnlab.coursework.tables.parse_time` reads it; a date alone is the end of that day."""
+    from rnnlab.coursework.tables import CollectError, parse_time
 
     try:
-        return parse_time(text)
+        return parse_time(text, end_of_day=True)
     except CollectError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
@@ -102,6 +102,11 @@ def existing_folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise argparse.ArgumentTypeError(f"no such folder: {text}")
     return Path(text)
+
+
+def folder_or_archive(text: str) -> Path:
+    """A folder, or a zip archive of one."""
+    return Path(text) if Path(text).suffix.lower() == ".zip" and Path(text).is_file() else existing_folder(text)
 
 
 def output_file(text: str) -> Path:

@@ -2,14 +2,18 @@
 
 import argparse
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from rnnlab.coursework.assignment import Assignment, read_assignment
+from rnnlab.coursework.class_folder import ClassFolder, guess_lesson, read_class_folder
 from rnnlab.coursework.class_report import class_report
 from rnnlab.coursework.class_seed_check import note_other_classes
-from rnnlab.coursework.collect import CollectError, Submission, collect, guess_lesson, readable_name
+from rnnlab.coursework.collect import Collected, Submission, collect
+from rnnlab.coursework.dry_run import dry_run_lines
 from rnnlab.coursework.feedback import write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords
@@ -17,12 +21,18 @@ from rnnlab.coursework.grade_sheet import failed_row, plain_text, sheet_row, wri
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
+from rnnlab.coursework.point_overrides import apply_overrides, read_overrides
 from rnnlab.coursework.release import write_release
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, self_test
+from rnnlab.coursework.student_names import Student, StudentFinder
 from rnnlab.coursework.submitted_files import reason_of
+from rnnlab.coursework.tables import CollectError, read_roster, read_table, read_times
+from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools import workspace
+
+MAX_PASSED_OVER = 200  # lines of the report
 
 
 def run(options: argparse.Namespace) -> int:
@@ -64,20 +74,49 @@ def _has_exercises(path: Path) -> bool:
 
 
 def _grade(options: argparse.Namespace) -> None:
-    start = time.monotonic()
-    assignment = read_assignment(options.lesson or _submitted_lesson(options.folder), options.class_seed)
-    submissions = collect(options.folder, assignment.name, options.roster, options.times)
-    if not submissions:
+    with tempfile.TemporaryDirectory(prefix="rnnlab-") as unpacked:
+        lessons = [path.stem for path in workspace.lessons()]
+        contents = read_class_folder(options.folder, unpacked, lessons)
+        assignment = read_assignment(options.lesson or _submitted_lesson(contents, options.folder), options.class_seed)
+        collected = _collect(contents, assignment, options)
+        if options.dry_run:
+            for line in dry_run_lines(collected, assignment.name):
+                _print(line, sys.stdout)
+        else:
+            _grade_collected(collected, assignment, options, Path(unpacked))
+
+
+def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Namespace) -> Collected:
+    """Whose each file is, by the tables that the teacher gives along."""
+    if options.extensions and options.due is None:
+        raise CollectError("--extensions needs --due: who has longer than when?")
+    collected = collect(
+        contents,
+        assignment.name,
+        read_roster(options.roster),
+        read_times(options.times, "submitted"),
+        read_times(options.extensions, "until", end_of_day=True),
+        lambda paths: worked_files(paths, assignment, options.jobs),
+    )
+    if not collected.submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
-    submissions = note_other_classes(submissions, options.class_seed, options.jobs)
-    again = set(map(readable_name, options.again))
-    if unknown := again - {submission.student for submission in submissions}:
-        raise CollectError(f"there is no student {', '.join(sorted(unknown))} in {options.folder}")
+    submissions = note_other_classes(collected.submissions, options.class_seed, options.jobs)
+    return replace(collected, submissions=submissions)
+
+
+def _grade_collected(collected: Collected, assignment: Assignment, options: argparse.Namespace, unpacked: Path) -> None:
+    start = time.monotonic()
+    submissions = collected.submissions
+    finder = StudentFinder([one.identity or Student(one.student) for one in submissions])
+    again = {_student_named(text, finder) for text in options.again}
+    overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
+    for remark in collected.remarks:
+        _print_progress(remark)
     rule = LatePenalty(options.due, options.late_per_day, options.grace)
     limits = Limits(call_seconds=options.seconds, total_seconds=6 * options.seconds, memory_mb=options.memory)
     base = options.out.with_suffix("")
     records = GradeRecords(base.with_name(f"{base.name}_records"))
-    hidden = (options.folder.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
+    hidden = (options.folder.resolve(), unpacked.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
     if forgotten := records.changes(vars(options)):
         _print_progress(f"unlike the run before: {'; '.join(forgotten)}")
     with make_grading_rules(records.seed(), limits, hidden) as rules:
@@ -85,12 +124,16 @@ def _grade(options: argparse.Namespace) -> None:
         self_test(assignment, rules)
         _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
         grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
+    grades, remarks = apply_overrides(grades, overrides, finder, assignment)
+    for remark in remarks:
+        _print_progress(remark)
     feedback = base.with_name(f"{base.name}_feedback")
     rows = [_hand_out(submission, grades, assignment, rule, feedback) for submission in submissions]
     write_sheet(rows, options.out)
     path = base.with_name(f"{base.name}_report.md")
     try:
         report = class_report(rows, grades, assignment, rules, time.monotonic() - start)
+        report += _files_and_rows_left(collected, remarks)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     path.write_text(report, encoding="utf-8", errors="replace")
@@ -116,10 +159,31 @@ def _hand_out(
     return row
 
 
-def _submitted_lesson(folder: Path) -> Path:
+def _student_named(text: str, finder: StudentFinder) -> str:
+    """The one student whom a teacher means who types a name or a part of it. Raises CollectError."""
+    students = finder.search(text)
+    if len(students) != 1:
+        raise CollectError(f"--again: {finder.no_single_one(text, students)}")
+    return students[0].name
+
+
+def _files_and_rows_left(collected: Collected, remarks: list[str]) -> str:
+    """The end of the report: what belongs to nobody, and the files that do not count."""
+    lines = [*collected.remarks, *remarks]
+    lines += [f"{plain_text(path.name)} was passed over" for path in collected.passed_over[:MAX_PASSED_OVER]]
+    if (more := len(collected.passed_over) - MAX_PASSED_OVER) > 0:
+        lines.append(f"{more} more files were passed over")
+    return (
+        "\n## Files and rows of tables that count for nobody\n\n" + "".join(f"- {plain_text(line)}\n" for line in lines)
+        if lines
+        else ""
+    )
+
+
+def _submitted_lesson(contents: ClassFolder, folder: Path) -> Path:
     """The lesson that most students' notebooks are called after."""
     lessons = {path.stem: path for path in workspace.lessons()}
-    name = guess_lesson(folder, list(lessons))
+    name = guess_lesson(contents, list(lessons))
     if name is None:
         raise CollectError(f"the files in {folder} are not called after a lesson: say which, --lesson 02")
     return lessons[name]

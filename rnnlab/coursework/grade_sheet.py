@@ -11,12 +11,14 @@ from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
+from rnnlab.coursework.student_names import Student
 
 
 def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule: LatePenalty) -> dict[str, Any]:
     """One row of the grade sheet: column to value."""
     verdicts = {verdict["number"]: verdict for verdict in grade.verdicts}
-    days = rule.days(submission.submitted)
+    days = rule.days(submission.submitted, submission.extension)
+    identity = submission.identity or Student(submission.student)
     deducted = rule.deduction(grade.points, days)
     status = grade.status if grade.status != "graded" else "late" if days else "graded"
     words = (
@@ -30,6 +32,8 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
     )
     return {
         "student": plain_text(submission.student) or ascii(submission.student),
+        "id": plain_text(identity.id),
+        "email": plain_text(identity.email),
         "lesson": assignment.name,
         **{
             notebook_exercise.number: verdicts[notebook_exercise.number]["points"]
@@ -48,6 +52,7 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         "file": plain_text(submission.path.name if submission.path else ""),
         "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
         "time from": submission.time_source,
+        "extension": submission.extension.isoformat(timespec="minutes") if submission.extension else "",
     }
 
 
