@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rnnlab.coursework.class_folder import Entry
-from rnnlab.coursework.student_names import Student, StudentFinder
+from rnnlab.coursework.student_names import PART_OF_A_NAME, Student, StudentFinder
 from rnnlab.coursework.submitted_names import Owner, owner_of
 
 
@@ -65,10 +65,10 @@ def _match(found: Sequence[Belongings], roster: Sequence[Student]) -> list[str]:
         one.notes.append(f"it may be {names}" if names else f"not in the roster{finder.nearest(one.owner.name)}")
         unmatched.append(one)
     for student, claimed in claims.items():
-        surest = min(rank for rank, _ in claimed)
-        two = len({one.owner.number for rank, one in claimed if rank == surest and one.owner.number}) > 1
+        sure = [one for rank, one in claimed if rank < PART_OF_A_NAME] or [one for _, one in claimed[:1]]
+        numbers = {one.owner.number for one in sure} - {""}  # what was named by hand has none
         for rank, one in claimed:
-            if rank == surest and not two:
+            if one in sure and len(numbers) < 2 and (rank < PART_OF_A_NAME or len(claimed) == 1):
                 one.student = student
             else:
                 one.notes.append(f"it may be {student.name}, and so may something else")

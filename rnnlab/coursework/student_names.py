@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+PART_OF_A_NAME = 5  # the rank of a match in which one name has words that the other one lacks
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 ANONYMOUS = re.compile(
     r"(?:participant|teilnehmer|participante?|anon)\b|anon_"
@@ -64,14 +65,13 @@ def _known(student: Student) -> _Known:
     codes = {fold(text) for text in (student.id, student.email, student.login, *student.numbers) if text}
     local = fold(student.email.split("@")[0])
     spellings = words_of_name(student.name)
-    if "." in local and len(words := re.findall(r"[^\W\d_]{2,}", local)) > 1:
-        spellings.append(words)
+    in_address = re.findall(r"[^\W\d_]{2,}", local)
     return _Known(
         student,
         frozenset({fold(text) for text in (student.name, *student.aliases)}),
         frozenset(codes | ({local} if local else set())),
         frozenset(form for words in spellings for form in _forms(words)),
-        tuple(frozenset(words) for words in spellings),
+        tuple(frozenset(words) for words in (*spellings, in_address)),
     )
 
 
@@ -111,7 +111,7 @@ class StudentFinder:
         Returns
         -------
         rank : int
-            How sure the match is; 0 is the surest.
+            How sure the match is; 0 is the surest, `PART_OF_A_NAME` is not sure.
         students : list of Student
             Several where the name does not tell them apart, none where it means nobody.
         """
@@ -134,7 +134,7 @@ class StudentFinder:
             lambda one: text and (text in one.codes or text in one.texts),
             lambda one: forms & one.whole,
             lambda one: parts & one.codes,
-            lambda one: any(
+            lambda one: any(  # PART_OF_A_NAME
                 min(len(mine), len(theirs)) > 1 and (mine <= theirs or theirs <= mine)
                 for mine in named
                 for theirs in one.words
