@@ -65,10 +65,10 @@ def _match(found: Sequence[Belongings], roster: Sequence[Student]) -> list[str]:
         one.notes.append(f"it may be {names}" if names else f"not in the roster{finder.nearest(one.owner.name)}")
         unmatched.append(one)
     for student, claimed in claims.items():
-        sure = [one for rank, one in claimed if rank < PART_OF_A_NAME] or [one for _, one in claimed[:1]]
-        numbers = {one.owner.number for one in sure} - {""}  # what was named by hand has none
-        for rank, one in claimed:
-            if one in sure and len(numbers) < 2 and (rank < PART_OF_A_NAME or len(claimed) == 1):
+        sure = [one for rank, one in claimed if rank < PART_OF_A_NAME or len(claimed) == 1]
+        two = len({one.owner.number for one in sure} - {""}) > 1  # what was named by hand has no number
+        for _, one in claimed:
+            if one in sure and not two:
                 one.student = student
             else:
                 one.notes.append(f"it may be {student.name}, and so may something else")

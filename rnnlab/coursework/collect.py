@@ -33,6 +33,8 @@ class Submission:
         Id, e-mail address and the names that the student was found by.
     extension : datetime.datetime or None
         When the student's own time ends.
+    found_as : str
+        What the file, or the folder or archive that it is in, is called in the folder of the class.
     """
 
     student: str
@@ -43,6 +45,7 @@ class Submission:
     fault: str = ""
     identity: Student | None = None
     extension: datetime | None = None
+    found_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,8 @@ def _submission(found: Belongings, student: Student, lesson: str, worked: set[Pa
         if len(twice) > 1:
             notes.append(f"handed in twice: {' and '.join(twice)}")
     fault = "; ".join(faults) if best is None else ""
-    return Submission(student.name, best, notes=tuple(notes), fault=fault, identity=student)
+    found_as = next((entry.name for entry in found.entries if best in entry.files), found.entries[0].name)
+    return Submission(student.name, best, notes=tuple(notes), fault=fault, identity=student, found_as=found_as)
 
 
 def _changed(path: Path) -> float:

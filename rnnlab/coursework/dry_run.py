@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rnnlab.coursework.collect import Collected, Submission
-from rnnlab.coursework.grade_sheet import plain_text
+from rnnlab.coursework.grade_sheet import file_of, plain_text
 
 
 def dry_run_lines(collected: Collected, lesson: str) -> Iterator[str]:
@@ -12,7 +12,7 @@ def dry_run_lines(collected: Collected, lesson: str) -> Iterator[str]:
     handed_in = [one for one in submissions if one.path or one.fault]
     yield f"{lesson}: {len(submissions)} students, {len(handed_in)} have handed in. Nothing was graded."
     for one in handed_in:
-        yield f"  {_who(one)}: {_file(one)}{_time(one)}"
+        yield f"  {_who(one)}: {file_of(one) or one.fault}{_time(one)}"
         yield from (f"      {note}" for note in one.notes)
     missing = [one for one in submissions if one not in handed_in]
     if missing:
@@ -27,13 +27,6 @@ def _who(submission: Submission) -> str:
     identity = submission.identity
     codes = [code for code in (identity.id, identity.email) if code] if identity else []
     return f"{plain_text(submission.student)} ({', '.join(codes)})" if codes else plain_text(submission.student)
-
-
-def _file(submission: Submission) -> str:
-    if submission.path is None:
-        return submission.fault
-    found_as = submission.identity.aliases[-1:] if submission.identity else ()
-    return "/".join(dict.fromkeys([*found_as, submission.path.name]))
 
 
 def _time(submission: Submission) -> str:

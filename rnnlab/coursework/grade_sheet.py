@@ -49,11 +49,16 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         "status": status,
         "words": plain_text("; ".join(words)),
         "notes": plain_text("; ".join([*submission.notes, *grade.notes])),
-        "file": plain_text(submission.path.name if submission.path else ""),
+        "file": plain_text(file_of(submission)),
         "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
         "time from": submission.time_source,
         "extension": submission.extension.isoformat(timespec="minutes") if submission.extension else "",
     }
+
+
+def file_of(submission: Submission) -> str:
+    """The graded file, in the folder that the class's folder has for it; empty where there is none."""
+    return "/".join(dict.fromkeys([submission.found_as, submission.path.name])).lstrip("/") if submission.path else ""
 
 
 def failed_row(student: str, assignment: Assignment, reason: str) -> dict[str, Any]:

@@ -170,6 +170,11 @@ class StudentFinder:
 
     def nearest(self, text: str) -> str:
         """The name that is most like a text, as the end of a sentence; empty where none is."""
-        names = {fold(name): one.name for one in self.students for name in (one.name, *one.name.split()) if name}
+        one_word = len(text.split()) == 1
+        names = {
+            fold(name).strip(","): one.name
+            for one in self.students
+            for name in (one.name, *(one.name.split() if one_word else ()))
+        }
         found = difflib.get_close_matches(fold(text), names, 1)
         return f"; did you mean {names[found[0]]}?" if found else ""
