@@ -98,7 +98,7 @@ def existing_file(text: str) -> Path:
     return Path(text)
 
 
-def existing_folder(text: str) -> Path:
+def _existing_folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise argparse.ArgumentTypeError(f"no such folder: {text}")
     return Path(text)
@@ -106,7 +106,7 @@ def existing_folder(text: str) -> Path:
 
 def folder_or_archive(text: str) -> Path:
     """A folder, or a zip archive of one."""
-    return Path(text) if Path(text).suffix.lower() == ".zip" and Path(text).is_file() else existing_folder(text)
+    return Path(text) if Path(text).suffix.lower() == ".zip" and Path(text).is_file() else _existing_folder(text)
 
 
 def output_file(text: str) -> Path:
@@ -114,7 +114,7 @@ def output_file(text: str) -> Path:
     path = Path(text)
     if not path.name or path.is_dir():
         raise argparse.ArgumentTypeError(f"{text!r} is not the name of a file")
-    existing_folder(str(path.parent))
+    _existing_folder(str(path.parent))
     return path
 
 

@@ -54,7 +54,7 @@ class Entry:
     @property
     def name(self) -> str:
         """Its name as text: bytes that are no UTF-8 are taken for Latin-1."""
-        return readable_name(self.path.name)
+        return _readable_name(self.path.name)
 
 
 @dataclass
@@ -75,7 +75,7 @@ class ClassFolder:
     remarks: list[str] = field(default_factory=list)
 
 
-def readable_name(name: str) -> str:
+def _readable_name(name: str) -> str:
     """A file name as text: bytes that are no UTF-8 are taken for Latin-1."""
     return re.sub("[\ud800-\udfff]", lambda half: chr(ord(half[0]) & 0xFF), name)
 
@@ -111,7 +111,7 @@ def read_class_folder(folder: str | Path, unpacked: str | Path, lessons: Sequenc
         for path in outer:
             place = _unpack_class(path, next(places)) if is_archive(path) else path
             paths = [*(one for one in paths if one != path), *_listed(place)]
-            found.remarks.append(f"{readable_name(path.name)} holds several students and was looked into")
+            found.remarks.append(f"{_readable_name(path.name)} holds several students and was looked into")
     for path in paths:
         entry = _entry(path, places, lessons)
         if entry:
@@ -149,7 +149,7 @@ def _outer(paths: list[Path], lessons: Sequence[str]) -> list[Path]:
     candidates = []
     for path in paths:
         with contextlib.suppress(OSError):
-            name = readable_name(path.name)
+            name = _readable_name(path.name)
             if is_download(name, lessons):
                 continue
             if is_folder(path):
@@ -172,7 +172,7 @@ def _names_in(path: Path) -> list[tuple[str, ...]]:
     """The places of the files in a folder or an archive, as folders and names."""
     if is_archive(path) and not path.is_dir():
         return [tuple(name.split("/")) for name in names_in_archive(path)]
-    return [tuple(map(readable_name, file.relative_to(path).parts)) for file in files_in(path)[0]]
+    return [tuple(map(_readable_name, file.relative_to(path).parts)) for file in files_in(path)[0]]
 
 
 def _several_students(held: list[tuple[str, ...]], lessons: Sequence[str]) -> bool:
@@ -221,13 +221,13 @@ def _entry(path: Path, places: Iterator[Path], lessons: Sequence[str]) -> Entry 
         entry.files.remove(file)
         files, faults = _unpack_student(file, next(places))
         entry.files += files
-        entry.faults += faults or ([] if files else [f"{readable_name(file.name)} holds no notebook"])
+        entry.faults += faults or ([] if files else [f"{_readable_name(file.name)} holds no notebook"])
     return entry
 
 
 def _may_be_handed_in(path: Path, lessons: Sequence[str]) -> bool:
     """Whether a file in the folder of a class is a student's: a notebook, an archive, or what a system has named."""
-    name = readable_name(path.name)
+    name = _readable_name(path.name)
     if notebook_rank(name) == 1:
         return is_download(name, lessons) or any(lesson_pattern(lesson).search(name) for lesson in lessons)
     return bool(notebook_rank(name)) or is_archive(path) or is_download(name, lessons)
@@ -240,7 +240,7 @@ def _unpack_student(path: Path, place: Path) -> tuple[list[Path], list[str]]:
         faults += unpack(path, place, STUDENT_ARCHIVE, notebook_rank)
     except (ArchiveError, OSError) as error:
         words = str(error) if isinstance(error, ArchiveError) else reason_of(error)
-        faults.append(f"{readable_name(path.name)}: {words}")
+        faults.append(f"{_readable_name(path.name)}: {words}")
     files, more = files_in(place) if place.is_dir() else ([], [])
     with contextlib.suppress(OSError):
         moment = path.lstat().st_mtime  # the times inside are what the student's clock said

@@ -38,16 +38,16 @@ class Student:
     aliases: tuple[str, ...] = ()
 
 
-def fold(text: str) -> str:
+def _fold(text: str) -> str:
     """A text without capitals, accents and blanks around it."""
     parts = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(LETTERS)
 
 
-def words_of_name(text: str) -> list[list[str]]:
+def _words_of_name(text: str) -> list[list[str]]:
     """The words of a name in small letters: without accents, and as one writes them where there are none."""
     plain = unicodedata.normalize("NFC", text).casefold()
-    return [re.findall(r"[^\W_]+", fold(form)) for form in (plain, plain.translate(WRITTEN_OUT))]
+    return [re.findall(r"[^\W_]+", _fold(form)) for form in (plain, plain.translate(WRITTEN_OUT))]
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,13 @@ class _Known:
 
 
 def _known(student: Student) -> _Known:
-    codes = {fold(text) for text in (student.id, student.email, student.login, *student.numbers) if text}
-    local = fold(student.email.split("@")[0])
-    spellings = words_of_name(student.name)
+    codes = {_fold(text) for text in (student.id, student.email, student.login, *student.numbers) if text}
+    local = _fold(student.email.split("@")[0])
+    spellings = _words_of_name(student.name)
     in_address = re.findall(r"[^\W\d_]{2,}", local)
     return _Known(
         student,
-        frozenset({fold(text) for text in (student.name, *student.aliases)}),
+        frozenset({_fold(text) for text in (student.name, *student.aliases)}),
         frozenset(codes | ({local} if local else set())),
         frozenset(form for words in spellings for form in _forms(words)),
         tuple(frozenset(words) for words in (*spellings, in_address)),
@@ -115,7 +115,7 @@ class StudentFinder:
         students : list of Student
             Several where the name does not tell them apart, none where it means nobody.
         """
-        text, spellings = fold(name), words_of_name(name)
+        text, spellings = _fold(name), _words_of_name(name)
         forms = {form for words in spellings for form in (" ".join(sorted(words)), "".join(words)) if form}
         parts = {part for part in re.split(r"[\s_,;()]+", text) if len(part) > 3 and re.search(r"\d|@", part)}
         nameless = ANONYMOUS.match(text)
@@ -124,13 +124,13 @@ class StudentFinder:
         def may_be(one: _Known) -> bool:
             """Two sources may give one number to two students: the names have a word in common, if there are any."""
             words = {word for theirs in one.words for word in theirs if len(word) > 1}
-            no_name = nameless or fold(one.student.name) in one.codes
+            no_name = nameless or _fold(one.student.name) in one.codes
             return bool(no_name or any(word in line for word in words for line in joined))
 
         named = [frozenset(word for word in words if not word.isdigit()) for words in spellings]
         tests: list[Callable[[_Known], object]] = [
             lambda one: number and number in one.student.numbers and may_be(one),
-            lambda one: code and fold(code) in one.codes,
+            lambda one: code and _fold(code) in one.codes,
             lambda one: text and (text in one.codes or text in one.texts),
             lambda one: forms & one.whole,
             lambda one: parts & one.codes,
@@ -155,7 +155,7 @@ class StudentFinder:
     def search(self, text: str) -> list[Student]:
         """Whom a teacher may mean who types a part of the name."""
         found = self.find(text)[1]
-        words = words_of_name(text)[0]
+        words = _words_of_name(text)[0]
         return found or [
             one.student
             for one in self._all
@@ -172,9 +172,9 @@ class StudentFinder:
         """The name that is most like a text, as the end of a sentence; empty where none is."""
         one_word = len(text.split()) == 1
         names = {
-            fold(name).strip(","): one.name
+            _fold(name).strip(","): one.name
             for one in self.students
             for name in (one.name, *(one.name.split() if one_word else ()))
         }
-        found = difflib.get_close_matches(fold(text), names, 1)
+        found = difflib.get_close_matches(_fold(text), names, 1)
         return f"; did you mean {names[found[0]]}?" if found else ""

@@ -54,7 +54,7 @@ def read_roster(path: str | Path | None) -> list[Student]:
     """The students of a table, each once, no two with the same name. Raises CollectError."""
     students: dict[Student, str] = {}
     for row in read_table(path):
-        if not (fold_header(row.student.name) == "points possible" and not row.student.login):  # Canvas' second line
+        if not (_fold_header(row.student.name) == "points possible" and not row.student.login):  # Canvas' second line
             students.setdefault(row.student, row.place)
     names = [one.name for one in students]
     result = []
@@ -97,7 +97,7 @@ def parse_time(text: str, end_of_day: bool = False) -> datetime:
         raise CollectError(f"{text!r} is no time: write it like 2026-11-30T23:59") from None
 
 
-def fold_header(text: str) -> str:
+def _fold_header(text: str) -> str:
     """What stands above a column, without capitals, accents and signs."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(re.findall(r"[a-z0-9]+", "".join(one for one in plain if not unicodedata.combining(one))))
@@ -119,7 +119,7 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
         text = re.sub(r"\Asep=.\r?\n?", "", _decode(Path(path).read_bytes()))
         for separator in ",;\t":  # the header shows which
             reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-            names = {fold_header(name): name for name in reversed(reader.fieldnames or ())}
+            names = {_fold_header(name): name for name in reversed(reader.fieldnames or ())}
             kinds = {kind: [names[one] for one in known if one in names] for kind, known in KINDS.items()}
             missing = [] if any(kinds.values()) else ["student"]
             missing += [column for column in columns if column not in names]
@@ -129,7 +129,7 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
             raise CollectError(f"{path} has no column {' and no column '.join(missing)}")
         empty = True
         for cells in reader:
-            extra = cells.pop(None, None) or []  # type: ignore[call-overload]
+            extra = cells.pop(None, None) or []
             row = {name: " ".join((cell or "").split()) for name, cell in cells.items()}
             if len(row) == 1 and any(map(str.strip, extra)):  # Müller, Anna: where the comma separates nothing else
                 row = {name: f"{cell}{separator} {' '.join(map(str.strip, extra))}" for name, cell in row.items()}
