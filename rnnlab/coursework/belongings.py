@@ -8,6 +8,8 @@ from rnnlab.coursework.class_folder import Entry
 from rnnlab.coursework.student_names import PART_OF_A_NAME, Student, StudentFinder
 from rnnlab.coursework.submitted_names import Owner, owner_of
 
+MAX_SUGGESTIONS = 50  # where more match nobody, it is another class's roster
+
 
 @dataclass
 class Belongings:
@@ -62,7 +64,8 @@ def _match(found: Sequence[Belongings], roster: Sequence[Student]) -> list[str]:
             claims.setdefault(students[0], []).append((rank, one))
             continue
         names = " or ".join(student.name for student in students)
-        one.notes.append(f"it may be {names}" if names else f"not in the roster{finder.nearest(one.owner.name)}")
+        nearest = finder.nearest(one.owner.name) if len(unmatched) < MAX_SUGGESTIONS else ""
+        one.notes.append(f"it may be {names}" if names else f"not in the roster{nearest}")
         unmatched.append(one)
     for student, claimed in claims.items():
         sure = [one for rank, one in claimed if rank < PART_OF_A_NAME or len(claimed) == 1]

@@ -56,14 +56,14 @@ class Collected:
     ----------
     submissions : list of Submission
         In the order of the students' names.
-    passed_over : list of pathlib.Path
-        Files that count for nobody: no student's, or another file of the student counts.
+    passed_over : list of str
+        Files that count for nobody, by folder and name: no student's, or another file of the student counts.
     remarks : list of str
         What a teacher should know, each in a line: files and rows of tables that belong to nobody.
     """
 
     submissions: list[Submission]
-    passed_over: list[Path] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
@@ -98,11 +98,16 @@ def collect(
     who = identities(found, roster)
     several = [path for one in found if len(_notebooks(one.files)) > 1 for path in _notebooks(one.files)]
     worked = find_worked(several) if find_worked and several else set()
-    submissions, passed_over = [], list(contents.strays)
+    submissions, passed_over = [], [path.name for path in contents.strays]
     places = []
     for one, student in zip(found, who):
         submission = _submission(one, student, lesson, worked)
-        passed_over += [path for path in one.files if path != submission.path]
+        passed_over += [
+            "/".join(dict.fromkeys([entry.name, path.name]))
+            for entry in one.entries
+            for path in entry.files
+            if path not in (submission.path, path.with_name("timestamp.txt"))
+        ]
         places += [(entry.path, submission.path) for entry in one.entries if submission.path in entry.files]
         submissions.append(submission)
     trusted = trusted_stamp_folders(places, lesson)

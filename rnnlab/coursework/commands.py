@@ -64,6 +64,10 @@ def _release(options: argparse.Namespace) -> None:
         }
         words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
         print(f"{path}{f': {words}' if options.class_seed is not None else ''}")
+    print(
+        f"Students put what they get into a folder of its own, {workspace.COPIES / 'class'}: "
+        f"lessons of the same names, with solutions, may lie in {workspace.COPIES}/ already."
+    )
 
 
 def _has_exercises(path: Path) -> bool:
@@ -170,7 +174,7 @@ def _student_named(text: str, finder: StudentFinder) -> str:
 def _files_and_rows_left(collected: Collected, remarks: list[str]) -> str:
     """The end of the report: what belongs to nobody, and the files that do not count."""
     lines = [*collected.remarks, *remarks]
-    lines += [f"{plain_text(path.name)} was passed over" for path in collected.passed_over[:MAX_PASSED_OVER]]
+    lines += [f"{name} was passed over" for name in collected.passed_over[:MAX_PASSED_OVER]]
     if (more := len(collected.passed_over) - MAX_PASSED_OVER) > 0:
         lines.append(f"{more} more files were passed over")
     return (

@@ -74,7 +74,8 @@ def test_id_and_e_mail_come_back_and_what_was_not_found_is_said(moodle, capsys):
     report = (moodle / "grades_report.md").read_text(encoding="utf-8")
     for words in (report, capsys.readouterr().err):
         assert "thoughts.py belongs to nobody" in words and "Eve_3_assignsubmission_file_: not in the roster" in words
-    assert f"- {NAME} was passed over" in report and "- onlinetext.html was passed over" in report
+    assert f"- Bert Bär_2_assignsubmission_file_/{NAME} was passed over" in report
+    assert "- Anna Müller_1_assignsubmission_onlinetext_/onlinetext.html was passed over" in report
 
 
 def test_an_archive_of_the_class_is_graded_as_it_stands(moodle):
