@@ -4,7 +4,6 @@ import collections
 import contextlib
 import itertools
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +13,12 @@ from rnnlab.coursework.archives import (
     STUDENT_ARCHIVE,
     ArchiveError,
     is_archive,
-    names_in_archive,
     unpack,
 )
+from rnnlab.coursework.outer_folders import MAX_OUTER_FOLDERS, is_part, outer_folders
 from rnnlab.coursework.submitted_files import files_in, hidden_entries, is_folder, reason_of, submitted_entries
-from rnnlab.coursework.submitted_names import is_download, lesson_pattern, notebook_rank, owner_of
+from rnnlab.coursework.submitted_names import is_download, lesson_pattern, notebook_rank, readable_name
 from rnnlab.coursework.tables import CollectError
-
-MAX_OUTER_FOLDERS = 4
-NO_STUDENT = re.compile(  # a folder of one student's, in which an attempt lies
-    r"(?:attempt|versuch|tentative|intento|submission|abgabe|lesson|lektion|assignment|exercise|homework|hw|week|version"
-    r"|try|v|old|new|alt|neu|backup|final|copy|kopie|solution|notebooks?|work|src|data|test)?[\W_]*\d*(?:[\W_]+\d+)*",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -54,7 +46,7 @@ class Entry:
     @property
     def name(self) -> str:
         """Its name as text: bytes that are no UTF-8 are taken for Latin-1."""
-        return _readable_name(self.path.name)
+        return readable_name(self.path.name)
 
 
 @dataclass
@@ -73,11 +65,6 @@ class ClassFolder:
     entries: list[Entry] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-
-
-def _readable_name(name: str) -> str:
-    """A file name as text: bytes that are no UTF-8 are taken for Latin-1."""
-    return re.sub("[\ud800-\udfff]", lambda half: chr(ord(half[0]) & 0xFF), name)
 
 
 def read_class_folder(folder: str | Path, unpacked: str | Path, lessons: Sequence[str] = ()) -> ClassFolder:
@@ -105,13 +92,17 @@ def read_class_folder(folder: str | Path, unpacked: str | Path, lessons: Sequenc
         folder = _unpack_class(folder, next(places))
     paths = _listed(folder)
     found.strays += hidden_entries(folder)
-    for _ in range(MAX_OUTER_FOLDERS):
-        if not (outer := _outer(paths, lessons)):
-            break
+    for place_of_parts in itertools.islice(places, MAX_OUTER_FOLDERS):
+        outer = outer_folders(paths, lessons)
+        inner = {}  # no place twice
         for path in outer:
-            place = _unpack_class(path, next(places)) if is_archive(path) else path
-            paths = [*(one for one in paths if one != path), *_listed(place)]
-            found.remarks.append(f"{_readable_name(path.name)} holds several students and was looked into")
+            if is_archive(path) and path.with_suffix("") in outer:  # somebody has unpacked it
+                found.strays.append(path)
+                continue
+            place = place_of_parts if is_part(path) else next(places)
+            inner[_unpack_class(path, place) if is_archive(path) else path] = True
+            found.remarks.append(f"{readable_name(path.name)} holds several students and was looked into")
+        paths = [path for path in paths if path not in outer] + [path for place in inner for path in _listed(place)]
     for path in paths:
         entry = _entry(path, places, lessons)
         if entry:
@@ -141,62 +132,10 @@ def guess_lesson(contents: ClassFolder, lessons: Sequence[str]) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _outer(paths: list[Path], lessons: Sequence[str]) -> list[Path]:
-    """The folders and archives that hold several students each: all that the teacher, and no system, has named.
-
-    A student may hand in a folder with another student's name in it. So a single one of several is not looked into.
-    """
-    candidates = []
-    for path in paths:
-        with contextlib.suppress(OSError):
-            name = _readable_name(path.name)
-            if is_download(name, lessons):
-                continue
-            if is_folder(path):
-                if any(notebook_rank(file.name) or is_archive(file) for file in files_in(path)[0]):
-                    candidates.append(path)
-            elif is_archive(path):
-                candidates.append(path)
-            elif notebook_rank(name) == 2:
-                return []
-    if not candidates:
-        return []
-    held = {path: _names_in(path) for path in candidates}
-    names = {path: {name for parts in held[path] for name in parts[:MAX_OUTER_FOLDERS]} for path in candidates}
-    if all(any(is_download(name, lessons) for name in names[path]) for path in candidates):
-        return candidates
-    return candidates if len(candidates) == len(paths) == 1 and _several_students(held[candidates[0]], lessons) else []
-
-
-def _names_in(path: Path) -> list[tuple[str, ...]]:
-    """The places of the files in a folder or an archive, as folders and names."""
-    if is_archive(path) and not path.is_dir():
-        return [tuple(name.split("/")) for name in names_in_archive(path)]
-    return [tuple(map(_readable_name, file.relative_to(path).parts)) for file in files_in(path)[0]]
-
-
-def _several_students(held: list[tuple[str, ...]], lessons: Sequence[str]) -> bool:
-    """Whether what lies in an only folder looks like several students, each with a notebook."""
-    students = set()
-    for parts in held:
-        top = parts[0]
-        if not notebook_rank(parts[-1]) and not is_archive(Path(parts[-1])):
-            continue
-        if len(parts) == 1:
-            owner = owner_of(top, lessons)
-            students.add(owner.name if any(lesson_pattern(lesson).search(top) for lesson in lessons) else "")
-        elif not NO_STUDENT.fullmatch(top) and not any(lesson_pattern(lesson).search(top) for lesson in lessons):
-            students.add(top)
-    names = {name for name in students if name and not any(lesson_pattern(lesson).search(name) for lesson in lessons)}
-    if len(names) < 2 and len({parts[0] for parts in held}) == 1 and all(len(parts) > 1 for parts in held):
-        return _several_students([parts[1:] for parts in held], lessons)  # one more outer folder
-    return len(names) >= 2
-
-
 def _unpack_class(path: Path, place: Path) -> Path:
     """The folder with what the archive of a class holds."""
     try:
-        place.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
         unpack(path, place, CLASS_ARCHIVE)
     except (ArchiveError, OSError) as error:
         words = str(error) if isinstance(error, ArchiveError) else reason_of(error)
@@ -221,13 +160,13 @@ def _entry(path: Path, places: Iterator[Path], lessons: Sequence[str]) -> Entry 
         entry.files.remove(file)
         files, faults = _unpack_student(file, next(places))
         entry.files += files
-        entry.faults += faults or ([] if files else [f"{_readable_name(file.name)} holds no notebook"])
+        entry.faults += faults or ([] if files else [f"{readable_name(file.name)} holds no notebook"])
     return entry
 
 
 def _may_be_handed_in(path: Path, lessons: Sequence[str]) -> bool:
     """Whether a file in the folder of a class is a student's: a notebook, an archive, or what a system has named."""
-    name = _readable_name(path.name)
+    name = readable_name(path.name)
     if notebook_rank(name) == 1:
         return is_download(name, lessons) or any(lesson_pattern(lesson).search(name) for lesson in lessons)
     return bool(notebook_rank(name)) or is_archive(path) or is_download(name, lessons)
@@ -240,7 +179,7 @@ def _unpack_student(path: Path, place: Path) -> tuple[list[Path], list[str]]:
         faults += unpack(path, place, STUDENT_ARCHIVE, notebook_rank)
     except (ArchiveError, OSError) as error:
         words = str(error) if isinstance(error, ArchiveError) else reason_of(error)
-        faults.append(f"{_readable_name(path.name)}: {words}")
+        faults.append(f"{readable_name(path.name)}: {words}")
     files, more = files_in(place) if place.is_dir() else ([], [])
     with contextlib.suppress(OSError):
         moment = path.lstat().st_mtime  # the times inside are what the student's clock said

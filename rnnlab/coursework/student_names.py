@@ -44,6 +44,12 @@ def _fold(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(LETTERS)
 
 
+def _code(text: str) -> str:
+    """An id, a login or an address as it is compared: a table may have lost zeros, or made a decimal of a number."""
+    number = re.fullmatch(r"0*(\d+)(?:\.0)?", folded := _fold(text))
+    return number[1] if number else folded
+
+
 def _words_of_name(text: str) -> list[list[str]]:
     """The words of a name in small letters: without accents, and as one writes them where there are none."""
     plain = unicodedata.normalize("NFC", text).casefold()
@@ -62,7 +68,7 @@ class _Known:
 
 
 def _known(student: Student) -> _Known:
-    codes = {_fold(text) for text in (student.id, student.email, student.login, *student.numbers) if text}
+    codes = {_code(text) for text in (student.id, student.email, student.login, *student.numbers) if text}
     local = _fold(student.email.split("@")[0])
     spellings = _words_of_name(student.name)
     in_address = re.findall(r"[^\W\d_]{2,}", local)
@@ -117,7 +123,7 @@ class StudentFinder:
         """
         text, spellings = _fold(name), _words_of_name(name)
         forms = {form for words in spellings for form in (" ".join(sorted(words)), "".join(words)) if form}
-        parts = {part for part in re.split(r"[\s_,;()]+", text) if len(part) > 3 and re.search(r"\d|@", part)}
+        parts = {_code(part) for part in re.split(r"[\s_,;()]+", text) if len(part) > 3 and re.search(r"\d|@", part)}
         nameless = ANONYMOUS.match(text)
         joined = ["".join(words) for words in spellings]
 
@@ -127,11 +133,11 @@ class StudentFinder:
             no_name = nameless or _fold(one.student.name) in one.codes
             return bool(no_name or any(word in line for word in words for line in joined))
 
-        named = [frozenset(word for word in words if not word.isdigit()) for words in spellings]
+        named = [frozenset(word for word in words if not re.fullmatch(r"\d+|[a-z]", word)) for words in spellings]
         tests: list[Callable[[_Known], object]] = [
             lambda one: number and number in one.student.numbers and may_be(one),
-            lambda one: code and _fold(code) in one.codes,
-            lambda one: text and (text in one.codes or text in one.texts),
+            lambda one: code and _code(code) in one.codes,
+            lambda one: text and (_code(name) in one.codes or text in one.texts),
             lambda one: forms & one.whole,
             lambda one: parts & one.codes,
             lambda one: any(  # PART_OF_A_NAME

@@ -13,8 +13,8 @@ DOWNLOADS = {
     "Moodle": r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?",
     "Blackboard": r".+_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?",
     "Brightspace": rf"(?P<number>\d+)-\d+ - (?P<name>.+?)(?: - (?P<time>{TIME}))?(?: - .+)?",
-    "Canvas": r"(?P<name>[^\W\d]\w*?)_(?:LATE_)?(?P<number>\d+)_(?:\d+_.+|(?:text|link)\.html)",
-    "Canvas, anonymous": r"(?:LATE_)?(?P<name>anon_[^\W_]+)_(?:\d+_.+|(?:text|link)\.html)",
+    "Canvas": r"(?P<name>[^\W\d]\w*?)_(?:LATE_)?(?P<number>\d+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
+    "Canvas, anonymous": r"(?:LATE_)?(?P<name>anon_[^\W_]+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
     "Google Classroom": rf"{LESSON}(?:\.ipynb)? - (?P<name>.+?)(?:\.ipynb)?|(?P<before>.+?) - {LESSON}.*",
 }
 _PATTERNS = {system: re.compile(pattern, re.IGNORECASE | re.DOTALL) for system, pattern in DOWNLOADS.items()}
@@ -39,7 +39,8 @@ class Owner:
         The system's own number of the student.
     login : str
     attempt : str
-        When the system received it, so that texts sort as times do. Empty where the name does not say.
+        When the system received it, so that texts sort as times do; for Canvas the file's number, which grows. Empty
+        where the name does not say.
     """
 
     name: str
@@ -92,6 +93,11 @@ def is_download(name: str, lessons: Sequence[str] = ()) -> bool:
     return owner_of(name, lessons).system not in ("", "Google Classroom")
 
 
+def readable_name(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 are taken for Latin-1."""
+    return re.sub("[\ud800-\udfff]", lambda half: chr(ord(half[0]) & 0xFF), name)
+
+
 def lesson_pattern(lesson: str) -> re.Pattern[str]:
     """Finds a lesson's name in other capitals, and with other signs between its words."""
     return re.compile(r"[ _+-]+".join(map(re.escape, lesson.split("_"))), re.IGNORECASE)
@@ -114,4 +120,4 @@ def _sortable(time: str) -> str:
     for form in ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"):
         with contextlib.suppress(ValueError):
             return datetime.strptime(re.sub(r" (\d{3}) ", r" 0\1 ", time), form).strftime("%Y-%m-%d-%H-%M-00")
-    return time
+    return time.zfill(20) if time.isdigit() else time

@@ -116,7 +116,10 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
     if path is None:
         return
     try:
-        text = re.sub(r"\Asep=.\r?\n?", "", _decode(Path(path).read_bytes()))
+        data = Path(path).read_bytes()
+        if data.startswith(b"PK"):
+            raise CollectError(f"{path} is no CSV file: save the table as CSV")
+        text = re.sub(r"\Asep=.\r?\n?", "", _decode(data))
         for separator in ",;\t":  # the header shows which
             reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
             names = {_fold_header(name): name for name in reversed(reader.fieldnames or ())}

@@ -151,3 +151,11 @@ def test_the_newest_attempt_by_the_systems_own_time(tmp_path):
     result = collected(tmp_path, [])
     bert = {one.student: one for one in result.submissions}["Bert O'Brien"]
     assert "22-00-00" in bert.path.name and "3 files fit, the newest was taken" in bert.notes[0]
+
+
+def test_canvas_gives_a_later_file_a_larger_number(tmp_path):
+    places = [f"obrienbert_7_{number}_{LESSON}{again}.ipynb" for number, again in ((99, ""), (101, "-1"), (100, "-2"))]
+    collected(tmp_path, places)
+    for place in places:
+        os.utime(tmp_path / "class" / place, (1e8, 1e8))
+    assert collected(tmp_path, []).submissions[0].path.name == places[1]

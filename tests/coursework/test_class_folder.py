@@ -130,6 +130,26 @@ def test_groups_in_folders_and_archives_of_their_own(tmp_path, system):
     assert found >= {*places.values()} and len([name for name in found if "oe" in name]) == 1
 
 
+@pytest.mark.parametrize("system", CLASSES)
+def test_the_archive_and_other_files_beside_the_unpacked_folder(tmp_path, system):
+    lay(tmp_path / "class", ["roster.csv", "notes.txt", *(f"Lesson 2/{place}" for place in CLASSES[system])])
+    collected = collect_from(tmp_path / "class", tmp_path / "unpacked")
+    assert {one.student for one in collected.submissions} == {*CLASSES[system].values()}
+    pack(tmp_path / "class" / "Lesson 2.zip", CLASSES[system])
+    again = collect_from(tmp_path / "class", tmp_path / "unpacked")
+    assert again.submissions == collected.submissions and "Lesson 2.zip belongs to nobody" in again.remarks
+
+
+def test_the_parts_of_a_download_from_google_drive(tmp_path):
+    """Assumed: Drive packs a large folder into several archives."""
+    places = sorted(CLASSES["Google Classroom (assumed)"])
+    (tmp_path / "class").mkdir()
+    for part, held in ((1, places[:1]), (2, places[1:])):
+        name = f"drive-download-20261130T101010Z-00{part}.zip"
+        pack(tmp_path / "class" / name, [f"Lesson 2/{place}" for place in held])
+    assert len(students(tmp_path / "class", tmp_path / "unpacked")) == 3
+
+
 def test_a_student_cannot_hand_in_for_another(tmp_path):
     """Neither with a folder that is called as a system calls another's, nor with an archive of such."""
     lay(tmp_path / "a", [f"anna/{NAME}", f"eve/Anna_1_assignsubmission_file_/{NAME}"])

@@ -71,6 +71,12 @@ def test_a_roster_of_nobody_is_refused(tmp_path, text):
         read_roster(tmp_path / "r.csv")
 
 
+def test_a_workbook_is_no_table(tmp_path):
+    (tmp_path / "r.csv").write_bytes(b"PK\3\4xl/workbook.xml")
+    with pytest.raises(CollectError, match="save the table as CSV"):
+        read_roster(tmp_path / "r.csv")
+
+
 def test_other_columns_are_read_as_they_stand(tmp_path):
     (tmp_path / "t.csv").write_text("ID;Exercise;Points;Reason\n7;2.1;1,5;a; b\n", encoding="utf-8")
     (row,) = read_table(tmp_path / "t.csv", "exercise", "points", "reason")
