@@ -173,6 +173,7 @@ def _unpack_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, 
         while block := source.read(2**20):
             written += len(block)
             if written > most:
+                free.unlink()
                 raise ArchiveError(f"the archive is too large: {path.name} has more than {most / 1e6:.0f} MB")
             target.write(block)
     with contextlib.suppress(ValueError, OverflowError, OSError):

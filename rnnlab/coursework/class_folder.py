@@ -5,19 +5,20 @@ import contextlib
 import itertools
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rnnlab.coursework.archives import (
     CLASS_ARCHIVE,
     STUDENT_ARCHIVE,
     ArchiveError,
+    ArchiveLimits,
     is_archive,
     unpack,
 )
 from rnnlab.coursework.outer_folders import MAX_OUTER_FOLDERS, is_part, outer_folders
 from rnnlab.coursework.submitted_files import files_in, hidden_entries, is_folder, reason_of, submitted_entries
-from rnnlab.coursework.submitted_names import is_download, lesson_pattern, notebook_rank, readable_name
+from rnnlab.coursework.submitted_names import is_download, lesson_pattern, notebook_rank, owner_of, readable_name
 from rnnlab.coursework.tables import CollectError
 
 
@@ -103,8 +104,9 @@ def read_class_folder(folder: str | Path, unpacked: str | Path, lessons: Sequenc
             inner[_unpack_class(path, place) if is_archive(path) else path] = True
             found.remarks.append(f"{readable_name(path.name)} holds several students and was looked into")
         paths = [path for path in paths if path not in outer] + [path for place in inner for path in _listed(place)]
+    left: dict[tuple[str, ...], int] = collections.defaultdict(lambda: STUDENT_ARCHIVE.total_bytes)
     for path in paths:
-        entry = _entry(path, places, lessons)
+        entry = _entry(path, places, lessons, left)
         if entry:
             found.entries.append(entry)
         else:
@@ -143,8 +145,13 @@ def _unpack_class(path: Path, place: Path) -> Path:
     return place
 
 
-def _entry(path: Path, places: Iterator[Path], lessons: Sequence[str]) -> Entry | None:
-    """What lies directly in the folder of a class; None where it is no student's."""
+def _entry(
+    path: Path, places: Iterator[Path], lessons: Sequence[str], left: dict[tuple[str, ...], int]
+) -> Entry | None:
+    """What lies directly in the folder of a class; None where it is no student's.
+
+    `left` says how many bytes may still be unpacked of each student's archives.
+    """
     entry = Entry(path)
     try:
         if is_folder(path):
@@ -158,7 +165,9 @@ def _entry(path: Path, places: Iterator[Path], lessons: Sequence[str]) -> Entry 
         entry.error = f"{reason_of(error)} while looking for the file"
     for file in [file for file in entry.files if is_archive(file)]:
         entry.files.remove(file)
-        files, faults = _unpack_student(file, next(places))
+        owner = owner_of(entry.name, lessons, not entry.folder).key
+        files, faults = _unpack_student(file, next(places), replace(STUDENT_ARCHIVE, total_bytes=left[owner]))
+        left[owner] -= sum(one.lstat().st_size for one in files)
         entry.files += files
         entry.faults += faults or ([] if files else [f"{readable_name(file.name)} holds no notebook"])
     return entry
@@ -172,11 +181,11 @@ def _may_be_handed_in(path: Path, lessons: Sequence[str]) -> bool:
     return bool(notebook_rank(name)) or is_archive(path) or is_download(name, lessons)
 
 
-def _unpack_student(path: Path, place: Path) -> tuple[list[Path], list[str]]:
+def _unpack_student(path: Path, place: Path, limits: ArchiveLimits) -> tuple[list[Path], list[str]]:
     """The notebooks of a student's archive, and what is wrong with it, in words."""
     faults: list[str] = []
     try:
-        faults += unpack(path, place, STUDENT_ARCHIVE, notebook_rank)
+        faults += unpack(path, place, limits, notebook_rank)
     except (ArchiveError, OSError) as error:
         words = str(error) if isinstance(error, ArchiveError) else reason_of(error)
         faults.append(f"{readable_name(path.name)}: {words}")

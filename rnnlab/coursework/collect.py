@@ -12,6 +12,8 @@ from rnnlab.coursework.student_names import Student, StudentFinder
 from rnnlab.coursework.submitted_names import lesson_pattern, notebook_rank
 from rnnlab.coursework.tables import Row
 
+MAX_COMPARED = 12  # notebooks of a student
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -96,7 +98,7 @@ def collect(
     """
     found, unmatched = belongings(contents.entries, lesson, roster)
     who = identities(found, roster)
-    several = [path for one in found if len(_notebooks(one.files)) > 1 for path in _notebooks(one.files)]
+    several = [path for one in found if len(_notebooks(one.files)) > 1 for path in _newest_notebooks(one.files)]
     worked = find_worked(several) if find_worked and several else set()
     submissions, passed_over = [], [path.name for path in contents.strays]
     places = []
@@ -128,6 +130,11 @@ def collect(
 
 def _notebooks(files: list[Path]) -> list[Path]:
     return [path for path in files if notebook_rank(path.name)]
+
+
+def _newest_notebooks(files: list[Path]) -> list[Path]:
+    """So many that looking into them takes no time to speak of."""
+    return sorted(_notebooks(files), key=_changed)[-MAX_COMPARED:]
 
 
 def _submission(found: Belongings, student: Student, lesson: str, worked: set[Path]) -> Submission:

@@ -21,8 +21,8 @@ HEADERS = {
     "|courriel|direccion de correo|correo electronico",
     "login": "username|user name|login|login id|sis login id|user|netid|anmeldename|benutzername|kennung"
     "|nom d utilisateur|nombre de usuario",
-    "id": "id|id number|student id|student number|sis user id|sis id|orgdefinedid|org defined id|matrikelnummer"
-    "|matriculation number|id nummer|number|user id|studentid|numero d identification|numero de id",
+    "id": "sis user id|sis id|id number|student id|student number|orgdefinedid|org defined id|matrikelnummer"
+    "|matriculation number|id nummer|number|user id|studentid|numero d identification|numero de id|id",
     "number": "identifier|participant|teilnehmer|id|canvas user id|identifiant|identificador",
 }
 KINDS = {kind: headers.split("|") for kind, headers in HEADERS.items()}

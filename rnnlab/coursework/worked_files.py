@@ -1,6 +1,7 @@
 """Which of several notebooks a student has worked on: the newest may be the blank one."""
 
 import ast
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from rnnlab.coursework.submission import Unreadable, read_cells
 from rnnlab.coursework.submitted_files import is_regular
 
 MAX_BYTES = 20_000_000
+READ_SECONDS = 10
 
 
 def worked_files(paths: Iterable[Path], assignment: Assignment, jobs: int = 2) -> set[Path]:
@@ -38,12 +40,19 @@ def worked_files(paths: Iterable[Path], assignment: Assignment, jobs: int = 2) -
 
 
 def _is_worked(path: Path, names: frozenset[str], public: frozenset[str]) -> bool:
+    def stop(signal_number: int, frame: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, READ_SECONDS)
     try:
         if not is_regular(path) or path.lstat().st_size > MAX_BYTES:
             return False
         cells = read_cells(path)[0]
-    except (OSError, Unreadable):
+    except (OSError, Unreadable):  # a TimeoutError is one
         return False
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
     return any((cell.binds | cell.changes) & names and _plain(cell.source) not in public for cell in cells)
 
 

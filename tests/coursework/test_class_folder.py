@@ -219,6 +219,19 @@ def test_a_bomb_costs_its_students_row(tmp_path, monkeypatch):
     assert "11 files, 10 is the most" in found["bert"].fault
 
 
+def test_many_archives_of_one_student_are_no_more_than_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(class_folder, "STUDENT_ARCHIVE", ArchiveLimits(10, 1000))
+    for number in range(5):
+        path = tmp_path / "c" / f"eve_7_{number}_x.zip"
+        path.parent.mkdir(exist_ok=True)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(NAME, "0" * 400)
+    lay(tmp_path / "c", [f"anna_8_1_{NAME}"])
+    found = {one.student: one for one in collect_from(tmp_path / "c", tmp_path / "u").submissions}
+    assert len(list((tmp_path / "u").rglob("*.ipynb"))) <= 5 and "too large" in " ".join(found["eve"].notes)
+    assert sum(path.stat().st_size for path in (tmp_path / "u").rglob("*.ipynb")) <= 1000 and found["anna"].path
+
+
 def test_an_archive_of_a_class_with_archives_of_students(tmp_path):
     places = {f"a_{number}_{number}_x.zip": packed([f"w/{NAME}"]) for number in (1, 2)}
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:

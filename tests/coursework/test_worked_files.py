@@ -5,6 +5,7 @@ import os
 import nbformat
 import pytest
 
+from rnnlab.coursework import worked_files as module
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
@@ -61,6 +62,17 @@ def test_the_worked_copy_beats_a_newer_blank_one(tmp_path, blank, worked):
     (anna,) = collect_from(tmp_path, find_worked=lambda paths: worked_files(paths, LESSON_2)).submissions
     assert anna.path == tmp_path / "anna" / worked
     assert anna.notes == (f"2 files fit, the newest that somebody has worked on was taken: {anna.path.name}",)
+
+
+def test_a_notebook_that_takes_long_to_read_is_left(tmp_path, monkeypatch):
+    def endless(path):
+        while True:
+            pass
+
+    path = hand_in(solved_notebook(RIGHT), tmp_path / NAME)
+    monkeypatch.setattr(module, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(module, "read_cells", endless)
+    assert module._is_worked(path, frozenset(), frozenset()) is False
 
 
 def test_of_two_worked_ones_the_newest(tmp_path):
