@@ -24,6 +24,8 @@ class Belongings:
         When the system received each file, as far as a name says so.
     student : Student or None
         Of the roster.
+    may_be : list of Student
+        Of the roster, where the names do not say which.
     notes : list of str
     """
 
@@ -31,6 +33,7 @@ class Belongings:
     entries: list[Entry] = field(default_factory=list)
     attempts: dict[Path, str] = field(default_factory=dict)
     student: Student | None = None
+    may_be: list[Student] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -63,6 +66,7 @@ def _match(found: Sequence[Belongings], roster: Sequence[Student]) -> list[str]:
         if len(students) == 1:
             claims.setdefault(students[0], []).append((rank, one))
             continue
+        one.may_be = students
         names = " or ".join(student.name for student in students)
         nearest = finder.nearest(one.owner.name) if len(unmatched) < MAX_SUGGESTIONS else ""
         one.notes.append(f"it may be {names}" if names else f"not in the roster{nearest}")
@@ -74,6 +78,7 @@ def _match(found: Sequence[Belongings], roster: Sequence[Student]) -> list[str]:
             if one in sure and not two:
                 one.student = student
             else:
+                one.may_be = [student]
                 one.notes.append(f"it may be {student.name}, and so may something else")
                 unmatched.append(one)
     return [f"{one.entries[0].name}: {one.notes[-1]}" for one in unmatched]

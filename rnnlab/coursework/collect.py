@@ -9,7 +9,7 @@ from rnnlab.coursework.belongings import Belongings, belongings, identities
 from rnnlab.coursework.class_folder import ClassFolder
 from rnnlab.coursework.hand_in_time import hand_in_time, trusted_stamp_folders
 from rnnlab.coursework.student_names import Student, StudentFinder
-from rnnlab.coursework.submitted_names import lesson_pattern, notebook_rank
+from rnnlab.coursework.submitted_names import lesson_pattern, notebook_rank, readable_name
 from rnnlab.coursework.tables import Row
 
 MAX_COMPARED = 12  # notebooks of a student
@@ -59,13 +59,16 @@ class Collected:
     submissions : list of Submission
         In the order of the students' names.
     passed_over : list of str
-        Files that count for nobody, by folder and name: no student's, or another file of the student counts.
+        Students' files that do not count, since another one does, by folder and name.
+    without_row : list of str
+        Files that are no student's.
     remarks : list of str
-        What a teacher should know, each in a line: files and rows of tables that belong to nobody.
+        What a teacher should know, each in a line: names and rows of tables that belong to nobody, or to several.
     """
 
     submissions: list[Submission]
     passed_over: list[str] = field(default_factory=list)
+    without_row: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
@@ -100,8 +103,7 @@ def collect(
     who = identities(found, roster)
     several = [path for one in found if len(_notebooks(one.files)) > 1 for path in _newest_notebooks(one.files)]
     worked = find_worked(several) if find_worked and several else set()
-    submissions, passed_over = [], [path.name for path in contents.strays]
-    places = []
+    submissions, passed_over, places = [], [], []
     for one, student in zip(found, who):
         submission = _submission(one, student, lesson, worked)
         passed_over += [
@@ -115,7 +117,11 @@ def collect(
     trusted = trusted_stamp_folders(places, lesson)
     present = {one.student for one in found}
     absent = [student for student in roster if student not in present]
-    submissions += [Submission(student.name, identity=student) for student in absent]
+    maybe = {
+        student: [f"{one.entries[0].name} may belong here" for one in found if student in one.may_be]
+        for student in absent
+    }
+    submissions += [Submission(student.name, identity=student, notes=tuple(maybe[student])) for student in absent]
     finder = StudentFinder([*who, *absent])
     given, unknown_times = _rows_by_student(times, finder)
     longer, unknown_extensions = _rows_by_student(extensions, finder)
@@ -123,9 +129,12 @@ def collect(
         replace(_with_time(one, given.get(one.student), trusted), extension=longer.get(one.student))
         for one in submissions
     ]
-    strays = [f"{path.name} belongs to nobody" for path in contents.strays]
-    remarks = [*contents.remarks, *unmatched, *strays, *unknown_times, *unknown_extensions]
-    return Collected(sorted(submissions, key=lambda one: one.student), sorted(passed_over), remarks)
+    return Collected(
+        sorted(submissions, key=lambda one: one.student),
+        sorted(passed_over),
+        sorted(readable_name(path.name) for path in contents.strays),
+        [*contents.remarks, *unmatched, *unknown_times, *unknown_extensions],
+    )
 
 
 def _notebooks(files: list[Path]) -> list[Path]:
@@ -142,6 +151,8 @@ def _submission(found: Belongings, student: Student, lesson: str, worked: set[Pa
     files, pattern = found.files, lesson_pattern(lesson)
     faults = [fault for entry in found.entries for fault in (*entry.faults, *filter(None, [entry.error]))]
     notes = [*found.notes, *faults]
+    if found.owner.late:
+        notes.append("Canvas marks it as late")
     fitting = _notebooks(files) or files
     named = [path for path in fitting if pattern.search(path.name)] or fitting
 

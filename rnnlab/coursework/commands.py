@@ -114,7 +114,7 @@ def _grade_collected(collected: Collected, assignment: Assignment, options: argp
     finder = StudentFinder([one.identity or Student(one.student) for one in submissions])
     again = {_student_named(text, finder) for text in options.again}
     overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
-    for remark in collected.remarks:
+    for remark in (*collected.remarks, *(f"{name} belongs to nobody" for name in collected.without_row)):
         _print_progress(remark)
     rule = LatePenalty(options.due, options.late_per_day, options.grace)
     limits = Limits(call_seconds=options.seconds, total_seconds=6 * options.seconds, memory_mb=options.memory)
@@ -137,7 +137,7 @@ def _grade_collected(collected: Collected, assignment: Assignment, options: argp
     path = base.with_name(f"{base.name}_report.md")
     try:
         report = class_report(rows, grades, assignment, rules, time.monotonic() - start)
-        report += _files_and_rows_left(collected, remarks)
+        report += _what_is_left(collected, remarks)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     path.write_text(report, encoding="utf-8", errors="replace")
@@ -171,16 +171,20 @@ def _student_named(text: str, finder: StudentFinder) -> str:
     return students[0].name
 
 
-def _files_and_rows_left(collected: Collected, remarks: list[str]) -> str:
+def _what_is_left(collected: Collected, remarks: list[str]) -> str:
     """The end of the report: what belongs to nobody, and the files that do not count."""
-    lines = [*collected.remarks, *remarks]
-    lines += [f"{name} was passed over" for name in collected.passed_over[:MAX_PASSED_OVER]]
-    if (more := len(collected.passed_over) - MAX_PASSED_OVER) > 0:
-        lines.append(f"{more} more files were passed over")
-    return (
-        "\n## Files and rows of tables that count for nobody\n\n" + "".join(f"- {plain_text(line)}\n" for line in lines)
+    passed_over = collected.passed_over[:MAX_PASSED_OVER]
+    if more := len(collected.passed_over) - len(passed_over):
+        passed_over.append(f"{more} more")
+    sections = {
+        "Files without a row": collected.without_row,
+        "Names and rows of tables": [*collected.remarks, *remarks],
+        "Files of students that do not count": passed_over,
+    }
+    return "".join(
+        f"\n## {title}\n\n" + "".join(f"- {plain_text(line)}\n" for line in lines)
+        for title, lines in sections.items()
         if lines
-        else ""
     )
 
 

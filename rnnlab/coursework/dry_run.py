@@ -17,10 +17,11 @@ def dry_run_lines(collected: Collected, lesson: str) -> Iterator[str]:
     missing = [one for one in submissions if one not in handed_in]
     if missing:
         yield f"Nothing was found of {len(missing)}:"
-        yield from (f"  {_who(one)}" for one in missing)
-    if collected.remarks:
-        yield "Worth a look:"
-        yield from (f"  {remark}" for remark in collected.remarks)
+        yield from (f"  {_who(one)}{''.join(f'; {note}' for note in one.notes)}" for one in missing)
+    for title, found in (("Files that belong to nobody", collected.without_row), ("Worth a look", collected.remarks)):
+        if found:
+            yield f"{title}:"
+            yield from (f"  {line}" for line in found)
 
 
 def _who(submission: Submission) -> str:

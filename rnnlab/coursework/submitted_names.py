@@ -13,8 +13,8 @@ DOWNLOADS = {
     "Moodle": r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?",
     "Blackboard": r".+_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?",
     "Brightspace": rf"(?P<number>\d+)-\d+ - (?P<name>.+?)(?: - (?P<time>{TIME}))?(?: - .+)?",
-    "Canvas": r"(?P<name>[^\W\d]\w*?)_(?:LATE_)?(?P<number>\d+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
-    "Canvas, anonymous": r"(?:LATE_)?(?P<name>anon_[^\W_]+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
+    "Canvas": r"(?P<name>[^\W\d]\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
+    "Canvas, anonymous": r"(?P<late>LATE_)?(?P<name>anon_[^\W_]+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
     "Google Classroom": rf"{LESSON}(?:\.ipynb)? - (?P<name>.+?)(?:\.ipynb)?|(?P<before>.+?) - {LESSON}.*",
 }
 _PATTERNS = {system: re.compile(pattern, re.IGNORECASE | re.DOTALL) for system, pattern in DOWNLOADS.items()}
@@ -41,6 +41,8 @@ class Owner:
     attempt : str
         When the system received it, so that texts sort as times do; for Canvas the file's number, which grows. Empty
         where the name does not say.
+    late : bool
+        Whether the name says so.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Owner:
     number: str = ""
     login: str = ""
     attempt: str = ""
+    late: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -79,7 +82,8 @@ def owner_of(name: str, lessons: Sequence[str] = (), is_file: bool = True) -> Ow
             parts = {part: value or "" for part, value in found.groupdict().items()}
             owner = parts.get("name") or parts.get("before") or parts.get("login", "")
             login, number = parts.get("login", ""), parts.get("number", "")
-            return Owner(_without_copy_marks(owner), system, number, login, _sortable(parts.get("time", "")))
+            attempt, late = _sortable(parts.get("time", "")), bool(parts.get("late"))
+            return Owner(_without_copy_marks(owner), system, number, login, attempt, late)
     if not is_file:
         return Owner(name)
     plain = _ENDINGS.sub("", plain)

@@ -67,6 +67,7 @@ def test_two_of_one_name_are_not_guessed(tmp_path):
     assert {*found} == {"Anna Müller", "Anna Müller (1111)", "Anna Müller (2222)"}
     assert found["Anna Müller"].notes[0] == "it may be Anna Müller (1111) or Anna Müller (2222)"
     assert not found["Anna Müller (1111)"].path and len(result.remarks) == 1
+    assert found["Anna Müller (2222)"].notes == ("Anna Müller_1_assignsubmission_file_ may belong here",)
     roster = "Identifier,Full name\nParticipant 1,Anna Müller\nParticipant 2,Anna Müller\n"
     result = collected(tmp_path, [f"Anna Müller_2_assignsubmission_file_/{NAME}"], roster)
     assert {one.student: bool(one.path) for one in result.submissions} == {

@@ -55,7 +55,7 @@ def test_a_dry_run_shows_who_was_found_and_writes_nothing(moodle, capsys, monkey
     for remark in (
         "CS-Lesson 2-123 holds several students and was looked into",
         "Eve_3_assignsubmission_file_: not in the roster",
-        "thoughts.py belongs to nobody",
+        "Files that belong to nobody:\n  thoughts.py",
         "times.csv, line 2: there is no student Ewe; did you mean Eve?",
     ):
         assert remark in shown
@@ -72,10 +72,13 @@ def test_id_and_e_mail_come_back_and_what_was_not_found_is_said(moodle, capsys):
     }
     assert rows["Anna Müller"]["notes"] == "" and "not in the roster" in rows["Eve"]["notes"]
     report = (moodle / "grades_report.md").read_text(encoding="utf-8")
-    for words in (report, capsys.readouterr().err):
-        assert "thoughts.py belongs to nobody" in words and "Eve_3_assignsubmission_file_: not in the roster" in words
-    assert f"- Bert Bär_2_assignsubmission_file_/{NAME} was passed over" in report
-    assert "- Anna Müller_1_assignsubmission_onlinetext_/onlinetext.html was passed over" in report
+    shown = capsys.readouterr().err
+    assert "thoughts.py belongs to nobody" in shown and "## Files without a row\n\n- thoughts.py\n" in report
+    for words in (report, shown):
+        assert "Eve_3_assignsubmission_file_: not in the roster" in words
+    left = report.split("## Files of students that do not count")[1]
+    assert f"- Bert Bär_2_assignsubmission_file_/{NAME}\n" in left
+    assert "- Anna Müller_1_assignsubmission_onlinetext_/onlinetext.html\n" in left
 
 
 def test_an_archive_of_the_class_is_graded_as_it_stands(moodle):

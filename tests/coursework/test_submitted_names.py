@@ -84,6 +84,11 @@ def test_a_download_has_a_name_and_a_number(system, names):
         assert is_download(name, [LESSON])
 
 
+def test_canvas_says_who_is_late():
+    for name in CANVAS:
+        assert owner_of(name, [LESSON]).late == ("LATE" in name)
+
+
 def test_blackboards_files_have_a_login_and_a_time():
     for name, login in BLACKBOARD.items():
         owner = owner_of(name, [LESSON])
