@@ -78,11 +78,11 @@ def part(text: str) -> tuple[int, int]:
 
 
 def time(text: str) -> datetime:
-    """A time as `rnnlab.coursework.collect.parse_time` reads it."""
-    from rnnlab.coursework.collect import CollectError, parse_time
+    """A time as `rnnlab.coursework.tables.parse_time` reads it; a date alone is the end of that day."""
+    from rnnlab.coursework.tables import CollectError, parse_time
 
     try:
-        return parse_time(text)
+        return parse_time(text, end_of_day=True)
     except CollectError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
@@ -109,10 +109,15 @@ def existing_file(text: str) -> Path:
     return Path(text)
 
 
-def existing_folder(text: str) -> Path:
+def _existing_folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise argparse.ArgumentTypeError(f"no such folder: {text}")
     return Path(text)
+
+
+def folder_or_archive(text: str) -> Path:
+    """A folder, or a zip archive of one."""
+    return Path(text) if Path(text).suffix.lower() == ".zip" and Path(text).is_file() else _existing_folder(text)
 
 
 def output_file(text: str) -> Path:
@@ -120,7 +125,7 @@ def output_file(text: str) -> Path:
     path = Path(text)
     if not path.name or path.is_dir():
         raise argparse.ArgumentTypeError(f"{text!r} is not the name of a file")
-    existing_folder(str(path.parent))
+    _existing_folder(str(path.parent))
     return path
 
 

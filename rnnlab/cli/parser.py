@@ -116,7 +116,10 @@ def _add_release_options(parser: Parser) -> None:
 
 def _add_grade_options(parser: Parser) -> None:
     parser.add_argument(
-        "folder", type=argument_types.existing_folder, metavar="FOLDER", help="a folder or a notebook for each student"
+        "folder",
+        type=argument_types.folder_or_archive,
+        metavar="FOLDER",
+        help="as a learning-management system packs it, or its zip archive: a folder or a notebook for each student",
     )
     parser.add_argument(
         "--out",
@@ -132,7 +135,10 @@ def _add_grade_options(parser: Parser) -> None:
     parser.add_argument("--lesson", type=argument_types.lesson, help="where the files' names do not say which")
     _add_class_seed(parser, "the number that the lesson was released with")
     parser.add_argument(
-        "--roster", type=argument_types.existing_file, metavar="CSV", help="column student: who has to appear"
+        "--roster",
+        type=argument_types.existing_file,
+        metavar="CSV",
+        help="who has to appear: a column student, and id, email where there are any; as your system exports it",
     )
     parser.add_argument(
         "--times",
@@ -141,6 +147,9 @@ def _add_grade_options(parser: Parser) -> None:
         help="columns student, submitted; else the files' own times count",
     )
     parser.add_argument("--due", type=argument_types.time, metavar="TIME", help="2026-11-30T23:59")
+    parser.add_argument(
+        "--extensions", type=argument_types.existing_file, metavar="CSV", help="columns student, until: who has longer"
+    )
     parser.add_argument(
         "--late-per-day",
         type=argument_types.percent,
@@ -152,7 +161,16 @@ def _add_grade_options(parser: Parser) -> None:
         "--grace", type=argument_types.minutes, default=15, metavar="MINUTES", help="not counted as late (default 15)"
     )
     parser.add_argument(
+        "--overrides",
+        type=argument_types.existing_file,
+        metavar="CSV",
+        help="columns student, exercise, points, reason: points that you give by hand",
+    )
+    parser.add_argument(
         "--again", action="append", default=[], metavar="STUDENT", help="grade again, though finished; may be repeated"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only say who was found in which file, and what belongs to nobody"
     )
     add_jobs(parser, "submissions")
     parser.add_argument(

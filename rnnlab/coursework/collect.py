@@ -1,16 +1,18 @@
-"""Find the submissions in a folder as learning-management systems leave it, and when each was handed in."""
+"""Find the submissions of a class: which file is whose, when it was handed in, and who of the roster it belongs to."""
 
-import collections
-import contextlib
-import os
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from rnnlab.coursework.submitted_files import files_in, is_folder, read_start, reason_of, submitted_entries
-from rnnlab.coursework.tables import CollectError, parse_time, read_roster, read_times
+from rnnlab.coursework.belongings import Belongings, belongings, identities
+from rnnlab.coursework.class_folder import ClassFolder
+from rnnlab.coursework.hand_in_time import hand_in_time, trusted_stamp_folders
+from rnnlab.coursework.student_names import Student, StudentFinder
+from rnnlab.coursework.submitted_names import lesson_pattern, notebook_rank, readable_name
+from rnnlab.coursework.tables import Row
+
+MAX_COMPARED = 12  # notebooks of a student
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Submission:
     Attributes
     ----------
     student : str
+        No two submissions have the same.
     path : pathlib.Path or None
         None where nothing was handed in, or nothing that can be read.
     submitted : datetime.datetime or None
@@ -28,6 +31,12 @@ class Submission:
         What the time was taken from.
     fault : str
         Why the file cannot be graded, where that shows before it is read.
+    identity : Student or None
+        Id, e-mail address and the names that the student was found by.
+    extension : datetime.datetime or None
+        When the student's own time ends.
+    found_as : str
+        What the file, or the folder or archive that it is in, is called in the folder of the class.
     """
 
     student: str
@@ -36,110 +45,134 @@ class Submission:
     notes: tuple[str, ...] = ()
     time_source: str = ""
     fault: str = ""
+    identity: Student | None = None
+    extension: datetime | None = None
+    found_as: str = ""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was found in the folder of a class.
+
+    Attributes
+    ----------
+    submissions : list of Submission
+        In the order of the students' names.
+    passed_over : list of str
+        Students' files that do not count, since another one does, by folder and name.
+    without_row : list of str
+        Files that are no student's.
+    remarks : list of str
+        What a teacher should know, each in a line: names and rows of tables that belong to nobody, or to several.
+    """
+
+    submissions: list[Submission]
+    passed_over: list[str] = field(default_factory=list)
+    without_row: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def collect(
-    folder: str | Path, lesson: str, roster: str | Path | None = None, times: str | Path | None = None
-) -> list[Submission]:
+    contents: ClassFolder,
+    lesson: str,
+    roster: Sequence[Student] = (),
+    times: Sequence[tuple[Row, datetime]] = (),
+    extensions: Sequence[tuple[Row, datetime]] = (),
+    find_worked: Callable[[list[Path]], set[Path]] | None = None,
+) -> Collected:
     """Find one submission a student.
-
-    A folder is a student, named as the folder; any depth inside is searched, so nbgrader's ``submitted/`` fits. A file
-    that lies directly in the folder is a student too: its name without the lesson's.
 
     Parameters
     ----------
-    folder : path
+    contents : ClassFolder
+        From `read_class_folder`.
     lesson : str
         The name of the lesson's notebook without ``.ipynb``.
-    roster : path, optional
-        A CSV file with a column ``student``: who has to appear in the grade sheet.
-    times : path, optional
-        A CSV file with the columns ``student`` and ``submitted`` (ISO 8601). Otherwise nbgrader's ``timestamp.txt``
-        counts, or else when the file was changed last.
+    roster : sequence of Student
+        From `read_roster`: who has to appear in the grade sheet.
+    times, extensions : sequence of Row and datetime.datetime
+        From `read_times`. Without a time nbgrader's ``timestamp.txt`` counts, or else when the file was changed last.
+    find_worked : callable, optional
+        Takes notebooks and returns those that somebody has worked on. They come before newer ones that nobody has.
 
     Returns
     -------
-    list of Submission
-        In the order of the students' names.
-
-    Raises
-    ------
-    CollectError
-        If the folder or a table cannot be read.
+    Collected
     """
-    folder, enrolled, times_of = Path(folder), read_roster(roster), read_times(times)
-    submissions: dict[str, Submission] = {}
-    for entry in _entries(folder):
-        try:
-            submission = _submission_at(entry, lesson)
-        except OSError as error:
-            submission = Submission(readable_name(entry.name), fault=f"{reason_of(error)} while looking for the file")
-        if submission is None:
-            continue
-        student = submission.student
-        if student in submissions and entry.name != readable_name(entry.name):  # another name in other bytes
-            student = entry.name.encode("utf-8", "backslashreplace").decode("utf-8")
-        if student in submissions:
-            submission = _newer(submissions[student], submission)
-        submissions[student] = replace(submission, student=student)
-    trusted = _trusted_stamp_folders(folder, lesson, submissions.values())
-    for student, submission in submissions.items():
-        if submission.path:
-            submissions[student] = _with_time(submission, submission.path, times_of.get(student), trusted)
-    for student in enrolled:
-        submissions.setdefault(student, Submission(student))
-    return [submissions[student] for student in sorted(submissions)]
+    found, unmatched = belongings(contents.entries, lesson, roster)
+    who = identities(found, roster)
+    several = [path for one in found if len(_notebooks(one.files)) > 1 for path in _newest_notebooks(one.files)]
+    worked = find_worked(several) if find_worked and several else set()
+    submissions, passed_over, places = [], [], []
+    for one, student in zip(found, who):
+        submission = _submission(one, student, lesson, worked)
+        passed_over += [
+            "/".join(dict.fromkeys([entry.name, path.name]))
+            for entry in one.entries
+            for path in entry.files
+            if path not in (submission.path, path.with_name("timestamp.txt"))
+        ]
+        places += [(entry.path, submission.path) for entry in one.entries if submission.path in entry.files]
+        submissions.append(submission)
+    trusted = trusted_stamp_folders(places, lesson)
+    present = {one.student for one in found}
+    absent = [student for student in roster if student not in present]
+    maybe = {
+        student: [f"{one.entries[0].name} may belong here" for one in found if student in one.may_be]
+        for student in absent
+    }
+    submissions += [Submission(student.name, identity=student, notes=tuple(maybe[student])) for student in absent]
+    finder = StudentFinder([*who, *absent])
+    given, unknown_times = _rows_by_student(times, finder)
+    longer, unknown_extensions = _rows_by_student(extensions, finder)
+    submissions = [
+        replace(_with_time(one, given.get(one.student), trusted), extension=longer.get(one.student))
+        for one in submissions
+    ]
+    return Collected(
+        sorted(submissions, key=lambda one: one.student),
+        sorted(passed_over),
+        sorted(readable_name(path.name) for path in contents.strays),
+        [*contents.remarks, *unmatched, *unknown_times, *unknown_extensions],
+    )
 
 
-def _entries(folder: Path) -> list[Path]:
-    try:
-        return submitted_entries(folder)
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
-        raise CollectError(
-            f"there is no folder {folder}" if missing else f"{folder} cannot be read: {reason_of(error)}"
-        ) from None
+def _notebooks(files: list[Path]) -> list[Path]:
+    return [path for path in files if notebook_rank(path.name)]
 
 
-def readable_name(name: str) -> str:
-    """A file name as text: bytes that are no UTF-8 are taken for Latin-1."""
-    return re.sub("[\ud800-\udfff]", lambda half: chr(ord(half[0]) & 0xFF), name)
+def _newest_notebooks(files: list[Path]) -> list[Path]:
+    """So many that looking into them takes no time to speak of."""
+    return sorted(_notebooks(files), key=_changed)[-MAX_COMPARED:]
 
 
-def guess_lesson(folder: Path, names: list[str]) -> str | None:
-    """The lesson that the files of most students are called after."""
-    votes: collections.Counter[str] = collections.Counter()
-    for entry in _entries(folder):
-        with contextlib.suppress(OSError):
-            files = files_in(entry)[0] if is_folder(entry) else [entry]
-            votes.update(
-                {name for name in names if any(name in path.stem for path in files if path.suffix == ".ipynb")}
-            )
-    return votes.most_common(1)[0][0] if votes else None
+def _submission(found: Belongings, student: Student, lesson: str, worked: set[Path]) -> Submission:
+    """The file of a student that is most likely meant: one that was worked on, of the lesson, the newest."""
+    files, pattern = found.files, lesson_pattern(lesson)
+    faults = [fault for entry in found.entries for fault in (*entry.faults, *filter(None, [entry.error]))]
+    notes = [*found.notes, *faults]
+    if found.owner.late:
+        notes.append("Canvas marks it as late")
+    fitting = _notebooks(files) or files
+    named = [path for path in fitting if pattern.search(path.name)] or fitting
 
+    def rank(path: Path) -> tuple[object, ...]:
+        named_so = path in named
+        return path in worked, named_so, notebook_rank(path.name), found.attempts.get(path, ""), _changed(path), path
 
-def _submission_at(entry: Path, lesson: str) -> Submission | None:
-    """What lies directly in the folder of a class, as a submission; None where it is none. Raises OSError."""
-    if is_folder(entry):
-        files, faults = files_in(entry)
-        path, notes = _best_file(files, lesson)
-        fault = "; ".join(faults) if faults and path is None else ""
-        return Submission(readable_name(entry.name), path, notes=(*notes, *faults), fault=fault)
-    if entry.suffix == ".ipynb":
-        return Submission(_student_of(readable_name(entry.stem), lesson), entry)
-    return None
-
-
-def _best_file(files: list[Path], lesson: str) -> tuple[Path | None, tuple[str, ...]]:
-    """The file of a student's folder that is most likely meant."""
-    files = [path for path in files if path.name != "timestamp.txt"]
-    notebooks = [path for path in files if path.suffix == ".ipynb"]
-    exact = [path for path in notebooks if path.stem == lesson]
-    candidates = exact or [path for path in notebooks if lesson in path.stem] or notebooks or files
-    if not candidates:
-        return None, ()
-    newest = max(candidates, key=_changed)
-    return newest, (f"{len(candidates)} files fit, the newest was taken: {newest.name}",) if len(candidates) > 1 else ()
+    best = max(fitting, key=rank, default=None)
+    if best is not None:
+        fitting = named if best in named else fitting
+        newer = [path for path in fitting if rank(path)[1:] > rank(best)[1:]]
+        how = "the newest that somebody has worked on" if newer else "the newest"
+        if len(fitting) > 1:
+            notes.append(f"{len(fitting)} files fit, {how} was taken: {best.name}")
+        twice = [entry.name for entry in found.entries if _notebooks(entry.files)]
+        if len(twice) > 1:
+            notes.append(f"handed in twice: {' and '.join(twice)}")
+    fault = "; ".join(faults) if best is None else ""
+    found_as = next((entry.name for entry in found.entries if best in entry.files), found.entries[0].name)
+    return Submission(student.name, best, notes=tuple(notes), fault=fault, identity=student, found_as=found_as)
 
 
 def _changed(path: Path) -> float:
@@ -150,54 +183,27 @@ def _changed(path: Path) -> float:
         return float("-inf")
 
 
-def _newer(first: Submission, second: Submission) -> Submission:
-    """Of two submissions of one student the newer one, with a note on both."""
-    words = " and ".join(one.path.name if one.path else "an empty folder" for one in (first, second))
-    newest = max(second, first, key=lambda one: (one.path is not None, _changed(one.path) if one.path else 0.0))
-    return replace(newest, notes=(*first.notes, *second.notes, f"handed in twice: {words}"))
+def _rows_by_student(
+    rows: Sequence[tuple[Row, datetime]], finder: StudentFinder
+) -> tuple[dict[str, datetime], list[str]]:
+    """The time of each student, and what is wrong with rows that belong to nobody or to several."""
+    times: dict[str, datetime] = {}
+    remarks = []
+    for row, time in rows:
+        students = finder.find_row(row.student)
+        if len(students) == 1:
+            if times.get(students[0].name, time) != time:
+                remarks.append(f"{row.place}: a second row for {students[0].name}, which counts")
+            times[students[0].name] = time
+        else:
+            remarks.append(f"{row.place}: {finder.no_single_one(row.student.name, students)}")
+    return times, remarks
 
 
-def _student_of(stem: str, lesson: str) -> str:
-    return re.sub(re.escape(lesson), "", stem, flags=re.IGNORECASE).strip(" _-.") or stem
-
-
-def _trusted_stamp_folders(folder: Path, lesson: str, submissions: Iterable[Submission]) -> set[str]:
-    """The names of the folders whose ``timestamp.txt`` is nbgrader's: ``<student>/<assignment>/timestamp.txt``.
-
-    A student can make such a folder too. So at least half of all students have to have it, and it is called like the
-    lesson, or is more than one student's.
-    """
-    paths = [submission.path for submission in submissions if submission.path]
-    depths = [(path.relative_to(folder).parts, path.with_name("timestamp.txt")) for path in paths]
-    names = collections.Counter(parts[1] for parts, stamp in depths if len(parts) == 3 and os.path.exists(stamp))
-    number = re.escape(lesson.split("_")[0].lstrip("0"))
-    called_like_it = re.compile(rf"{re.escape(lesson)}|lesson|(?<!\d)0*{number}(?!\d)", re.IGNORECASE)
-    return {
-        name for name, count in names.items() if 2 * count >= len(paths) and (count > 1 or called_like_it.search(name))
-    }
-
-
-def _with_time(submission: Submission, path: Path, given: datetime | None, trusted: set[str]) -> Submission:
-    """The submission, with the time that counts and what it was taken from."""
+def _with_time(submission: Submission, given: datetime | None, trusted: set[str]) -> Submission:
     if given:
         return replace(submission, submitted=given, time_source="--times")
-    notes = submission.notes
-    try:
-        stamp = read_start(path.with_name("timestamp.txt"), 60)
-    except OSError:
-        stamp = None
-    if stamp is not None:
-        if path.parent.name not in trusted:
-            notes = (*notes, "timestamp.txt does not lie where nbgrader writes it, and does not count")
-        else:
-            words = stamp.decode("utf-8", "replace").strip()
-            try:
-                time = parse_time(words.removesuffix(" UTC") + "+00:00" * words.endswith(" UTC"))
-                return replace(submission, submitted=time, time_source="nbgrader")
-            except CollectError:
-                notes = (*notes, "nbgrader's timestamp.txt holds no time that can be read")
-    try:
-        time = datetime.fromtimestamp(path.lstat().st_mtime)
-    except (OSError, OverflowError, ValueError) as error:
-        return replace(submission, notes=(*notes, f"the file has no time ({type(error).__name__})"))
-    return replace(submission, submitted=time, notes=notes, time_source="file")
+    if submission.path is None:
+        return submission
+    time, source, notes = hand_in_time(submission.path, trusted)
+    return replace(submission, submitted=time, time_source=source, notes=(*submission.notes, *notes))

@@ -2,15 +2,19 @@
 
 import argparse
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rnnlab.coursework.assignment import Assignment, read_assignment
+from rnnlab.coursework.class_folder import ClassFolder, guess_lesson, read_class_folder
 from rnnlab.coursework.class_report import class_report
 from rnnlab.coursework.class_seed_check import note_other_classes
-from rnnlab.coursework.collect import CollectError, Submission, collect, guess_lesson, readable_name
+from rnnlab.coursework.collect import Collected, Submission, collect
 from rnnlab.coursework.course_sheet import merge_sheets
+from rnnlab.coursework.dry_run import dry_run_lines
 from rnnlab.coursework.feedback import remove_feedback, write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords
@@ -20,14 +24,20 @@ from rnnlab.coursework.gradebook_import import write_for_gradebook
 from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
+from rnnlab.coursework.point_overrides import apply_overrides, read_overrides
 from rnnlab.coursework.release import write_release
 from rnnlab.coursework.same_work import find_same_work, note_same_work
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, self_test
+from rnnlab.coursework.student_names import Student, StudentFinder
 from rnnlab.coursework.submitted_files import reason_of
+from rnnlab.coursework.tables import CollectError, read_roster, read_table, read_times
+from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools import workspace
 from rnnlab.notebook_tools.terminal import print_line
+
+MAX_PASSED_OVER = 200  # lines of the report
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,6 +69,10 @@ def _release(options: argparse.Namespace) -> None:
         }
         words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
         print_line(f"{path}{f': {words}' if options.class_seed is not None else ''}")
+    print_line(
+        f"Students put what they get into a folder of its own, {workspace.COPIES / 'class'}: "
+        f"lessons of the same names, with solutions, may lie in {workspace.COPIES}/ already."
+    )
 
 
 def _has_exercises(path: Path) -> bool:
@@ -69,24 +83,59 @@ def _has_exercises(path: Path) -> bool:
 
 
 def _grade(options: argparse.Namespace) -> None:
-    start = time.monotonic()
-    assignment = read_assignment(options.lesson or _submitted_lesson(options.folder), options.class_seed)
-    outputs = GradingOutputs(options.out, options.format)
-    outputs.validate(options.folder, assignment.name)
-    if options.assignment and options.format != "canvas":
-        raise CollectError("--assignment goes with --format canvas")
-    submissions = collect(options.folder, assignment.name, options.roster, options.times)
-    if not submissions:
+    with tempfile.TemporaryDirectory(prefix="rnnlab-") as unpacked:
+        lessons = [path.stem for path in workspace.lessons()]
+        contents = read_class_folder(options.folder, unpacked, lessons)
+        assignment = read_assignment(options.lesson or _submitted_lesson(contents, options.folder), options.class_seed)
+        outputs = GradingOutputs(options.out, options.format)
+        outputs.validate(options.folder, assignment.name)
+        if options.assignment and options.format != "canvas":
+            raise CollectError("--assignment goes with --format canvas")
+        collected = _collect(contents, assignment, options)
+        if options.dry_run:
+            for line in dry_run_lines(collected, assignment.name):
+                print_line(line)
+        else:
+            _grade_collected(collected, assignment, options, outputs, Path(unpacked))
+
+
+def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Namespace) -> Collected:
+    """Whose each file is, by the tables that the teacher gives along."""
+    if options.extensions and options.due is None:
+        raise CollectError("--extensions needs --due: who has longer than when?")
+    collected = collect(
+        contents,
+        assignment.name,
+        read_roster(options.roster),
+        read_times(options.times, "submitted"),
+        read_times(options.extensions, "until", end_of_day=True),
+        lambda paths: worked_files(paths, assignment, options.jobs),
+    )
+    if not collected.submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
-    submissions = note_other_classes(submissions, options.class_seed, options.jobs)
-    again = set(map(readable_name, options.again))
-    if unknown := again - {submission.student for submission in submissions}:
-        raise CollectError(f"there is no student {', '.join(sorted(unknown))} in {options.folder}")
+    submissions = note_other_classes(collected.submissions, options.class_seed, options.jobs)
+    return replace(collected, submissions=submissions)
+
+
+def _grade_collected(
+    collected: Collected,
+    assignment: Assignment,
+    options: argparse.Namespace,
+    outputs: GradingOutputs,
+    unpacked: Path,
+) -> None:
+    start = time.monotonic()
+    submissions = collected.submissions
+    finder = StudentFinder([one.identity or Student(one.student) for one in submissions])
+    again = {_student_named(text, finder) for text in options.again}
+    overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
+    for remark in (*collected.remarks, *(f"{name} belongs to nobody" for name in collected.without_row)):
+        _print_progress(remark)
     rule = LatePenalty(options.due, options.late_per_day, options.grace)
     limits = Limits(call_seconds=options.seconds, total_seconds=6 * options.seconds, memory_mb=options.memory)
     records = GradeRecords(outputs.records)
     records.save_lesson(assignment.name)
-    hidden = (options.folder.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
+    hidden = (options.folder.resolve(), unpacked.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
     if forgotten := records.changes(vars(options)):
         _print_progress(f"unlike the run before: {'; '.join(forgotten)}")
     with make_grading_rules(records.seed(), limits, hidden) as rules:
@@ -100,6 +149,9 @@ def _grade(options: argparse.Namespace) -> None:
     if options.part:
         print_line(f"part {first} of {count}: {len(submissions)} submissions. Without --part the sheet is written")
         return
+    grades, remarks = apply_overrides(grades, overrides, finder, assignment)
+    for remark in remarks:
+        _print_progress(remark)
     same_work = find_same_work(grades.values())
     submissions = note_same_work(submissions, same_work)
     rows = [_hand_out(submission, grades, assignment, rule, outputs.feedback) for submission in submissions]
@@ -111,6 +163,7 @@ def _grade(options: argparse.Namespace) -> None:
         print_line(line)
     try:
         report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work)
+        report += _what_is_left(collected, remarks)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     outputs.report.write_text(report, encoding="utf-8", errors="replace")
@@ -137,10 +190,35 @@ def _hand_out(
     return row
 
 
-def _submitted_lesson(folder: Path) -> Path:
+def _student_named(text: str, finder: StudentFinder) -> str:
+    """The one student whom a teacher means who types a name or a part of it. Raises CollectError."""
+    students = finder.search(text)
+    if len(students) != 1:
+        raise CollectError(f"--again: {finder.no_single_one(text, students)}")
+    return students[0].name
+
+
+def _what_is_left(collected: Collected, remarks: list[str]) -> str:
+    """The end of the report: what belongs to nobody, and the files that do not count."""
+    passed_over = collected.passed_over[:MAX_PASSED_OVER]
+    if more := len(collected.passed_over) - len(passed_over):
+        passed_over.append(f"{more} more")
+    sections = {
+        "Files without a row": collected.without_row,
+        "Names and rows of tables": [*collected.remarks, *remarks],
+        "Files of students that do not count": passed_over,
+    }
+    return "".join(
+        f"\n## {title}\n\n" + "".join(f"- {plain_text(line)}\n" for line in lines)
+        for title, lines in sections.items()
+        if lines
+    )
+
+
+def _submitted_lesson(contents: ClassFolder, folder: Path) -> Path:
     """The lesson that most students' notebooks are called after."""
     lessons = {path.stem: path for path in workspace.lessons()}
-    name = guess_lesson(folder, list(lessons))
+    name = guess_lesson(contents, list(lessons))
     if name is None:
         raise CollectError(f"the files in {folder} are not called after a lesson: say which, --lesson 02")
     return lessons[name]

@@ -16,6 +16,16 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.grading_rules import GradingRules
 
+COMPARED_OPTIONS = (
+    "due",
+    "late_per_day",
+    "grace",
+    "times",
+    "roster",
+    "extensions",
+    "overrides",
+    "class_seed",
+)
 MAX_NAME_BYTES = 100
 # No name at all, one that Windows keeps for itself, and one that looks as if it had a digest.
 TAKEN_NAME = re.compile(r"|con|prn|aux|nul|(com|lpt)[\d¹²³]|.*-[0-9a-f]{8}", re.DOTALL)
@@ -121,7 +131,7 @@ class GradeRecords:
 
 
 def _compared(options: dict[str, Any]) -> dict[str, str]:
-    return {name: str(options[name]) for name in ("due", "late_per_day", "grace", "times", "roster", "class_seed")}
+    return {name: str(options[name]) for name in COMPARED_OPTIONS}
 
 
 def student_file_name(student: str) -> str:

@@ -12,12 +12,14 @@ from rnnlab.coursework.grade_records import student_file_name
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.safe_text import plain_text
+from rnnlab.coursework.student_names import Student
 
 
 def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule: LatePenalty) -> dict[str, Any]:
     """One row of the grade sheet: column to value."""
     verdicts = {verdict["number"]: verdict for verdict in grade.verdicts}
-    days = rule.days(submission.submitted)
+    days = rule.days(submission.submitted, submission.extension)
+    identity = submission.identity or Student(submission.student)
     deducted = rule.deduction(grade.points, days)
     status = grade.status if grade.status != "graded" else "late" if days else "graded"
     words = (
@@ -31,6 +33,8 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
     )
     return {
         "student": plain_text(submission.student) or ascii(submission.student),
+        "id": plain_text(identity.id),
+        "email": plain_text(identity.email),
         "lesson": assignment.name,
         **{
             notebook_exercise.number: verdicts[notebook_exercise.number]["points"]
@@ -46,11 +50,17 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         "status": status,
         "words": plain_text("; ".join(words)),
         "notes": plain_text("; ".join([*submission.notes, *grade.notes])),
-        "file": plain_text(submission.path.name if submission.path else ""),
+        "file": plain_text(file_of(submission)),
         "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
         "time from": submission.time_source,
+        "extension": submission.extension.isoformat(timespec="minutes") if submission.extension else "",
         "feedback": plain_text(f"{student_file_name(submission.student)}.html"),
     }
+
+
+def file_of(submission: Submission) -> str:
+    """The graded file, in the folder that the class's folder has for it; empty where there is none."""
+    return "/".join(dict.fromkeys([submission.found_as, submission.path.name])).lstrip("/") if submission.path else ""
 
 
 def failed_row(student: str, assignment: Assignment, reason: str) -> dict[str, Any]:

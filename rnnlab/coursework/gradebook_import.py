@@ -152,9 +152,9 @@ def _names_given_by(
     inside the folder, and a number that two students have is nobody's.
     """
     given: dict[str, tuple[int, re.Match[str]]] = {}
-    paths = {one.student: one.path for one in submissions if one.path}
-    for student, path in paths.items():
-        parts = (path.relative_to(folder) if path.is_relative_to(folder) else path).parts
+    files = {one.student: _path_in(folder, one) for one in submissions if one.path}
+    for student, file in files.items():
+        parts = file.parts
         matches = ((depth, pattern.fullmatch(part)) for depth, part in enumerate(parts))
         if first := next(((depth, match) for depth, match in matches if match), None):
             given[student] = first
@@ -163,8 +163,14 @@ def _names_given_by(
     return {
         student: match
         for student, (depth, match) in given.items()
-        if 2 * depths[depth] > len(paths) and numbers[match["number"]] == 1
+        if 2 * depths[depth] > len(files) and numbers[match["number"]] == 1
     }
+
+
+def _path_in(folder: Path, submission: Submission) -> Path:
+    """Where a file lies in the class's folder; that of one from an archive is told by the archive's place."""
+    path = submission.path or Path()
+    return path.relative_to(folder) if path.is_relative_to(folder) else Path(submission.found_as, path.name)
 
 
 def write_gradebook(

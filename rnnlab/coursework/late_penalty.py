@@ -21,11 +21,11 @@ class LatePenalty:
     per_day: float = 10.0
     grace_minutes: float = 15.0
 
-    def days(self, submitted: datetime | None) -> int:
-        """How many days have begun since it was due."""
+    def days(self, submitted: datetime | None, extension: datetime | None = None) -> int:
+        """How many days have begun since it was due, or since the end of the student's extension if that is later."""
         if self.due is None or submitted is None:
             return 0
-        late = submitted - self.due
+        late = submitted - max(self.due, extension or self.due)
         return 0 if late / timedelta(minutes=1) <= self.grace_minutes else math.ceil(late / timedelta(days=1))
 
     def deduction(self, points: float, days: int) -> float:

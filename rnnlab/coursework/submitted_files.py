@@ -9,6 +9,7 @@ from typing import BinaryIO
 from rnnlab.coursework.submission import MAX_FILE_BYTES
 
 IGNORED_NAMES = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
+SYSTEM_FILES = {".DS_Store", ".directory", ".git", ".gitignore", ".gitkeep", ".ipynb_checkpoints"}
 MAX_FOLDERS = 20  # inside one another
 TOO_LARGE = "too large"
 
@@ -20,9 +21,19 @@ def submitted_entries(folder: Path) -> list[Path]:
     )
 
 
+def hidden_entries(folder: Path) -> list[Path]:
+    """What lies in the folder of a class under a name that hides it, but for what systems put there. Raises OSError."""
+    return sorted(entry for entry in folder.iterdir() if entry.name.startswith(".") and entry.name not in SYSTEM_FILES)
+
+
 def is_folder(path: Path) -> bool:
     """Whether it is a folder, and no link to one."""
     return stat.S_ISDIR(path.lstat().st_mode)
+
+
+def is_regular(path: Path) -> bool:
+    """Whether it is a file, and no link to one."""
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def files_in(folder: Path) -> tuple[list[Path], list[str]]:
@@ -57,9 +68,9 @@ def reason_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def _open_file(path: Path) -> BinaryIO | None:
+def open_file(path: Path) -> BinaryIO | None:
     """Open a file without waiting and without following a link; None where it is no regular file. Raises OSError."""
-    if not stat.S_ISREG(path.lstat().st_mode):
+    if not is_regular(path):
         return None
     flags = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
     file = os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb")
@@ -71,7 +82,7 @@ def _open_file(path: Path) -> BinaryIO | None:
 
 def read_start(path: Path, most: int) -> bytes | None:
     """The first bytes of a file; None where it is no regular file. Raises OSError."""
-    file = _open_file(path)
+    file = open_file(path)
     if file is None:
         return None
     with file:
@@ -91,7 +102,7 @@ def file_digest(path: Path, copy: Path | None = None) -> str:
     ------
     OSError
     """
-    file = _open_file(path)
+    file = open_file(path)
     if file is None:
         return "no file"
     digest = hashlib.sha256()

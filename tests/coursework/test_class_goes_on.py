@@ -13,13 +13,15 @@ from nbformat.v4 import new_code_cell, new_output
 from rnnlab.cli import main
 from rnnlab.coursework import commands, grade_class, submitted_files
 from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.class_folder import read_class_folder
 from rnnlab.coursework.class_seed_check import note_other_classes
-from rnnlab.coursework.collect import CollectError, Submission, collect
+from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords, student_file_name
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.sandbox.worker_process import Limits
-from tests.helpers.students import LESSON_2, RIGHT, grade_command, hand_in, read_sheet, solved_notebook
+from rnnlab.coursework.tables import CollectError
+from tests.helpers.students import LESSON_2, RIGHT, collect_from, grade_command, hand_in, read_sheet, solved_notebook
 
 ROOT = Path(__file__).parents[2]
 NAME = f"{LESSON_2.name}.ipynb"
@@ -125,7 +127,7 @@ def test_names_at_the_limit_of_the_file_system(tmp_path):
 
 def grades_of(folder, records, submissions=None):
     with make_grading_rules(1, Limits()) as rules:
-        submissions = submissions or collect(folder, LESSON_2.name)
+        submissions = submissions or collect_from(folder).submissions
         return grade_class.grade_class(
             submissions, LESSON_2, rules, GradeRecords(records), 1, progress=lambda line: None
         )
@@ -160,7 +162,7 @@ def test_a_file_that_changes_while_it_is_graded_is_graded_anew(tmp_path, monkeyp
                 :0
             ],
         )
-        submissions = collect(tmp_path / "class", LESSON_2.name)
+        submissions = collect_from(tmp_path / "class").submissions
         grade_class.grade_class(
             submissions, LESSON_2, rules, GradeRecords(tmp_path / "r"), 1, progress=lambda line: None
         )
@@ -172,7 +174,7 @@ def test_files_that_are_gone_or_may_not_be_read(tmp_path, monkeypatch):
         hand_in(solved_notebook({}), tmp_path / "class" / student / NAME)
     (tmp_path / "class" / "dora").mkdir()
     (tmp_path / "class" / "dora" / NAME).symlink_to("nowhere")
-    submissions = collect(tmp_path / "class", LESSON_2.name)
+    submissions = collect_from(tmp_path / "class").submissions
     (tmp_path / "class" / "bert" / NAME).unlink()
     (tmp_path / "class" / "carl" / NAME).unlink()
     (tmp_path / "class" / "carl" / NAME).mkdir()
@@ -220,7 +222,7 @@ def test_one_notebook_of_another_class_stops_nobody(tmp_path, text):
     for student, content in {"anna": "", "bert": "", "eve": text}.items():
         hand_in(with_first_cell(content), tmp_path / student / NAME)
     started = time.monotonic()
-    notes = {one.student: one.notes for one in note_other_classes(collect(tmp_path, LESSON_2.name), None, 1)}
+    notes = {one.student: one.notes for one in note_other_classes(collect_from(tmp_path).submissions, None, 1)}
     assert time.monotonic() - started < 20
     states_another = text == STATEMENT or text.startswith("%magic")
     assert notes["anna"] == notes["bert"] == () and bool(notes["eve"]) == states_another
@@ -232,7 +234,7 @@ def test_a_file_of_nothing_but_the_statement_is_read_in_no_time(tmp_path):
     (tmp_path / "eve").mkdir()
     (tmp_path / "eve" / NAME).write_text(json.dumps({"cells": [], "x": "check = for_class(check, {" * 150_000}))
     started = time.monotonic()
-    note_other_classes(collect(tmp_path, LESSON_2.name), None, 1)
+    note_other_classes(collect_from(tmp_path).submissions, None, 1)
     assert time.monotonic() - started < 20
 
 
@@ -267,7 +269,7 @@ def test_the_teachers_seed_decides(tmp_path, carried, given, refused):
         elif seed == "link":
             path.unlink()
             path.symlink_to("/dev/zero")
-    submissions = collect(tmp_path, LESSON_2.name)
+    submissions = collect_from(tmp_path).submissions
     if refused:
         with pytest.raises(CollectError, match=refused):
             note_other_classes(submissions, given, 1)
@@ -285,7 +287,7 @@ def test_the_seed_of_a_release_is_found_in_what_comes_back(tmp_path):
     first.outputs = [new_output("stream", name="stdout", text="x" * 10**6)]
     notebook.cells.insert(0, new_code_cell("import numpy as np"))
     hand_in(notebook, tmp_path / "anna" / NAME)
-    assert note_other_classes(collect(tmp_path, LESSON_2.name), 7, 1)[0].notes == ()
+    assert note_other_classes(collect_from(tmp_path).submissions, 7, 1)[0].notes == ()
 
 
 def test_the_lesson_is_what_most_students_hand_in(tmp_path):
@@ -294,7 +296,7 @@ def test_the_lesson_is_what_most_students_hand_in(tmp_path):
         hand_in(solved_notebook({}), tmp_path / "eve" / f"{place}_{other.name}")
     for student in ("anna", "bert"):
         hand_in(solved_notebook({}), tmp_path / student / NAME)
-    assert commands._submitted_lesson(tmp_path).stem == LESSON_2.name
+    assert commands._submitted_lesson(read_class_folder(tmp_path, "/nowhere"), tmp_path).stem == LESSON_2.name
 
 
 def test_a_run_that_fails_is_not_the_run_before(tmp_path, capsys, monkeypatch):

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from rnnlab.coursework.collect import CollectError, collect
-from tests.helpers.students import LESSON_2
+from rnnlab.coursework.tables import CollectError
+from tests.helpers.students import LESSON_2, collect_from
 
 NAME = f"{LESSON_2.name}.ipynb"
 
@@ -33,7 +33,8 @@ def test_collect_finds_every_layout(tmp_path):
         (tmp_path / place).write_text("{}")
     (tmp_path / "nobody").mkdir()
     assert {
-        submission.student: submission.path and submission.path.name for submission in collect(tmp_path, LESSON_2.name)
+        submission.student: submission.path and submission.path.name
+        for submission in collect_from(tmp_path).submissions
     } == {
         "anna": NAME,
         "submitted_by_bert": NAME,
@@ -51,8 +52,8 @@ def test_collect_says_where_two_files_fit(tmp_path):
         (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_text("{}")
     os.utime(tmp_path / "anna" / "one.ipynb", (1, 1))
-    anna, bert = collect(tmp_path, LESSON_2.name)
-    assert anna.path.name == "two.ipynb" and "2 files fit" in anna.notes[0] and "handed in twice" in bert.notes[0]
+    anna, bert = collect_from(tmp_path).submissions
+    assert anna.path.name == "two.ipynb" and "2 files fit" in anna.notes[0] and "handed in twice" in bert.notes[1]
 
 
 def hand_in(folder, *places):
@@ -62,7 +63,7 @@ def hand_in(folder, *places):
 
 
 def collected(folder, **tables):
-    return {submission.student: submission for submission in collect(folder, LESSON_2.name, **tables)}
+    return {submission.student: submission for submission in collect_from(folder, **tables).submissions}
 
 
 @pytest.fixture(params=["America/New_York", "Asia/Tokyo"])
@@ -145,7 +146,9 @@ def test_a_file_of_another_age(tmp_path, monkeypatch, seconds):
         ("student,submitted\n\nanna,0001-01-01T00:00:00+14:00\n", "line 3: '0001-01-01T00:00:00.14:00' is no time"),
         ("student,submitted\nanna,2026-12-01T08:00\nbert\n", "line 3: the column submitted is empty"),
         ("student,submitted\n ,2026-12-01T08:00\n", "line 2: the column student is empty"),
-        ("name\nanna\n", "no column student and no column submitted"),
+        ("points\n1\n", "no column student and no column submitted"),
+        ("name\nanna\n", "no column submitted"),
+        ("student,submitted\n\n,\n", "no row below its header"),
         ("student\n", "no column submitted"),
         ("", "no column student"),
         ('student,submitted\n"' + "x" * 200_000, "cannot be read"),
@@ -156,7 +159,7 @@ def test_a_table_that_cannot_be_used_is_named_with_its_line(tmp_path, table, pla
     hand_in(tmp_path, f"anna/{NAME}")
     (tmp_path / "t.csv").write_text(table)
     with pytest.raises(CollectError, match=rf"t\.csv.*({place})"):
-        collect(tmp_path, LESSON_2.name, times=tmp_path / "t.csv")
+        collect_from(tmp_path, times=tmp_path / "t.csv")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_a_roster_as_programs_save_it(tmp_path, table):
 def test_a_table_that_is_a_folder(tmp_path):
     hand_in(tmp_path, f"anna/{NAME}")
     with pytest.raises(CollectError, match="cannot be read"):
-        collect(tmp_path, LESSON_2.name, roster=tmp_path)
+        collect_from(tmp_path, roster=tmp_path)
 
 
 def test_an_empty_folder_and_a_dangling_link_beside_a_file(tmp_path):
@@ -195,7 +198,7 @@ def test_an_empty_folder_and_a_dangling_link_beside_a_file(tmp_path):
     assert [found[name].path.name for name in ("anna", "bert", "carl")] == [
         f"{n}_{NAME}" for n in ("anna", "bert", "carl")
     ]
-    assert "an empty folder" in found["anna"].notes[-1] and "handed in twice" in found["bert"].notes[-1]
+    assert found["anna"].notes == () and "handed in twice" in found["bert"].notes[-1]
     assert found["dora"].path
 
 

@@ -144,6 +144,7 @@ def test_release_writes_what_is_asked_for(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(LESSONS[0].parent.parent)
     assert main(["release", "02", "3", "--to", str(tmp_path / "class")]) == 0
     assert sorted(path.name for path in (tmp_path / "class").iterdir()) == [LESSONS[1].name, LESSONS[2].name]
+    assert "into a folder of its own, work/class: lessons of the same names" in capsys.readouterr().out
     assert main(["release", "all", "--to", str(tmp_path / "all")]) == 0
     assert sorted(path.name for path in (tmp_path / "all").iterdir()) == [path.name for path in LESSONS]
     with pytest.raises(SystemExit, match="2"):

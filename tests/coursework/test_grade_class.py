@@ -12,7 +12,6 @@ import pytest
 from rnnlab.cli import main
 from rnnlab.coursework import grade_class
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.collect import collect
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords, student_file_name
 from rnnlab.coursework.grade_submission import Grade, grade_submission
@@ -24,6 +23,7 @@ from tests.helpers.students import (
     LESSON_2,
     PARTLY,
     RIGHT,
+    collect_from,
     grade_command,
     hand_in,
     read_sheet,
@@ -161,7 +161,7 @@ def test_a_grader_that_dies_costs_one_row(tmp_path, monkeypatch):
     monkeypatch.setattr(grade_class, "_grade_safely", die_at_bert)
     with make_grading_rules(1, Limits()) as rules:
         grades = grade_class.grade_class(
-            collect(tmp_path / "submitted", LESSON_2.name),
+            collect_from(tmp_path / "submitted").submissions,
             LESSON_2,
             rules,
             GradeRecords(tmp_path / "records"),

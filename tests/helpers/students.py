@@ -4,9 +4,12 @@ import csv
 from pathlib import Path
 
 from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.class_folder import read_class_folder
+from rnnlab.coursework.collect import collect
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.notebook_exercise import slug_of
 from rnnlab.coursework.release import release
+from rnnlab.coursework.tables import read_roster, read_times
 from rnnlab.notebook_tools.files import write_notebook
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-7]_*.ipynb"))
@@ -60,6 +63,18 @@ def grade(notebook, folder, rules, assignment=LESSON_2):
 
 def points(grade):
     return [verdict["points"] for verdict in grade.verdicts]
+
+
+def collect_from(folder, unpacked="/nowhere", lesson=LESSON_2.name, roster=None, times=None, extensions=None, **more):
+    """What `collect` finds in the folder of a class. The tables are paths."""
+    return collect(
+        read_class_folder(folder, unpacked, [path.stem for path in LESSONS]),
+        lesson,
+        read_roster(roster),
+        read_times(times, "submitted"),
+        read_times(extensions, "until", end_of_day=True),
+        **more,
+    )
 
 
 def grade_command(folder, *options, out="grades.csv"):
