@@ -19,6 +19,7 @@ from rnnlab.exercises import Verdict
 
 STYLE = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
 TEMPLATE = Path(__file__).with_name("feedback.html.j2")
+LEFT_OUT = "This was left out while grading, and so was what needs it:"
 MAX_WORK_CHARACTERS = 20_000  # characters of a student's own work that are shown
 
 
@@ -51,6 +52,8 @@ def _feedback(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
     """The whole feedback in Markdown."""
     title, lines = _opening(grade, assignment, row)
     lines = [f"# {title}", *lines]
+    if grade.left_out:
+        lines += [LEFT_OUT, "\n".join(f"- {line}" for line in grade.left_out)]
     for verdict, work in zip(grade.verdicts, works(grade)):
         lines += ["---", Verdict(**verdict)._repr_mimebundle_()["text/markdown"]]
         if work is not None:
@@ -86,7 +89,10 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
         }
         for verdict, work in zip(grade.verdicts, works(grade))
     ]
-    return _page_template().render(title=title.replace("_", " "), lines=lines, exercises=exercises)
+    left_out = [Markup(render(replace_surrogates(line))) for line in grade.left_out]
+    return _page_template().render(
+        title=title.replace("_", " "), lines=lines, left_out=left_out and [LEFT_OUT, *left_out], exercises=exercises
+    )
 
 
 @cache

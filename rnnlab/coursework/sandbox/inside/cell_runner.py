@@ -8,10 +8,12 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+from rnnlab.coursework.sandbox.inside.error_report import report_error
 from rnnlab.coursework.sandbox.inside.withheld import NotAvailable, Withheld
 
 LOOKING = (ast.Expr, ast.Assert, ast.Pass, ast.Break, ast.Continue)
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith, ast.Try)
+MAX_REPORTS = 20  # of one cell
 OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -49,8 +51,8 @@ class CellRunner:
         vars(module).update(get_ipython=names["get_ipython"])
         sys.modules[module.__name__] = module  # for those who import it
 
-    def run(self, source: str, is_answer: bool = False) -> None:
-        """Run a cell. The first error is raised in the end.
+    def run(self, source: str, is_answer: bool = False, place: int = 0) -> list:
+        """Run a cell. What ends it is raised.
 
         A statement that fails is left out. In the cell of an answer that holds for those that need what is not
         available, for what fails after these, and for those that only look at something; others end the cell.
@@ -60,48 +62,54 @@ class CellRunner:
         source : str
         is_answer : bool
             Whether the cell defines an answer.
-        """
-        coroutine = self._run_statements(source, is_answer)
-        if "await" in source or "async" in source:
-            import asyncio  # here, since it takes long to import
+        place : int
+            Of the cell, for the places of errors.
 
-            self.loop = self.loop or asyncio.new_event_loop()
-            error = self.loop.run_until_complete(coroutine)
-        else:
+        Returns
+        -------
+        list of list
+            From `report_error`, for each statement that was left out.
+        """
+        coroutine = self._run_statements(source, is_answer, f"<cell {place}>")
+        if "await" not in source and "async" not in source:
             try:
                 coroutine.send(None)
             except StopIteration as end:
-                error = end.value
-        if error is not None:
-            raise error
+                return end.value
+        import asyncio  # here, since it takes long to import
 
-    async def _run_statements(self, source: str, is_answer: bool) -> BaseException | None:
-        first, unavailable = None, False
-        for statement in compile(source, "<cell>", "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True).body:
+        self.loop = self.loop or asyncio.new_event_loop()
+        return self.loop.run_until_complete(coroutine)
+
+    async def _run_statements(self, source: str, is_answer: bool, file: str) -> list:
+        reports: list = []
+        unavailable = False
+        for statement in compile(source, file, "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True).body:
             try:
-                await self._run_statement(statement)
+                await self._run_statement(statement, file)
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 unavailable |= isinstance(error, NotAvailable)
                 if is_answer and not (unavailable or (isinstance(error, Exception) and _only_looks(statement))):
-                    return error
-                first = error if first is None else first
+                    raise
+                reports.append(report_error(error))
                 if isinstance(error, NotAvailable):
                     self.names.update((name, Withheld(name)) for name in _bound_names(statement))
-        return first
+        return reports[:MAX_REPORTS]
 
-    async def _run_statement(self, statement: ast.stmt) -> None:
+    async def _run_statement(self, statement: ast.stmt, file: str) -> None:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             for alias in statement.names:
                 self.flags |= getattr(__future__, alias.name).compiler_flag
         try:
-            await self._execute(statement, self.flags)
+            await self._execute(statement, file, self.flags)
         except NotAvailable:
             if not isinstance(statement, ast.FunctionDef):
                 raise
-            await self._execute(statement, self.flags | __future__.annotations.compiler_flag)  # its hints need it
+            flags = self.flags | __future__.annotations.compiler_flag  # its hints need it
+            await self._execute(statement, file, flags)
 
-    async def _execute(self, statement: ast.stmt, flags: int) -> None:
-        code = compile(ast.Module([statement], []), "<cell>", "exec", flags, dont_inherit=True)
+    async def _execute(self, statement: ast.stmt, file: str, flags: int) -> None:
+        code = compile(ast.Module([statement], []), file, "exec", flags, dont_inherit=True)
         result = eval(code, self.names)
         if isinstance(result, types.CoroutineType):
             await result
