@@ -12,6 +12,7 @@ import numpy as np
 
 MAX_MESSAGE_BYTES = 16_000_000
 MAX_DEPTH = 20
+MAX_PRODUCTS = 9999  # of matrices, that a function may be said to take
 RUN, EVALUATE, COUNT = range(3)  # opcodes: the indices of the functions that a worker offers
 INTEGERS = [f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)]
 DTYPES = {
@@ -166,7 +167,7 @@ class RemoteFunction:
     def count_matmuls(self, arguments: Iterable) -> float:
         """How many matrix products it takes of these arguments: counted by the other side, infinity where that lies."""
         count = self.peer.call(COUNT, (self, *arguments))
-        return count if type(count) is int and count >= 0 else math.inf
+        return count if type(count) is int and 0 <= count <= MAX_PRODUCTS else math.inf
 
 
 def _decode_array(dtype: Any, shape: Any, content: Any) -> np.ndarray:
