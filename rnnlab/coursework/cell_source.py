@@ -32,7 +32,7 @@ def to_python(source: str) -> str:
     """Translate a cell to Python. What cannot be translated comes back as it is.
 
     Magic commands become calls of ``get_ipython()``. Cell magics that time or capture keep their body, the cells of
-    others are empty.
+    others are empty. Lines keep their numbers.
 
     Raises
     ------
@@ -42,6 +42,7 @@ def to_python(source: str) -> str:
         return source
     transformer = _BoundedTransformer()
     lines = source.splitlines(keepends=True)
+    count = len(lines)
     for _ in range(MAX_CELL_MAGICS):
         for transform in transformer.cleanup_transforms:
             lines = transform(lines)
@@ -63,7 +64,7 @@ def to_python(source: str) -> str:
             raise CellTooLong("the cell has too many magic commands") from error
         except Exception:  # its parts fail in many ways on what is no Python
             return source
-    return _with_timed_statements(code)
+    return "\n" * (count - len(lines)) + _with_timed_statements(code)
 
 
 def _parses(source: str) -> bool:
