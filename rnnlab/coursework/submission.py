@@ -144,8 +144,10 @@ def _read_names(source: str, grade_id: str) -> tuple[Cell, CellNames]:
     except CellTooLong as error:
         fault = str(error)
     except SyntaxError as error:
-        fault = f"SyntaxError: {error.msg} (line {error.lineno})"
-    except (ValueError, RecursionError, MemoryError) as error:
+        fault = f"SyntaxError: {error.msg}" + (f" (line {error.lineno})" if error.lineno else "")
+    except (RecursionError, MemoryError):
+        fault = "SyntaxError: the code is nested too deep"
+    except ValueError as error:
         fault = f"SyntaxError: {error}"
     guessed = re.findall(r"^\s*(?:def|class)\s+(\w+)|^([A-Za-z_]\w*)\s*=", code, re.MULTILINE)
     names = CellNames({function or variable for function, variable in guessed})
