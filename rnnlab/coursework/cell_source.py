@@ -6,6 +6,7 @@ import warnings
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+FILE_MAGICS = ("writefile", "file")  # cell magics that write what stands below them to a file
 BODY_MAGICS = ("time", "timeit", "capture", "prun")  # cell magics that run what stands below them
 TIMED_MAGICS = ("time", "prun")  # line magics that run a statement as if it stood there alone
 MAX_CELL_MAGICS = 20
@@ -49,6 +50,9 @@ def to_python(source: str) -> str:
         magic = re.match(r"%%(\S*)", lines[0]) if lines else None
         if not magic or re.match(r"%%\w+\?", lines[0]):
             break
+        if magic[1] in FILE_MAGICS:
+            line, body = lines[0][len(magic[0]) :].strip(), "".join(lines[1:])
+            return f"get_ipython().run_cell_magic({magic[1]!r}, {line!r}, {body!r})"
         if magic[1] not in BODY_MAGICS:
             return ""
         lines = lines[1:]

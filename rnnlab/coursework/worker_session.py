@@ -74,7 +74,7 @@ class WorkerSession:
             self.left_out.pop(cell.place, None)
             try:
                 is_answer = bool(cell.binds & self.answer_names)
-                data = self.worker.call(RUN, cell.code, is_answer, cell.place, seconds=self.seconds_left())
+                data = self.worker.call(RUN, cell.code, is_answer, cell.place, cell.number, seconds=self.seconds_left())
                 errors = [self.words.describe(read_report(one)) for one in data[: MAX_STATEMENTS_NAMED + 1]]
             except (WorkerDied, MalformedMessage) as error:
                 self.worker.end()
