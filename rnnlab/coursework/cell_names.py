@@ -19,8 +19,8 @@ __delitem__ __setattr__ __setitem__
 # A text that may be a file's name: a cell that has it may write the file, or read what another has written.
 FILE_NAME = re.compile(r"[\w./-]*\w\.(py|txt|csv|tsv|dat|npy|npz|json|pkl|pickle)")
 # Names of what writes into the namespace.
-WRITERS = frozenset(["exec", "globals", "locals", "vars", "__main__"])
-SHELL_WRITERS = frozenset(["user_ns", "push", "run_cell", "ex"])
+WRITERS = frozenset(["exec", "globals", "locals", "vars", "builtins", "__builtins__", "__main__"])
+SHELL_WRITERS = frozenset(["modules", "user_ns", "push", "run_cell", "ex"])
 EVERY_NAME = "*"  # bound by a star import, and by code that is a text or writes into the namespace
 FUTURE = "__future__"  # bound by a future import, which the cells below depend on
 
@@ -112,7 +112,9 @@ def _files_in(node: ast.AST) -> set[str]:
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or len(node.value) > 200:
         return set()
     words = node.value.split()
-    return set(filter(FILE_NAME.fullmatch, words)) if len(words) <= 3 else set()
+    files = list(filter(FILE_NAME.fullmatch, words)) if len(words) <= 3 else []
+    packages = [f"{file.removeprefix('./').split('/')[0]}.py" for file in files if file.endswith("/__init__.py")]
+    return {*files, *packages}
 
 
 def _kept_in(node: ast.AST) -> set[str]:

@@ -134,7 +134,7 @@ def _make_cells(code: list[tuple[str, str, int | None]]) -> list[Cell]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python's, about the student's code
         read = [_read_names(source, grade_id) for source, grade_id, _ in code]
-    counts = itertools.accumulate(bool(source.strip()) for source, _, _ in code)
+    counts = itertools.accumulate(int(bool(source.strip())) for source, _, _ in code)
     numbers = [count if number is None else number for count, (_, _, number) in zip(counts, code)]
     modules = {name for _, names in read for name in names.modules}  # plt.plot(x) does not change plt
     return [

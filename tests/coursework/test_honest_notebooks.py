@@ -177,6 +177,7 @@ def test_a_call_of_a_modules_function_does_not_change_the_module(tmp_path):
         nbformat.v4.new_code_cell(source) for source in ("import numpy as np", "np.dot(A, B)", "np.random.seed(1)")
     ]
     read = read_cells(hand_in(nbformat.v4.new_notebook(cells=cells), tmp_path / "student.ipynb"))[0]
+    assert [cell.number for cell in read] == [1, 2, 3] and {"_", "_2", "_i2"} <= read[1].binds
     assert [cell.changes for cell in read] == [set(), {"A", "B"}, {"np"}]
 
 

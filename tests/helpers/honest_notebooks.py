@@ -154,6 +154,18 @@ NOTEBOOKS = {
             "%run -i helper.py",
         ],
     },
+    "a package that is written and imported": {
+        "2.3": [
+            "import os\nos.mkdir('own')",
+            "%%writefile own/__init__.py\nloop = 'D'\nreason = 2",
+            "from own import *",
+            "wrong_loop = loop",
+        ]
+    },
+    "bound in the built-in names": {
+        "2.3": ["import builtins, sys\nbuiltins.letter = 'D'\nsetattr(sys.modules[__name__], 'number', 2)",
+                "wrong_loop, reason = letter, number"],
+    },
     "a file that was loaded": {"2.3": ["# %load answers.py\nwrong_loop = 'D'\nreason = 2"]},
     "a file that is executed": {
         "2.3": ["%%writefile answers.py\nwrong_loop, reason = 'D', 2", "exec(open('answers.py').read())"],

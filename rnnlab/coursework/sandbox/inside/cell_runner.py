@@ -5,6 +5,7 @@ import __future__
 import ast
 import importlib
 import inspect
+import os
 import sys
 import types
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ class _Shell:
     def run_cell_magic(self, name: str, line: str, body: str) -> None:
         """Write the file of a ``%%writefile``."""
         if name in FILE_MAGICS and (words := line.split()):
+            os.makedirs(os.path.dirname(words[-1]) or ".", exist_ok=True)  # what made the folder may be left out
             with open(words[-1], "a" if {"-a", "--append"} & {*words} else "w", encoding="utf-8") as file:
                 file.write(body)
             importlib.invalidate_caches()
