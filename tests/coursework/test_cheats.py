@@ -122,12 +122,14 @@ def test_what_student_code_can_see(tmp_path):
     look = (
         f"import os, socket\nseen = [path for path in {paths!r} if os.path.exists(path)]\n"
         "try:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
-        "except OSError as error:\n"
-        "    seen.append(error.errno)\nraise ValueError(seen + [os.listdir('.')])\nmy_step = 1"
+        "except OSError as error:\n    seen.append(error.errno)\nseen.append(os.listdir('.'))"
     )
-    with make_grading_rules(1, Limits()) as rules:
-        result = grade(solved_notebook({"2.1": look}), tmp_path, rules)
-    assert "[101, []]" in result.verdicts[0]["message"]
+    with (
+        make_grading_rules(1, Limits()) as rules,
+        Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker,
+    ):
+        worker.call(RUN, look, seconds=60)
+        assert worker.call(EVALUATE, "seen", seconds=60) == [101, []]
 
 
 def test_what_the_attacks_patch_is_there(rules):

@@ -18,6 +18,7 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/cell_runner.py",
     "coursework/sandbox/inside/withheld.py",
     "coursework/sandbox/inside/rpc.py",
+    "coursework/sandbox/inside/error_report.py",
     "coursework/sandbox/inside/serialization.py",
     "exercises/call_result.py",
     "exercises/matmul_counter.py",

@@ -112,6 +112,7 @@ def main() -> None:
     vars(student).update(display=print, quit=sys.exit, exit=sys.exit)
     sys.modules["__main__"] = student
     sys.argv[:] = [""]
+    sys.path.insert(0, "")  # as in a notebook, whose own files can be imported
 
     run = cell_runner.CellRunner(vars(student)).run
 
