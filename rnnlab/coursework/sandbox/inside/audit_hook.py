@@ -17,7 +17,7 @@ REFUSED = (
     *("subprocess.", "pty.", "socket.", "ctypes.", "signal.", "gc.get_", "sqlite3.connect", "webbrowser.", "syslog."),
     "sys.addaudithook",
 )
-HARMLESS = ("socket.__new__",)  # asyncio has a pair; to connect one is an event too
+FAMILIES = (-1, 1, 2, 10, 30)  # of sockets that may be: asyncio has a pair; to connect one is an event too
 OPENING_IN_C = ("h5py", "_gdbm", "_dbm", "_posixshmem", "readline")  # modules that open files without an event
 WITHOUT_EVENT = ("fork_exec", "_fork_exec", "mkfifo", "mknod", "memfd_create", "chroot", "setsid", "sendfile")
 READING = ("os.listdir", "os.scandir", "os.getxattr", "os.listxattr")
@@ -71,7 +71,7 @@ def make_hook(readable: Iterable[str], writable: Iterable[str], withheld: Iterab
 
     def refused(event: str, arguments: tuple) -> bool:
         if event.startswith(REFUSED):
-            return event not in HARMLESS
+            return event != "socket.__new__" or arguments[1] not in FAMILIES
         if event == "import":
             return arguments[0].split(".")[0] in OPENING_IN_C
         if event == "open":
