@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from rnnlab.coursework.assignment import Assignment, read_assignment
 from rnnlab.coursework.class_report import class_report
-from rnnlab.coursework.class_seed_check import note_other_classes
+from rnnlab.coursework.class_seed_check import note_other_classes, note_other_releases
 from rnnlab.coursework.collect import CollectError, Submission, collect, guess_lesson, readable_name
 from rnnlab.coursework.feedback import write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
@@ -21,6 +21,7 @@ from rnnlab.coursework.release import write_release
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, self_test
+from rnnlab.coursework.snapshots import take_snapshots
 from rnnlab.coursework.submitted_files import reason_of
 from rnnlab.notebook_tools import workspace
 
@@ -69,7 +70,6 @@ def _grade(options: argparse.Namespace) -> None:
     submissions = collect(options.folder, assignment.name, options.roster, options.times)
     if not submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
-    submissions = note_other_classes(submissions, options.class_seed, options.jobs)
     again = set(map(readable_name, options.again))
     if unknown := again - {submission.student for submission in submissions}:
         raise CollectError(f"there is no student {', '.join(sorted(unknown))} in {options.folder}")
@@ -80,11 +80,16 @@ def _grade(options: argparse.Namespace) -> None:
     hidden = (options.folder.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
     if forgotten := records.changes(vars(options)):
         _print_progress(f"unlike the run before: {'; '.join(forgotten)}")
-    with make_grading_rules(records.seed(), limits, hidden) as rules:
-        _print_progress(f"isolation: {rules.isolation.description}")
-        self_test(assignment, rules)
-        _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
-        grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
+    with take_snapshots(submissions, options.jobs) as snapshots:
+        submissions = note_other_classes(submissions, options.class_seed, snapshots)
+        submissions = note_other_releases(submissions, assignment, snapshots)
+        with make_grading_rules(records.seed(), limits, hidden) as rules:
+            _print_progress(f"isolation: {rules.isolation.description}")
+            self_test(assignment, rules)
+            _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
+            grades = grade_class(
+                submissions, assignment, rules, records, options.jobs, again, _print_progress, snapshots
+            )
     feedback = base.with_name(f"{base.name}_feedback")
     rows = [_hand_out(submission, grades, assignment, rule, feedback) for submission in submissions]
     write_sheet(rows, options.out)

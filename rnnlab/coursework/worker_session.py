@@ -42,8 +42,7 @@ class WorkerSession:
 
     def ready(self) -> Worker:
         """A worker in which all cells have run, except those that ended a worker before. Raises SubmissionTimeout."""
-        if time.monotonic() > self.ends or self.workers_started >= MAX_WORKERS:
-            raise SubmissionTimeout(f"the time of the submission, {self.rules.limits.total_seconds:g} s, was used up")
+        self._check_time(self.workers_started >= MAX_WORKERS)
         if self.worker and self.worker.process.poll() is None:
             return self.worker
         self.close()
@@ -59,6 +58,7 @@ class WorkerSession:
             if cell.fault or self.faults.get(cell.place, ("", False))[1]:
                 self.faults.setdefault(cell.place, (f"**Python cannot read your cell:** `{cell.fault}`", True))
                 continue
+            self._check_time()
             try:
                 is_answer = bool(cell.binds & self.answer_names)
                 self.worker.call(RUN, cell.code, is_answer, seconds=self.seconds_left())
@@ -71,9 +71,17 @@ class WorkerSession:
                 self.faults[cell.place] = (f"**Your cell stops with an error:** `{_error_line(error)}`", False)
         return self.worker
 
+    def _check_time(self, ended: bool = False) -> None:
+        if ended or time.monotonic() > self.ends:
+            raise SubmissionTimeout(f"the time of the submission, {self.rules.limits.total_seconds:g} s, was used up")
+
     def seconds_left(self) -> float:
         """The time limit of the next call."""
-        return max(min(self.rules.limits.call_seconds, self.ends - time.monotonic()), 0.1)
+        return min(self.rules.limits.call_seconds, self.total_seconds_left())
+
+    def total_seconds_left(self) -> float:
+        """What is left of the submission's time."""
+        return max(self.ends - time.monotonic(), 0.1)
 
     def answer(self, expression: str) -> Any:
         """The value of a name in the student's cells; Ellipsis where there is none."""
