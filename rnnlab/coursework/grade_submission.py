@@ -1,10 +1,7 @@
 """Grade one submission: its cells run in a worker, its answers come here as data, and meet the lesson's own checks."""
 
-import contextlib
 import hashlib
-import signal
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.choice_order import Exercise, check_in_order, chosen_options
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
+from rnnlab.coursework.resource_limits import TimeLimitExceeded, time_limit
 from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import WorkerDied
 from rnnlab.coursework.submission import Unreadable, read_cells
@@ -72,34 +70,14 @@ class Grade:
         return float(sum(verdict["points"] for verdict in self.verdicts))
 
 
-class _GradingTimeout(BaseException):
-    """The check itself has taken too long. No check may mistake it for a student's error."""
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _GradingTimeout after a timeout. In the main thread only."""
-
-    def raise_timeout(signal_number: int, frame: object) -> None:
-        raise _GradingTimeout
-
-    before = signal.signal(signal.SIGALRM, raise_timeout)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def grade_submission(path: Path, student: str, assignment: Assignment, rules: GradingRules) -> Grade:
     """Grade one submission. Whatever the file is, a Grade comes back."""
     start = time.monotonic()
     try:
-        with _time_limit(READ_SECONDS):
+        with time_limit(min(READ_SECONDS, rules.limits.total_seconds)):
             cells, notes, digest = read_cells(path)
             session = WorkerSession(cells, assignment, rules)
-    except (Unreadable, _GradingTimeout) as error:
+    except (Unreadable, TimeLimitExceeded) as error:
         reason = str(error) or "the file takes too long to read"
         verdicts = [asdict(_zero_points(exercise, reason)) for exercise in assignment.exercises.values()]
         return _with_seconds(Grade(student, "unreadable", reason, verdicts), start)
@@ -165,7 +143,7 @@ def _grade_exercise(
                 "given out with.",
             )
         session.ready().set_timeout(session.seconds_left())
-        with _time_limit(3 * rules.limits.call_seconds), np.errstate(all="ignore"):
+        with time_limit(min(3 * rules.limits.call_seconds, session.total_seconds_left())), np.errstate(all="ignore"):
             verdict = check_in_order(exercise, answers, assignment.orders.get(notebook_exercise.number, {}), rng)
         if verdict.state == "not attempted yet" or not 0 <= verdict.points <= exercise.maximum:
             return replace(not_attempted(exercise), message=UNANSWERED)
@@ -174,7 +152,7 @@ def _grade_exercise(
         return _zero_points(exercise, f"**Not judged:** {error}.")
     except WorkerDied as error:
         return _zero_points(exercise, f"**Your function {describe_end(error)}.**")
-    except _GradingTimeout:
+    except TimeLimitExceeded:
         session.close()
         return _zero_points(exercise, "**Your answer takes too long to judge.**")
     except MalformedMessage:

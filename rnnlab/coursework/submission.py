@@ -10,8 +10,10 @@ from pathlib import Path
 
 from rnnlab.coursework.cell_names import CellNames, names_of
 from rnnlab.coursework.cell_source import CellTooLong, to_python
+from rnnlab.coursework.resource_limits import memory_limit
 
-MAX_FILE_BYTES = 200_000_000
+MAX_FILE_BYTES = 100_000_000
+READ_MEGABYTES = 500  # three times the largest file, which is bytes, then text, then values; and Python's own
 MAX_CELL_CHARACTERS = 100_000
 MAX_NUMBER = 10_000  # of an execution that is believed
 
@@ -81,12 +83,23 @@ def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
         raise Unreadable("the file is empty")
     if size > MAX_FILE_BYTES:
         raise Unreadable(f"the file has {size / 1e6:.0f} MB, {MAX_FILE_BYTES / 1e6:.0f} MB is the most")
-    data = path.read_bytes()
-    if not data.strip():
-        raise Unreadable("the file is empty")
-    text, notes = _to_text(data)
+    try:
+        with memory_limit(READ_MEGABYTES):
+            data = path.read_bytes()
+            if not data.strip():
+                raise Unreadable("the file is empty")
+            code, notes, digest = _read_code(data)
+            cells = _make_cells(code)
+    except MemoryError:
+        raise Unreadable(f"the file takes more than {READ_MEGABYTES} MB of memory to read") from None
     if size > 20_000_000:
         notes.append(f"the file has {size / 1e6:.0f} MB")
+    return cells, notes, digest
+
+
+def _read_code(data: bytes) -> tuple[list[tuple[str, str, int | None]], list[str], str]:
+    """What `_read_cell` finds in the code cells, notes, and the digest."""
+    text, notes = _to_text(data)
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -95,8 +108,7 @@ def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
     if not isinstance(cells, list) or content.get("nbformat") != 4:
         raise Unreadable("this is not a notebook of format 4")
     code = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    digest = hashlib.sha256(data).hexdigest()
-    return _make_cells(code), notes, digest
+    return code, notes, hashlib.sha256(data).hexdigest()
 
 
 def _to_text(data: bytes) -> tuple[str, list[str]]:

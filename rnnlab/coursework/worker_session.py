@@ -54,8 +54,7 @@ class WorkerSession:
 
     def ready(self) -> Worker:
         """A worker in which all cells have run, except those that ended a worker before. Raises SubmissionTimeout."""
-        if time.monotonic() > self.ends or self.workers_started >= MAX_WORKERS:
-            raise SubmissionTimeout(f"the time of the submission, {self.rules.limits.total_seconds:g} s, was used up")
+        self._check_time(self.workers_started >= MAX_WORKERS)
         if self.worker and self.worker.process.poll() is None:
             return self.worker
         self.close()
@@ -74,6 +73,7 @@ class WorkerSession:
                 continue
             self.faults.pop(cell.place, None)
             self.left_out.pop(cell.place, None)
+            self._check_time()
             try:
                 is_answer = bool(cell.binds & self.answer_names)
                 data = self.worker.call(RUN, cell.code, is_answer, cell.place, cell.number, seconds=self.seconds_left())
@@ -97,9 +97,17 @@ class WorkerSession:
         names = set(notebook_exercise.names)
         return [cell for cell in self.cells if (cell.binds | cell.changes) & names]
 
+    def _check_time(self, ended: bool = False) -> None:
+        if ended or time.monotonic() > self.ends:
+            raise SubmissionTimeout(f"the time of the submission, {self.rules.limits.total_seconds:g} s, was used up")
+
     def seconds_left(self) -> float:
         """The time limit of the next call."""
-        return max(min(self.rules.limits.call_seconds, self.ends - time.monotonic()), 0.1)
+        return min(self.rules.limits.call_seconds, self.total_seconds_left())
+
+    def total_seconds_left(self) -> float:
+        """What is left of the submission's time."""
+        return max(self.ends - time.monotonic(), 0.1)
 
     def answer(self, expression: str) -> Any:
         """The value of a name in the student's cells; Ellipsis where there is none."""

@@ -17,6 +17,8 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/worker.py",
     "coursework/sandbox/inside/cell_runner.py",
     "coursework/sandbox/inside/withheld.py",
+    "coursework/sandbox/inside/audit_hook.py",
+    "coursework/sandbox/inside/kernel_filter.py",
     "coursework/sandbox/inside/rpc.py",
     "coursework/sandbox/inside/error_report.py",
     "coursework/sandbox/inside/serialization.py",
