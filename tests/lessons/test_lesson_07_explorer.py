@@ -13,7 +13,14 @@ from rnnlab.lessons.lesson_07_scalar_bptt import gradient_decay_explorer as far
 from rnnlab.lessons.lesson_07_scalar_bptt import worked_example as paper
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.table import museum_picture
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import unit_states
-from rnnlab.lessons.lesson_07_scalar_bptt.explorer import LAST, U_STOPS, W_STOPS, explore_bptt
+from rnnlab.lessons.lesson_07_scalar_bptt.explorer import (
+    LAST,
+    LINE,
+    TABLE,
+    U_STOPS,
+    W_STOPS,
+    explore_bptt,
+)
 from rnnlab.lessons.lesson_07_scalar_bptt.published_loss_surface import honest_surface
 from rnnlab.network.bptt import gradients
 from rnnlab.pictures.primitives import colour_level, format_number
@@ -142,19 +149,57 @@ def test_the_picture_shows_the_numbers(explorer):
             for label, value, truth in [("∂z ", own.dz[t], right.dz[t]), ("∂ ", own.dh[t], right.dh[t]),
                                         ("∂ ", own.dx[t], right.dx[t])]:
                 assert label + format_number(value) + (" ✗" if paper.differs(value, truth) else "") in shown
-            for name in "WUb":
-                value, truth = own.contributions[name][t], right.contributions[name][t]
-                assert format_number(value, 3) + (" ✗" if paper.differs(value, truth) else "") in shown
             assert f"h{t} = {format_number(own.h[t])}" in shown
         assert format_number(own.loss, 4) in shown
-        assert format_number(right.sums["W"], 3) in shown
+
+
+def table(svg):
+    """The rows of the table: name, the three steps, sum, differences and verdict, each number with its cross."""
+    rows = {}
+    for mark in visible(svg):
+        y = float(mark.get("y", 0))
+        if mark.tag.endswith("}text") and TABLE - 8 < y < TABLE + 2.5 * LINE:
+            rows.setdefault(round((y - TABLE) // LINE * LINE), []).append(
+                (float(mark.get("x")), "".join(mark.itertext()), mark.get("text-anchor")))
+    return [[words_ for _, words_, _ in sorted(row)] for _, row in sorted(rows.items())], \
+           {(x, anchor) for row in rows.values() for x, words_, anchor in row if re.fullmatch(r"−?[\d.]+", words_)}
+
+
+@pytest.mark.parametrize("bug", paper.IMPLEMENTATIONS)
+def test_the_table_has_every_share_sum_and_verdict(explorer, bug):
+    for W, U in STOPS:
+        own, right, verdicts = paper.worked_example(W, U, bug), paper.worked_example(W, U), paper.verdicts(W, U, bug)
+        rows, edges = table(explorer.svg(step=LAST, W=W, U=U, bug=bug))
+        for row, (name, formula) in zip(rows, {"W": "xt · ∂zt", "U": "ht−1 · ∂zt", "b": "∂zt"}.items(), strict=True):
+            pairs = [*zip(own.contributions[name][1:], right.contributions[name][1:]),
+                     (own.sums[name], right.sums[name])]
+            expected = [f"d{name}", formula]
+            for value, truth in pairs:
+                expected += [format_number(value, 3 if abs(value) < 100 else 0)]
+                expected += ["✗"] if paper.differs(value, truth) else []
+            assert row == [*expected, format_number(right.sums[name], 3), verdicts[name].verdict]
+        assert len(edges) == 5 and {anchor for _, anchor in edges} == {"end"}  # five columns, each with one right edge
+
+
+def test_a_click_goes_to_the_step_that_fills_the_place(explorer):
+    """Each button lies over a place that is filled at its step and is not yet at the one before."""
+    spots = [(float(mark.get("x")), float(mark.get("y")), float(mark.get("width")), float(mark.get("height")),
+              int(mark.get("data-value"))) for mark in visible(explorer.svg(), "target")]
+    assert sorted({step for *_, step in spots}) == list(range(LAST + 1))
+
+    def inside(step, x, y, width, height):
+        return sum(x <= float(mark.get("x")) <= x + width and y <= float(mark.get("y")) <= y + height
+                   for mark in visible(explorer.svg(step=step)) if mark.tag.endswith("}text"))
+    for *box, step in spots:
+        assert step == 0 or inside(step, *box) > inside(step - 1, *box)
 
 
 def test_nothing_is_shown_before_its_step(explorer):
     assert "∂ −" not in on_picture(explorer.svg(step=T + 1)) and "0.2104" in on_picture(explorer.svg(step=T + 1))
     assert "h2 =" not in on_picture(explorer.svg(step=1)) and "h1 = 0.72" in on_picture(explorer.svg(step=1))
     assert "∂z −0.40" in on_picture(explorer.svg(step=6)) and "∂z −0.15" not in on_picture(explorer.svg(step=6))
-    assert "gradient check" not in on_picture(explorer.svg(step=LAST - 1))
+    assert "exact" not in on_picture(explorer.svg(step=LAST - 1)) and "exact" in on_picture(explorer.svg(step=LAST))
+    assert explorer.values["step"] == 0
     assert [len(visible(explorer.svg(step=step), "lit")) for step in range(LAST + 1)] == [0, *[1] * (LAST - 1), 0]
 
 

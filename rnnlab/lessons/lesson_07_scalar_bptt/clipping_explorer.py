@@ -22,7 +22,7 @@ MAP_WIDTH, HEIGHT, PANEL_X, WIDTH = 470, 330, 490, 724
 
 
 @cache
-def counting_task():
+def _counting_task():
     """The task of counting ones, which W = U = 1 solves.
 
     Returns
@@ -47,7 +47,7 @@ def mean_loss(W, U):
     -------
     numpy.ndarray of that shape
     """
-    X, y = counting_task()
+    X, y = _counting_task()
     h = np.zeros((*np.shape(W), SAMPLES))
     for x in X.T:
         h = np.multiply.outer(W, x) + np.asarray(U)[..., None] * h
@@ -69,7 +69,7 @@ def one_step(U, longest=None):
     W, U, length : float
         The weights after the step, and the length of the whole gradient.
     """
-    X, y = counting_task()
+    X, y = _counting_task()
     _, found = gradients(X[..., None], y[:, None], Weights([[W_HERE]], [[U]], [0.0]), "linear")
     dW, dU = found.Wx.item(), found.Wh.item()
     length = float(np.hypot(dW, dU))
