@@ -23,6 +23,8 @@ from rnnlab.lessons.lesson_07_scalar_bptt.explorer import (
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.published_loss_surface import honest_surface
 from rnnlab.network.bptt import gradients
+from rnnlab.network.forward import forward
+from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import colour_level, format_number
 from tests.helpers.svg_checks import every, faults, faults_of, points, visible, within_axes, words
 
@@ -246,6 +248,7 @@ def wrong_far_back(explorer):
         checks = {"colours": drawn_levels(row, U) == [colour_level(power, 4) for power in np.log10(left)],
                   "bars": np.abs(height - left / left.max()).max() < 0.002,
                   "number": abs(readable(number) / left[0] - 1) < 0.06 and f"arrives at h_0 as {number}." in caption,
+                  "unit": f"{'tanh' if tanh else 'linear'} unit from h0 = {h0:g}" in words(svg),
                   "verdict": ("vanishes" if left[0] < 0.05 else "explodes" if left[0] > 20 else "lasts") in caption}
         found += [(U, tanh, h0, name) for name, good in checks.items() if not good]
     return found
@@ -309,6 +312,30 @@ def test_the_words_about_clipping():
            "to U = 1.00 and W = 0.79, with the loss 4.76." in explorer.caption(U=1.1)
     off = [U for U in clipping.U_STOPS if "without clipping: off the map" in words(explorer.svg(U=U))]
     assert off == [-1.2, 1.1, 1.2, 1.4]
+
+
+def test_every_start_has_its_numbers_in_the_picture_and_in_the_caption():
+    """Both steps of every start, by the package's gradient and another forward pass; clipped and not."""
+    explorer = clipping.explore_clipping()
+    X = np.random.default_rng(7).integers(0, 2, (40, 20, 1)).astype(float)
+
+    def two(value):
+        return format_number(value) if abs(value) < 100 else format_number(float(f"{value:.3g}"), 0)
+
+    def loss_at(W, U):
+        last = forward(X, Weights([[W]], [[U]], [0.0]), "linear")[:, -1, 0]
+        loss = np.square(last - X.sum((1, 2))).mean()
+        return "above 10,000,000" if loss > 1e7 else f"{float(f'{loss:.3g}'):,.0f}" if loss >= 100 else f"{loss:.2f}"
+    for U in clipping.U_STOPS:
+        _, found = gradients(X, X.sum(1), Weights([[0.8]], [[U]], [0.0]), "linear")
+        slopes = np.array([found.Wx.item(), found.Wh.item()])
+        shown, caption = words(explorer.svg(U=U)), explorer.caption(U=U)
+        for longest in (np.inf, 100):
+            W_next, U_next = (0.8, U) - 0.001 * min(1, longest / np.linalg.norm(slopes)) * slopes
+            place = [re.sub(r"(\d)(?=(\d{3})+$)", r"\1,", two(value)) for value in (U_next, W_next)]
+            assert "U = {},  W = {}".format(*place) in shown and f"loss {loss_at(W_next, U_next)}" in shown
+            assert "U = {} and W = {}, with the loss ".format(*place) + loss_at(W_next, U_next) in caption
+        assert f"loss {loss_at(0.8, U)}" in shown
 
 
 def test_the_arrows_end_where_the_steps_do():

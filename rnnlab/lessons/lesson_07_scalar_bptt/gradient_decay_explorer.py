@@ -115,9 +115,11 @@ def _line_layer(U, tanh, h0):
         last = forward(X, Weights([[W]], [[U]], [0.0]), h0=[[h0]])[0, -1, 0]
         factor = f"U f'(z_t); the state ends at h_{STEPS} = {format_number(last)}"
     verdict = "It vanishes." if left[0] < 0.05 else "It explodes." if left[0] > 20 else "It lasts."
-    caption = (f"U = {U}, a {'tanh' if tanh else 'linear'} unit from h_0 = {h0:g}: each step back multiplies the error "
+    unit = f"{'tanh' if tanh else 'linear'} unit from h_0 = {h0:g}"
+    caption = (f"U = {U}, a {unit}: each step back multiplies the error "
                f"by {factor}. An error of 1 at h_{STEPS} arrives at h_0 as {_plain(left[0])}. {verdict}")
-    return Picture(path(steps, "head accent", close=True), rect(MAP_X, y, (STEPS + 1) * WIDE, HIGH, "lit"),
+    return Picture(text(WIDTH - 12, 18, unit, "strong accent", "end"), path(steps, "head accent", close=True),
+                   rect(MAP_X, y, (STEPS + 1) * WIDE, HIGH, "lit"),
                    text(MAP_X - 12, BARS_Y + 6, _plain(top), "small", "end"),
                    text(MAP_X - 12, base, "0", "small", "end"), caption=caption)
 
