@@ -148,7 +148,7 @@ class EmbeddingExplorer:
         products = " + ".join(f"{_signed(a)} · {_signed(w)}" for a, w in zip(row, snapshot.W))
         return Picture(_row(0, "", row, "accent"), text(PANEL_X, 122, f"{products} + {_signed(snapshot.b)}  ="),
                        caption=f"Row {digit} has slid along its line by {format_number(abs(slide), 1)}: it has other "
-                               "numbers, its effective value and the answer are as they were." if slide else "")
+                               "numbers, but its effective value and the answer are as they were." if slide else "")
 
     def states_layer(self, updates, digit, run=None):
         """The three states, the sum that they should reach, and the gap between."""
