@@ -23,8 +23,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import tests.helpers.browser.explorer_cells as explorer_cells
 from rnnlab.explorer.widget import WIDGET_JS
-from tests.helpers.browser import explorer_cells
 from tests.helpers.browser.chromium import CHROMIUM, find_chromium
 from tests.helpers.browser.jupyter_server import Lab
 from tests.helpers.browser.notebook_page import NotebookPage
