@@ -3,7 +3,7 @@
 import collections
 import re
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rnnlab.coursework.assignment import Assignment, read_lesson
@@ -28,7 +28,7 @@ def class_report(
     rules: GradingRules,
     seconds: float,
     same_work: Sequence[SameWork] = (),
-    passed_over: Sequence[str] = (),
+    beside: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """For the teacher, in Markdown: what to talk about, how the class did, and how far the grading can be trusted.
 
@@ -43,8 +43,8 @@ def class_report(
     seconds : float
         How long the grading took.
     same_work : sequence of SameWork
-    passed_over : sequence of str
-        Files that belong to no row, and what else was found beside the submissions, in words.
+    beside : mapping of str to sequence of str, optional
+        What was found beside the submissions, such as files that belong to no row: the title of a section to its lines.
     """
     states = collections.Counter(row["status"] for row in rows)
     graded = sorted((grade for grade in grades.values() if grade.status == "graded"), key=lambda grade: grade.student)
@@ -54,7 +54,7 @@ def class_report(
         ("Points", _points(rows, graded, assignment, titles)),
         ("Late and missing", _late_and_missing(rows)),
         ("The same work", [f"- {one.how}: {_names(one.students, len(one.students))}" for one in same_work]),
-        ("Files without a row", [f"- {escape_markdown(words)}" for words in passed_over]),
+        *((title, [f"- {escape_markdown(line)}" for line in found]) for title, found in (beside or {}).items()),
         ("Worth a look", [f"- {_names([row['student']])}: {_text(_remark(row))}" for row in rows if _remark(row)]),
         ("Exercise by exercise", _exercises(graded, assignment, titles, texts)),
         ("Isolation", _isolation(assignment, rules)),
