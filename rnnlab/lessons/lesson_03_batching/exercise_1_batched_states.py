@@ -137,13 +137,13 @@ class LooplessExercise(FunctionExercise):
     The numbers alone earn the points: a count that is taken in the learner's own process proves nothing to a grader.
     """
 
-    def check(self, attempt, rng=None):
-        verdict = super().check(attempt, rng)
+    def check(self, *attempts, rng=None):
+        verdict = super().check(*attempts, rng=rng)
         if verdict.state != "correct":
             return verdict
         arguments = self.cases(seeded_rng(self.number))[0].arguments
         N, T, _ = arguments[0].shape
-        count = count_matmuls(attempt, arguments)
+        count = count_matmuls(attempts[0], arguments)
         if count <= 2 * T + 1:
             return verdict
         return replace(verdict, hint=self.hint, message=(

@@ -36,8 +36,7 @@ def _lines_exercise(N, T, D, M):
             "D": f"**Line D stops with an error.** `X[0]` is one sample with its {T} steps, not one step of {N} "
                  f"samples: {T} rows meet {N}.",
         }),
-        Question((N, N), otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is "
-                                   "stretched.", wrong={
+        Question((N, N), follows=True, wrong={
             N * N: "**That many numbers it has.** The question is for the shape, a tuple with a size for each axis.",
             N: f"**This is a number, not a shape.** And {N} differences are what was meant, not what comes.",
             (N, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
@@ -45,7 +44,7 @@ def _lines_exercise(N, T, D, M):
             (1, N): f"**The row is stretched too.** It meets a column of {N}: each of its copies becomes a row of the "
                     "result.",
             (N, M): f"**That is the shape of line A's result.** Here a column ({N}, 1) meets a row ({N},).",
-        }),
+        }, otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is stretched."),
     )
     return AnswerExercise(
         number="3.4", questions=questions,

@@ -130,7 +130,7 @@ exercises = ExerciseSet(
         praise="At U = 1 all digits count the same, and only there: that is why one number of memory can add."),
     FunctionExercise(
         number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=no_bias_cases, solution=no_bias_right,
-        mistakes=NO_BIAS_MISTAKES,
+        mistakes=NO_BIAS_MISTAKES, given_names=("X", "Y"),
         hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
              "before, plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W "
              "that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
