@@ -63,7 +63,7 @@ exercises = ExerciseSet(
         solution=batch_right, mistakes=BATCH_MISTAKES,
         hint="Keep the loop over `t` and drop the one over samples. `X[:, t]` has shape (N, D): step t of all "
              "samples. Collect the states in a list, and let `np.stack(H, axis=1)` put them together.",
-        praise="One line for a batch of any size. T rounds of Python, whatever N is."),
+        praise="Each product serves all samples at once, however many there are."),
     FunctionExercise(
         number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(3, 4, 6)),))],
         solution=lambda Z: Z.transpose(1, 2, 0), mistakes=AXES_MISTAKES,
