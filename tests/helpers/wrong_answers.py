@@ -20,12 +20,13 @@ DESIGNS = {
     ],
     "4.4": [
         ("impostor = (1, 1, 0)\nproof = [9] * 10", 0, "This network adds"),
-        ("impostor = (1, 0.9, 0)\nproof = [9] * 10", 1, "fails the test already"),
-        ("impostor = (1, 0.99, 0)\nproof = [9, 9, 9]", 1, "what the test has tried"),
-        ("impostor = (1, 0.99, 0)\nproof = [0, 0, 0, 1]", 1, "does not catch it"),
+        ("impostor = (1, 0.99, 0)\nproof = [9] * 30", 0, "U has to be 1 here"),
+        ("impostor = (0.9, 1, 0)\nproof = [9] * 10", 1, "fails the test already"),
+        ("impostor = (0.99, 1, 0)\nproof = [9, 9, 9]", 1, "what the test has tried"),
+        ("impostor = (0.99, 1, 0)\nproof = [0, 0, 0, 1]", 1, "does not catch it"),
         ("impostor = (1, 0.99)\nproof = [9] * 10", 0, "three finite numbers"),
-        ("impostor = (1, 0.99, 0)\nproof = [10] * 10", 0, "from 0 to 9"),
-        ("impostor = (1, 0.99, 0)\nproof = '999999999'", 0, "list of digits"),
+        ("impostor = (0.99, 1, 0)\nproof = [10] * 10", 0, "from 0 to 9"),
+        ("impostor = (0.99, 1, 0)\nproof = '999999999'", 0, "list of digits"),
     ],
     "5.3": [
         ("other_W = ONE_HOT_W\nother_b = 0", 1, "W is as it was"),
