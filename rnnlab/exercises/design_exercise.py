@@ -19,8 +19,9 @@ class DesignExercise:
     parts : dict of str to float
         What is judged, and the points of each: the answers in order, where `answers` is empty.
     judge : callable
-        Takes the answers and returns the diagnosis, in Markdown, of each part that is wrong: a dict of str to str. It
-        may raise ValueError or TypeError on unfit input: the message becomes the diagnosis, and no points are given.
+        Takes the answers and returns the diagnosis, in Markdown, of each part that is wrong: a dict of str to str,
+        empty where another part's says it all. It may raise ValueError or TypeError on unfit input: the message
+        becomes the diagnosis, and no points are given.
     hint, praise : str
         Markdown.
     answers : tuple of str
@@ -62,4 +63,4 @@ class DesignExercise:
         except (ValueError, TypeError) as error:
             return graded(self, 0.0, f"**This cannot be used:** {error}.")
         points = float(sum(value for part, value in self.parts.items() if part not in wrong))
-        return graded(self, points, "\n\n".join(wrong.values()))
+        return graded(self, points, "\n\n".join(filter(None, wrong.values())))

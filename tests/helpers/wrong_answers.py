@@ -50,14 +50,16 @@ DESIGNS = {
         ("readable_E = (GIVEN_E @ GIVEN_W)[:, 0]\nreadable_W = [1, 0]", 0, "E has shape (10,)"),
     ],
     "7.4": [
-        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1], 0.5, 0.8, 0.5", 1.5, "One step has no way back"),
-        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0, 0.8, 0.5", 1.5, "h_0 = 0 hides the second bug"),
-        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0.5, 1, 0.5", 1.5, "U = 1 hides the first bug"),
-        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0, 1, 0.5", 1, "h_0 = 0 hides the second bug"),
-        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1], 0, 0.8, 0.5", 1, "One step has no way back"),
-        ("seeing_x, seeing_h0, seeing_U, seeing_y = [90, 90, 90], 0.5, 0.8, 0.5", 1.5, "Too little comes back"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1], 0.5, 0.8, 0.5", 1, "One step has no way back"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0, 0.8, 0.5", 1, "h_0 = 0 hides the second bug"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0.5, 1, 0.5", 1, "U = 1 hides the first bug"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0, 1, 0.5", 0, "h_0 = 0 hides the second bug"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1], 0, 0.8, 0.5", 0, "One step has no way back"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [90, 90, 90], 0.5, 0.8, 0.5", 0, "Too little comes back"),
         ("seeing_x, seeing_h0, seeing_U = [1, 0.5, -1], 0.5, 0.8\nseeing_y = seeing_h0\nfor x in seeing_x:\n"
-         "    seeing_y = np.tanh(0.5 * x + seeing_U * seeing_y + 0.1)", 1.5, "The loss is as good as zero"),
+         "    seeing_y = np.tanh(0.5 * x + seeing_U * seeing_y + 0.1)", 0, "The loss is as good as zero"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 5, 2, -1", 1, "saturates step 1"),
+        ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0.5, 0.8, 0.5", 0, "the lesson's own point"),
         ("seeing_x, seeing_h0, seeing_U, seeing_y = 3, 0.5, 0.8, 0.5", 0, "x has shape ()"),
     ],
 }

@@ -12,7 +12,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.exercise_2_gradient_loop import (
     gradient_loop_right,
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import exercise as find_the_bug
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_informative_point import judge_point
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_informative_point import FACTOR, SHARE, judge_point
 
 __all__ = ["check", "exercises"]
 
@@ -35,10 +35,10 @@ exercises = ExerciseSet(
                "you have written the gradient check, not the loop: it needs two forward passes for every weight."),
     find_the_bug,
     DesignExercise(
-        number="7.4", parts={"x": 0.5, "h0": 0.5, "U": 0.5, "y": 0.5}, judge=judge_point,
+        number="7.4", parts={FACTOR: 1, SHARE: 1}, judge=judge_point, answers=("x", "h0", "U", "y"),
         hint="For each of the two bugs, write down the term that it loses, and ask when that term is zero, or when "
              "the factor is one. Then stay well away from there.",
-        praise="Were the bugs a hundred times fainter, a check would still see them here. A check is as good as the "
-               "point where it stands."),
+        praise="A check would see both bugs here even if they changed the gradient a hundred times less. A check is as "
+               "good as the point where it stands."),
 )
 check = exercises.check
