@@ -27,8 +27,9 @@ def test_a_design_half_filled_in_says_what_is_open():
 
 
 def test_answers_may_be_judged_together():
-    together = DesignExercise(number="9.5", parts={"their sum": 1, "their order": 2}, hint="Add.", answers=("a", "b", "c"),
-                              judge=lambda a, b, c: {"their order": "**Not in order.**", "their sum": ""} if a > b else {})
+    together = DesignExercise(
+        number="9.5", parts={"their sum": 1, "their order": 2}, hint="Add.", answers=("a", "b", "c"),
+        judge=lambda a, b, c: {"their order": "**Not in order.**", "their sum": ""} if a > b else {})
     assert together.check(1, 2, 3).points == 3
     verdict = together.check(2, 1, 3)
     assert (verdict.points, verdict.message) == (0, "**Not in order.**")
