@@ -111,7 +111,7 @@ def _describe_truncation(found: dict[str, np.ndarray], right: Weights, noise: fl
         cut = {name: share[:steps].sum(0) for name, share in shares.items()}
         if all(np.allclose(found[name], array, rtol=0, atol=MATCH * np.abs(array).max() + noise)
                for name, array in cut.items()):
-            reach = f"T = {T} is no longer than that" if T <= steps else "what is left out is too small to show here"
+            reach = f"T = {T} is no longer than that" if steps >= T else "what is left out is too small to show here"
             return f"its way back ends after {steps} steps, and {reach}"
     return f"on a sequence of {probe.X.shape[1]} steps it is not the right gradient"
 
