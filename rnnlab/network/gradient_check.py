@@ -114,10 +114,10 @@ def _limits(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: st
             gradient: GradientFunction) -> dict[str, list[str]]:
     """`hidden_limits` at this point, validated and in float64."""
     steps, targets, weights, first = prepare_arrays(X, Y, weights, activation, h0)
-    arrays = Weights(*(None if array is None else array.astype(np.float64) for array in weights))
+    given = {name: array.astype(np.float64) for name, array in weights._asdict().items() if array is not None}
     targets = targets.swapaxes(0, 1) if targets.ndim == 3 else targets
-    return hidden_limits(steps.swapaxes(0, 1).astype(np.float64), targets.astype(np.float64), arrays, activation,
-                         first.astype(np.float64), gradient)
+    X, Y, h0 = (array.astype(np.float64) for array in (steps.swapaxes(0, 1), targets, first))
+    return hidden_limits(X, Y, Weights(**given), activation, h0, gradient)
 
 
 def judge_gradient(tested: npt.ArrayLike | None, expected: np.ndarray, hidden: Sequence[str] = (),
