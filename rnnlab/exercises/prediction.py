@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnnlab.exercises.answer_values import is_unanswered, same_value
+from rnnlab.exercises.prediction_fold import take_held_output, watch_cells
 
 TOLERANCE = 1e-6
 
@@ -36,11 +37,15 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Reveal:
-    """A prediction beside the truth, shown as one sentence, with a line for a common wrong guess."""
+    """A prediction beside the truth, shown as one sentence, with a line for a common wrong guess.
+
+    What the cell has shown before stands in `held` where the prediction is not made yet: it is folded with the truth.
+    """
 
     guess: object
     truth: object
     reply: str = ""
+    held: str = ""
 
     def __str__(self) -> str:
         if is_unanswered(self.guess):
@@ -70,7 +75,8 @@ class Reveal:
 
     def _repr_markdown_(self) -> str:
         if is_unanswered(self.guess):
-            return f"{self}\n\n<details><summary>The answer</summary>\n\n{self.truth!r}\n\n</details>"
+            folded = "\n\n".join(filter(None, [self.held, f"The answer is {self.truth!r}."]))
+            return f"{self}\n\n<details><summary>The answer</summary>\n\n{folded}\n\n</details>"
         return str(self)
 
 
@@ -88,6 +94,7 @@ class Predictions:
 
     def __init__(self, **by_name: Prediction):
         self.by_name = by_name
+        watch_cells()
 
     def reveal(self, guess: object, truth: object, name: str = "") -> Reveal:
         """Show a reader's prediction beside the truth, which a cell has computed.
@@ -97,7 +104,7 @@ class Predictions:
         Parameters
         ----------
         guess : object
-            The prediction. `...` is one not made yet: then the truth is folded.
+            The prediction. `...` is one not made yet: then the truth is folded, and with it what the cell has shown.
         truth : object
             The computed answer.
         name : str
@@ -117,12 +124,12 @@ class Predictions:
         if name not in self.by_name:
             raise ValueError(f"there is no prediction {name!r} here, there are {', '.join(self.by_name)}")
         bare = guess if isinstance(truth, str) else _without_quotes(guess)
-        return Reveal(guess, truth, self.by_name[name].reply_to(bare, truth))
+        return Reveal(guess, truth, self.by_name[name].reply_to(bare, truth), take_held_output())
 
 
 def reveal(guess: object, truth: object) -> Reveal:
     """Show a reader's prediction beside the truth, with no reply to any guess: see `Predictions.reveal`."""
-    return Reveal(guess, truth)
+    return Reveal(guess, truth, held=take_held_output())
 
 
 def _without_quotes(guess: object) -> object:

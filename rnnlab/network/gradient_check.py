@@ -87,14 +87,18 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
 
 
 def compare_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-                      h0: npt.ArrayLike | None = None,
-                      gradient: GradientFunction = gradients) -> dict[str, GradientVerdict]:
-    """The verdicts of `check_gradients`, without printing them. Parameters, result and errors are the same."""
+                      h0: npt.ArrayLike | None = None, gradient: GradientFunction = gradients,
+                      find_limits: bool = True) -> dict[str, GradientVerdict]:
+    """The verdicts of `check_gradients`, without printing them. Parameters, result and errors are the same.
+
+    Without `find_limits` the gradient is called at this point only, so one that is truncated or clipped elsewhere is
+    not called blind.
+    """
     loss, numerical, at_kink = central_differences(X, Y, weights, activation, h0)
     names = [name for name, array in numerical._asdict().items() if array is not None]
     tested = gradient_arrays(gradient(X, Y, weights, activation, h0), names)
     hidden = blind_spots(X, weights, h0, loss, at_kink)
-    if gradient is not gradients:
+    if find_limits and gradient is not gradients:
         for name, reasons in _limits(X, Y, weights, activation, h0, gradient).items():
             hidden[name] = [*hidden[name], *reasons]
     # The error of a central difference: rounding, and truncation, which a comparison with half the step shows.

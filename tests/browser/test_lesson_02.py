@@ -28,7 +28,7 @@ def test_a_prediction_not_made_yet_is_folded_and_can_be_opened(lesson, ran):
         lesson.evaluate("panel.content.widgets[arg].outputHidden = false;", place)
     assert "You have not predicted yet." in lesson.output(place)
     fold = lesson.cell(place).locator(".jp-RenderedMarkdown details")
-    answer = fold.get_by_text("False", exact=True)
+    answer = fold.get_by_text("The answer is False.")
     assert fold.count() == 1 and not answer.is_visible()
     lesson.screenshot(f"prediction-folded-{ran}", of=lesson.cell(place))
     fold.locator("summary").click()

@@ -38,7 +38,7 @@ def test_what_is_not_predicted_yet_stays_folded(unanswered, shown):
     assert str(shown) == repr(shown) == "You have not predicted yet."
     markdown = shown._repr_markdown_()
     assert markdown.startswith("You have not predicted yet.\n\n<details><summary>The answer</summary>")
-    assert "57" not in markdown.split("<details>")[0] and "\n57\n" in markdown
+    assert "57" not in markdown.split("<details>")[0] and "\nThe answer is 57.\n" in markdown
 
 
 @pytest.mark.parametrize("guess, words", [

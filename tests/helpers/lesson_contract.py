@@ -179,7 +179,10 @@ def unfolded_truth(cell, prediction):
     data = [output.data for output in cell.outputs if output.output_type == "execute_result"][-1]
     if data["text/plain"] != "You have not predicted yet.":
         yield f"cell {cell.id} stores {data['text/plain']!r} in sight"
-    fold = re.search(r"<details><summary>The answer</summary>\s+(.*?)\s+</details>", data["text/markdown"])
+    if any(output.output_type != "execute_result" for output in cell.outputs):
+        yield f"cell {cell.id} shows something before its fold"
+    fold = re.search(r"<details><summary>The answer</summary>.*\nThe answer is (.*)\.\s+</details>",
+                     data["text/markdown"], re.DOTALL)
     if fold is None or ast.literal_eval(fold[1]) != prediction.truth:
         yield f"cell {cell.id} folds {fold and fold[1]}, and its replies take {prediction.truth!r} for the truth"
 
