@@ -69,9 +69,9 @@ def for_class(check: Any, orders: dict[str, dict[int, str]], seed: int) -> Calla
     exercises = ExerciseSet(*(draw_exercise(exercise, seed)[0] for exercise in check.__self__.by_number.values()))
 
     def check_here(number: str, *attempt: Any) -> Verdict:
-        exercise = exercises.by_number.get(number)
+        exercise = exercises.find(number)
         if number in orders and isinstance(exercise, AnswerExercise) and len(attempt) == len(exercise.questions):
             return check_in_order(exercise, attempt, orders[number])
-        return exercises.check(number, *attempt)
+        return exercise.check(*attempt)
 
     return check_here

@@ -7,7 +7,7 @@ from rnnlab.exercises.answer_exercise import AnswerExercise, Question
 from rnnlab.exercises.design_exercise import DesignExercise
 from rnnlab.exercises.exercise_set import Exercise, ExerciseSet
 from rnnlab.exercises.function_exercise import Case, FunctionExercise, Mistake, seeded_rng
-from rnnlab.exercises.prediction import reveal
+from rnnlab.exercises.prediction import Prediction, Predictions, reveal
 from rnnlab.exercises.verdict import Verdict
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "ExerciseSet",
     "FunctionExercise",
     "Mistake",
+    "Prediction",
+    "Predictions",
     "Question",
     "Verdict",
     "reveal",

@@ -24,7 +24,8 @@ class Question:
     options : tuple
         The allowed answers where the question is a choice, else empty. Then ``"2"`` counts as 2.
     follows : bool
-        Whether it earns points only where the question before is answered right, as a reason does.
+        Whether it is judged only once the question before is answered right, as a reason is. Until then the reply is
+        the same for every answer, so that none gives the question before away.
     otherwise : str
         Markdown for all other wrong answers.
     tolerance : float
@@ -107,10 +108,10 @@ class AnswerExercise:
         points, message = 0.0, []
         for index, (question, answer) in enumerate(zip(self.questions, answers)):
             label = f"Answer {index + 1}: " if len(answers) > 1 else ""
-            if not right[index]:
-                message.append(label + question.diagnose(answer))
-            elif not question.follows or right[index - 1]:
+            if question.follows and not right[index - 1]:
+                message.append(f"{label}it counts once the answer before it is right.")
+            elif right[index]:
                 points += question.points
             else:
-                message.append(f"{label}it counts once the answer before it is right.")
+                message.append(label + question.diagnose(answer))
         return graded(self, points, "\n\n".join(message))

@@ -43,6 +43,20 @@ class CallResult:
             )
         return self.text == other.text
 
+    def has_form_of(self, expected: "CallResult") -> bool:
+        """Whether this can be compared number by number, or is no result at all: an error, or nothing."""
+        if self.kind == "not numeric":
+            return False
+        return self.kind != "array" or self.value.shape == expected.value.shape
+
+    def describe_form(self, expected: "CallResult") -> str:
+        """Describe in Markdown the kind and shape of what was returned, whatever its numbers are."""
+        if self.kind == "not numeric":
+            return f"Your function returns {a_or_an(self.text)}."
+        if self.value.ndim == 0:
+            return "Your function returns a single number."
+        return f"As one array, your result has shape `{self.value.shape}`, it should be `{expected.value.shape}`."
+
     def describe(self, expected: "CallResult", tolerance: float, hidden: bool = False) -> str:
         """Describe in Markdown how this differs from the expected result.
 
@@ -126,11 +140,21 @@ def call_safely(function: Callable, arguments: tuple) -> CallResult:
             return CallResult("not numeric", text=name)
         value = np.array(result, dtype=float)
     except (Exception, SystemExit):
-        return CallResult("not numeric", text=type(result).__name__)
+        return CallResult("not numeric", text=_describe_parts(result))
     for number, (before, after) in enumerate(zip(arguments, copies), start=1):
         if not _unchanged(before, after):
             return CallResult("changed argument", value, str(number))
     return CallResult("array", value)
+
+
+def _describe_parts(result: Any) -> str:
+    """What is no array of numbers: its type, and for a tuple or a list the shapes of its parts, where they differ."""
+    name = type(result).__name__
+    try:
+        shapes = [np.shape(part) for part in result] if isinstance(result, tuple | list) else []
+    except Exception:
+        return name
+    return f"{name} whose parts have the shapes {', '.join(map(str, shapes))}" if len(set(shapes)) > 1 else name
 
 
 def a_or_an(name: str) -> str:

@@ -17,12 +17,15 @@ class DesignExercise:
     ----------
     number : str
     parts : dict of str to float
-        What is handed in, in order, and the points of each.
+        What is judged, and the points of each: the answers in order, where `answers` is empty.
     judge : callable
-        Takes the answers and returns the diagnosis, in Markdown, of each part that is wrong: a dict of str to str. It
-        may raise ValueError or TypeError on unfit input: the message becomes the diagnosis, and no points are given.
+        Takes the answers and returns the diagnosis, in Markdown, of each part that is wrong: a dict of str to str,
+        empty where another part's says it all. It may raise ValueError or TypeError on unfit input: the message
+        becomes the diagnosis, and no points are given.
     hint, praise : str
         Markdown.
+    answers : tuple of str
+        What is handed in, in order, where it is judged together and not one by one.
     """
 
     number: str
@@ -30,6 +33,7 @@ class DesignExercise:
     judge: Callable[..., dict[str, str]]
     hint: str
     praise: str = ""
+    answers: tuple[str, ...] = ()
 
     @property
     def maximum(self) -> float:
@@ -42,13 +46,16 @@ class DesignExercise:
         Raises
         ------
         ValueError
-            If the number of answers is not that of the parts.
+            If the number of answers is not the one that the exercise takes.
         """
-        if len(answers) != len(self.parts):
-            raise ValueError(f"exercise {self.number} takes {', '.join(self.parts)}, here are {len(answers)} answers")
+        names = self.answers or tuple(self.parts)
+        if len(answers) != len(names):
+            raise ValueError(
+                f"exercise {self.number} takes {len(names)} answers ({', '.join(names)}), here are {len(answers)}"
+            )
         answers = tuple(map(unpacked, answers))
-        unset = [part for part, answer in zip(self.parts, answers) if is_unanswered(answer)]
-        if len(unset) == len(self.parts):
+        unset = [name for name, answer in zip(names, answers) if is_unanswered(answer)]
+        if len(unset) == len(names):
             return not_attempted(self)
         if unset:
             return graded(self, 0.0, f"**Still open:** {', '.join(unset)}. All of them together can be judged.")
@@ -57,4 +64,4 @@ class DesignExercise:
         except (ValueError, TypeError) as error:
             return graded(self, 0.0, f"**This cannot be used:** {error}.")
         points = float(sum(value for part, value in self.parts.items() if part not in wrong))
-        return graded(self, points, "\n\n".join(wrong.values()))
+        return graded(self, points, "\n\n".join(filter(None, wrong.values())))

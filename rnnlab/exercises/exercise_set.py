@@ -67,8 +67,27 @@ class ExerciseSet:
         Raises
         ------
         ValueError
-            If there is no exercise of that number, or it takes another number of answers.
+            If there is no exercise of that number, or it takes another number of answers. A slip in the call itself
+            is an error and not a verdict, because a verdict would be graded.
         """
-        if number not in self.by_number:
-            raise ValueError(f"there is no exercise {number!r} here, there are {', '.join(self.by_number)}")
-        return self.by_number[number].check(*attempt)
+        return self.find(number).check(*attempt)
+
+    def find(self, number: object) -> Exercise:
+        """The exercise of a number. ValueError where there is none, or the number is not given as text."""
+        known = ", ".join(self.by_number)
+        if isinstance(number, str) and number in self.by_number:
+            return self.by_number[number]
+        if isinstance(number, str):
+            raise ValueError(f"there is no exercise {number!r} here, there are {known}")
+        if str(number) in self.by_number:
+            raise ValueError(
+                f'the number of the exercise has to be text: write check("{number}", ...), with the quotes'
+            )
+        raise ValueError(
+            f"the first argument is the number of the exercise, one of {known}, as text; this is {_shorten(number)}"
+        )
+
+
+def _shorten(value: object) -> str:
+    """A value in few words: a function by its name, anything else by its type."""
+    return f"the function {value.__name__}" if hasattr(value, "__name__") else f"a value of type {type(value).__name__}"

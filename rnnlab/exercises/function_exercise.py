@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnlab.exercises.answer_values import is_unanswered
 from rnnlab.exercises.call_result import CallResult, a_or_an, call_safely
+from rnnlab.exercises.notebook_names import describe_names, names_read
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
@@ -59,6 +60,11 @@ class FunctionExercise:
         Markdown.
     tolerance : float
         The largest difference that counts as equal, absolute and relative.
+    returns : str
+        A sentence that says what the function has to return, where that is more than one array of numbers. It answers
+        a result of another kind or shape.
+    given_names : tuple of str
+        Names of the notebook that the exercise allows the function to read.
     """
 
     number: str
@@ -69,22 +75,37 @@ class FunctionExercise:
     hint: str
     praise: str = ""
     tolerance: float = 1e-6
+    returns: str = ""
+    given_names: tuple[str, ...] = ()
 
     @property
     def maximum(self) -> float:
         """The points of all parts."""
         return float(sum(self.parts.values()))
 
-    def check(self, attempt: object, rng: np.random.Generator | None = None) -> Verdict:
+    def check(self, *attempts: object, rng: np.random.Generator | None = None) -> Verdict:
         """Call the attempt on all cases and compare the results with the solution's.
 
         Parameters
         ----------
-        attempt : callable
-            Anything else is diagnosed, as None and ``...`` are: nothing raises.
+        *attempts : callable
+            One function. Anything else is diagnosed, as None and ``...`` are.
         rng : numpy.random.Generator, optional
             For the cases, which are hidden then; by default `seeded_rng` of the exercise's number.
+
+        Raises
+        ------
+        ValueError
+            If there is not exactly one attempt.
         """
+        if not attempts:
+            raise ValueError(
+                f'exercise {self.number} takes your function, here is none: write check("{self.number}", ...) with its '
+                "name in place of the dots"
+            )
+        if len(attempts) > 1:
+            raise ValueError(f"exercise {self.number} takes one function, here are {len(attempts)}: check one by one")
+        attempt = attempts[0]
         if is_unanswered(attempt):
             return not_attempted(self)
         if not callable(attempt):
@@ -109,12 +130,16 @@ class FunctionExercise:
         if len(self.parts) > 1:
             summary = "; ".join(f"{part}: {'not yet' if part in wrong_parts else 'right'}" for part in self.parts)
             message = f"{message}\n\nTried on {summary}."
+        if names := [name for name in names_read(attempt) if name not in self.given_names]:
+            message = f"{message}\n\n{describe_names(names)}"
         return graded(self, points, message)
 
     def _diagnose(self, case: Case, result: CallResult, expected: CallResult, hidden: bool) -> str:
         for mistake in self.mistakes:
             if result.equals(call_safely(mistake.function, case.arguments), self.tolerance):
                 return mistake.message
+        if self.returns and not result.has_form_of(expected):
+            return f"**{self.returns}**" + ("" if hidden else f" {result.describe_form(expected)}")
         return result.describe(expected, self.tolerance, hidden)
 
 

@@ -1,50 +1,143 @@
-"""A reader's prediction beside the truth."""
+"""A reader's prediction beside the truth, and what is said to the commonest wrong guesses."""
 
-from dataclasses import dataclass
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from rnnlab.exercises.answer_values import is_unanswered, same_value
+from rnnlab.exercises.prediction_fold import take_held_output, watch_cells
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a lesson knows about one of its predictions.
+
+    Attributes
+    ----------
+    truth : bool, int, float, str or tuple
+        What the lesson's cell computes. Nothing is said to a guess where it has computed something else.
+    replies : dict
+        Each common wrong guess, and a line in Markdown that says where it comes from.
+    """
+
+    truth: object
+    replies: Mapping[Any, str] = field(default_factory=dict)
+
+    def reply_to(self, guess: object, truth: object) -> str:
+        """The line for a wrong guess, empty where there is none."""
+        if not same_value(truth, self.truth, TOLERANCE):
+            return ""
+        return next((line for wrong, line in self.replies.items() if same_value(guess, wrong, TOLERANCE)), "")
 
 
 @dataclass(frozen=True)
 class Reveal:
-    """A prediction beside the truth, shown as one sentence."""
+    """A prediction beside the truth, shown as one sentence, with a line for a common wrong guess.
+
+    What the cell has shown before stands in `held` where the prediction is not made yet: it is folded with the truth.
+    """
 
     guess: object
     truth: object
+    reply: str = ""
+    held: str = ""
 
     def __str__(self) -> str:
         if is_unanswered(self.guess):
-            opening = "You have not predicted yet. The answer is"
-        elif same_value(self.guess, self.truth, 1e-6):
-            opening = "You predicted it: the answer is"
-        elif isinstance(self.truth, bool) and not isinstance(self.guess, (bool, np.bool_)):
-            opening = f"You predicted {self.guess!r}, which is neither `True` nor `False`. The answer is"
-        else:
-            opening = f"You predicted {self.guess!r}. The answer is"
-        return f"{opening} {self.truth!r}."
+            return "You have not predicted yet."
+        return f"{self._opening()} {self.truth!r}.{' ' if self.reply else ''}{self.reply}"
 
     __repr__ = __str__
 
+    def _opening(self) -> str:
+        guess, truth = self.guess, self.truth
+        if same_value(guess, truth, TOLERANCE):
+            return "You predicted it: the answer is"
+        opening = f"You predicted {guess!r}"
+        if isinstance(guess, str) and not isinstance(truth, str):
+            bare = _without_quotes(guess)
+            if same_value(bare, truth, TOLERANCE):
+                return f"{opening}. The quotes make it text; without them it is right: the answer is"
+            if isinstance(truth, bool) and not isinstance(bare, bool):
+                return f"{opening}, which is neither `True` nor `False`. The answer is"
+            kind = {bool: "`True` or `False`", tuple: "a tuple"}.get(type(truth), "a number")
+            return f"{opening}. The quotes make it text: write {kind} without them. The answer is"
+        if isinstance(truth, bool) and not isinstance(guess, bool | np.bool_):
+            return f"{opening}, which is neither `True` nor `False`. The answer is"
+        if isinstance(truth, str) and not isinstance(guess, str):
+            return f"{opening}, which is not text in quotes. The answer is"
+        return f"{opening}. The answer is"
+
     def _repr_markdown_(self) -> str:
+        if is_unanswered(self.guess):
+            folded = "\n\n".join(filter(None, [self.held, f"The answer is {self.truth!r}."]))
+            return f"{self}\n\n<details><summary>The answer</summary>\n\n{folded}\n\n</details>"
         return str(self)
 
 
-def reveal(guess: object, truth: object) -> Reveal:
-    """Show a reader's prediction beside the truth, which a cell has computed.
-
-    The reason belongs into the text after the cell.
+class Predictions:
+    """The predictions of one lesson.
 
     Parameters
     ----------
-    guess : object
-        The prediction. `...` is one not made yet.
-    truth : object
-        The computed answer.
+    **by_name : Prediction
 
-    Returns
-    -------
-    Reveal
+    Attributes
+    ----------
+    by_name : dict of str to Prediction
     """
-    return Reveal(guess, truth)
+
+    def __init__(self, **by_name: Prediction):
+        self.by_name = by_name
+        watch_cells()
+
+    def reveal(self, guess: object, truth: object, name: str = "") -> Reveal:
+        """Show a reader's prediction beside the truth, which a cell has computed.
+
+        A common wrong guess is answered in a line; the reason belongs into the text after the cell.
+
+        Parameters
+        ----------
+        guess : object
+            The prediction. `...` is one not made yet: then the truth is folded, and with it what the cell has shown.
+        truth : object
+            The computed answer.
+        name : str
+            Of the prediction. Without it no guess is answered.
+
+        Returns
+        -------
+        Reveal
+
+        Raises
+        ------
+        ValueError
+            If there is no prediction of that name.
+        """
+        if not name:
+            return reveal(guess, truth)
+        if name not in self.by_name:
+            raise ValueError(f"there is no prediction {name!r} here, there are {', '.join(self.by_name)}")
+        bare = guess if isinstance(truth, str) else _without_quotes(guess)
+        return Reveal(guess, truth, self.by_name[name].reply_to(bare, truth), take_held_output())
+
+
+def reveal(guess: object, truth: object) -> Reveal:
+    """Show a reader's prediction beside the truth, with no reply to any guess: see `Predictions.reveal`."""
+    return Reveal(guess, truth, held=take_held_output())
+
+
+def _without_quotes(guess: object) -> object:
+    """What a text spells, where it spells a value of Python: ``"57"`` is 57, ``"true"`` is True."""
+    if not isinstance(guess, str):
+        return guess
+    text = guess.strip()
+    try:
+        return ast.literal_eval(text.capitalize() if text.lower() in ("true", "false") else text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return guess

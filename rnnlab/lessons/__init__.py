@@ -1,4 +1,4 @@
-"""The lessons, a folder each: its exercises, its explorers, and in `__init__` all that its notebook imports.
+"""The lessons, a folder each: exercises, predictions, explorers, and in `__init__` all that its notebook imports.
 
 An exercise with a table of mistakes, or with more than a page of code, has a file `exercise_N_….py` of its own; the
 others stand in `exercises.py`, which gathers all in `exercises` and `check`. What lessons 4 to 6 share is in

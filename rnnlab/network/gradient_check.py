@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rnnlab.network.bptt import gradients
+from rnnlab.network.bptt import gradients, prepare_arrays
+from rnnlab.network.gradient_limits import hidden_limits
+from rnnlab.network.gradient_result import gradient_arrays
 from rnnlab.network.numerical_gradients import STEP_SIZE, central_differences, numerical_gradients
 from rnnlab.network.weights import Weights
 
-GradientFunction = Callable[..., tuple[float, Weights]]
+GradientFunction = Callable[..., Any]
 EXACT = 1e-6   # relative difference up to which two gradients are the same for a float64
 CLOSE = 1e-4   # ... and up to which the gap may be the rounding of float32: or a small mistake
 
@@ -51,7 +53,8 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
     *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most
     1e-4, which rounding explains if the gradient was computed in float32, and only then. *wrong*: more than that,
     another shape, missing, or not finite. *blind*: no fault was found, but at this point one could hide, and the line
-    says which. A blind verdict never covers up a wrong one. See `blind_spots` for the rules.
+    says which. A blind verdict never covers up a wrong one. See `blind_spots` for the rules. A gradient is blind too
+    where it is truncated or clipped, but not yet at this point: see `rnnlab.network.gradient_limits`.
 
     Only bounds are printed where the digits are rounding: they differ from one machine to the next.
 
@@ -64,7 +67,8 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
     h0 : array_like, shape (N, M), optional
         The evaluation point. All as for `rnnlab.network.bptt.gradients`.
     gradient : callable
-        Called as ``gradient(X, Y, weights, activation, h0)``; returns ``(loss, Weights)``. Put your own here.
+        Called as ``gradient(X, Y, weights, activation, h0)``; returns ``(loss, Weights)``, or the gradient in another
+        form that `rnnlab.network.gradient_result.gradient_arrays` takes. Put your own here.
     **settings
         loss, lengths: as for `rnnlab.network.bptt.gradients`. `gradient` gets those that are given.
 
@@ -76,7 +80,7 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
     Raises
     ------
     ValueError, TypeError
-        As `rnnlab.network.bptt.gradients`.
+        As `rnnlab.network.bptt.gradients`. TypeError also if `gradient` returns something else.
     """
     verdicts = compare_gradients(X, Y, weights, activation, h0, gradient, **settings)
     for name, verdict in verdicts.items():
@@ -86,22 +90,40 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
 
 def compare_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
                       h0: npt.ArrayLike | None = None, gradient: GradientFunction = gradients,
-                      **settings: Any) -> dict[str, GradientVerdict]:
-    """The verdicts of `check_gradients`, without printing them. Parameters, result and errors are the same."""
+                      find_limits: bool = True, **settings: Any) -> dict[str, GradientVerdict]:
+    """The verdicts of `check_gradients`, without printing them. Parameters, result and errors are the same.
+
+    Without `find_limits`, or with another loss or lengths, the gradient is called at this point only, so one that is
+    truncated or clipped elsewhere is not called blind.
+    """
     loss, numerical, at_kink = central_differences(X, Y, weights, activation, h0, **settings)
-    tested = gradient(X, Y, weights, activation, h0, **settings)[1]
+    names = [name for name, array in numerical._asdict().items() if array is not None]
+    tested = gradient_arrays(gradient(X, Y, weights, activation, h0, **settings), names)
     hidden = blind_spots(X, weights, h0, loss, at_kink)
+    if find_limits and gradient is not gradients and not settings:
+        for name, reasons in _limits(X, Y, weights, activation, h0, gradient).items():
+            hidden[name] = [*hidden[name], *reasons]
     # The error of a central difference: rounding, and truncation, which a comparison with half the step shows.
     rounding = 2 * np.finfo(np.float64).eps / STEP_SIZE * (loss + np.square(np.asarray(Y, np.float64)).mean())
     half_step = numerical_gradients(X, Y, weights, activation, h0, STEP_SIZE / 2, **settings)[1]
     verdicts = {}
-    for name, expected in numerical._asdict().items():
-        if expected is not None:
-            with np.errstate(invalid="ignore"):  # two infinite derivatives: `judge_gradient` says so
-                truncation = 2 * np.abs(expected - getattr(half_step, name)).max()
-            noise = np.inf if at_kink else rounding + truncation
-            verdicts[name] = judge_gradient(getattr(tested, name), expected, hidden[name], noise)
+    for name in names:
+        expected = getattr(numerical, name)
+        with np.errstate(invalid="ignore"):  # two infinite derivatives: `judge_gradient` says so
+            truncation = 2 * np.abs(expected - getattr(half_step, name)).max()
+        noise = np.inf if at_kink else rounding + truncation
+        verdicts[name] = judge_gradient(tested[name], expected, hidden[name], noise)
     return verdicts
+
+
+def _limits(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str, h0: npt.ArrayLike | None,
+            gradient: GradientFunction) -> dict[str, list[str]]:
+    """`hidden_limits` at this point, validated and in float64."""
+    steps, targets, weights, first, _ = prepare_arrays(X, Y, weights, activation, h0)
+    given = {name: array.astype(np.float64) for name, array in weights._asdict().items() if array is not None}
+    targets = targets.swapaxes(0, 1) if targets.ndim == 3 else targets
+    X, Y, h0 = (array.astype(np.float64) for array in (steps.swapaxes(0, 1), targets, first))
+    return hidden_limits(X, Y, Weights(**given), activation, h0, gradient)
 
 
 def judge_gradient(tested: npt.ArrayLike | None, expected: np.ndarray, hidden: Sequence[str] = (),

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
+from rnnlab.network.keras_layers import find_layers
 from rnnlab.network.weights import Weights, check_readout, check_recurrent
 
 KERAS_ENVIRONMENT = {
@@ -102,21 +103,10 @@ def build_keras(T: int | None, D: int, M: int, K: int | None = None, activation:
     return model
 
 
-def _find_layers(model: Any) -> tuple[Any, Any]:
-    """The model's SimpleRNN layer and its Dense layer (None without one)."""
-    keras = load_keras()
-    recurrent, dense = ([layer for layer in model.layers if isinstance(layer, layer_class)]
-                        for layer_class in (keras.layers.SimpleRNN, keras.layers.Dense))
-    if len(recurrent) != 1 or len(dense) > 1:
-        raise ValueError(f"the model has {len(recurrent)} SimpleRNN and {len(dense)} Dense layers, "
-                         "it should have one SimpleRNN and at most one Dense layer")
-    return recurrent[0], dense[0] if dense else None
-
-
 def keras_weights(model: Any) -> Weights:
-    """Take the weights out of a model with one SimpleRNN and at most one Dense layer.
+    """Take the weights out of a model with one SimpleRNN and at most one Dense layer behind it.
 
-    Other layers, such as an Embedding, are passed over.
+    An Embedding in front is passed over, and so is Dropout, which does nothing but while training.
 
     Parameters
     ----------
@@ -131,10 +121,11 @@ def keras_weights(model: Any) -> Weights:
     Raises
     ------
     ValueError
-        If the model has another number of such layers.
+        If the model computes something else than this package with these weights: other layers, another number of
+        them, a Dense layer with an activation, masks, ``go_backwards`` or ``stateful``. The message says which.
     """
     arrays: list[np.ndarray] = []
-    for layer in _find_layers(model):
+    for layer in find_layers(model, load_keras()):
         if layer is not None:
             variables = layer.get_weights()
             kernel = variables[0]
@@ -154,11 +145,11 @@ def set_keras_weights(model: Any, weights: Weights) -> None:
     Raises
     ------
     ValueError
-        If a shape does not fit the model, or only one of the two has a readout.
+        If a shape does not fit the model, or only one of the two has a readout; and as `keras_weights`.
     TypeError
         If `weights` is not a `Weights` or does not hold numbers.
     """
-    rnn, dense = _find_layers(model)
+    rnn, dense = find_layers(model, load_keras())
     layers: list[tuple[Any, tuple[str, ...], tuple[np.ndarray, ...]]] = [
         (rnn, ("Wx", "Wh", "bh"), check_recurrent(weights))]
     if (weights.Wo is None and weights.bo is None) != (dense is None):

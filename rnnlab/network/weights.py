@@ -41,6 +41,28 @@ def _check_is_weights(weights: Any) -> None:
         raise TypeError(f"weights has to be a Weights, this is a {type(weights).__name__}")
 
 
+def _shape_of(array: Any) -> tuple[int, ...] | None:
+    """The shape of what may be an array; None where there is none, or it has none."""
+    try:
+        return None if array is None else np.shape(array)
+    except ValueError:
+        return None
+
+
+def _check_layout(weights: Weights, leading: int = 0) -> None:
+    """Refuse the arrays of other libraries and of books by name: some of them have shapes that fit by accident.
+
+    `leading` is the number of axes in front of each shape.
+    """
+    Wx, Wh, bh, Wo = (None if shape is None else shape[leading:] for shape in map(_shape_of, weights[:4]))
+    if Wo is not None and len(Wo) == 1 and Wo == bh:
+        raise ValueError(f"Wo has shape {Wo}, it should have shape (M, K). These look like PyTorch's four arrays, two "
+                         "matrices and two biases: write Weights(weight_ih.T, weight_hh.T, bias_ih + bias_hh)")
+    if Wx is not None and Wh is not None and len(Wx) == len(Wh) == 2 and Wh[0] == Wh[1] == Wx[0] != Wx[1]:
+        raise ValueError(f"Wx has shape {Wx}, it should have shape (D, M) with M = {Wh[0]}. It is transposed, as in "
+                         "PyTorch and in books: take the transpose of each matrix, Wx.T and Wh.T")
+
+
 def check_recurrent(weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Validate Wx, Wh and bh and return them as arrays that fit together: (D, M), (M, M), (M,).
 
@@ -52,6 +74,7 @@ def check_recurrent(weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarra
         If `weights` is not a `Weights` or does not hold real numbers.
     """
     _check_is_weights(weights)
+    _check_layout(weights)
     Wx = check_array("Wx", weights.Wx, ("D", "M"))
     M = Wx.shape[1]
     return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
@@ -77,6 +100,11 @@ def check_readout(weights: Weights, **sizes: int) -> tuple[np.ndarray, np.ndarra
     if weights.Wo is None or weights.bo is None:
         missing = " and ".join(name for name in ("Wo", "bo") if getattr(weights, name) is None)
         raise ValueError(f"{missing} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")
+    _check_layout(weights)
+    Wh, shape = _shape_of(weights.Wh), _shape_of(weights.Wo)
+    if Wh is not None and len(Wh) == 2 and shape is not None and shape[1:] == Wh[:1] != shape[:1]:
+        raise ValueError(f"Wo has shape {shape}, it should have shape (M, K) with M = {Wh[0]}. It is transposed, as in "
+                         "PyTorch and in books: take Wo.T")
     Wo = check_array("Wo", weights.Wo, ("M", "K"), **sizes)
     return Wo, check_array("bo", weights.bo, ("K",), K=Wo.shape[1])
 
@@ -107,6 +135,7 @@ def check_networks(weights: Weights) -> tuple[dict[str, np.ndarray], Weights, in
         If `weights` is not a `Weights` or does not hold real numbers.
     """
     _check_is_weights(weights)
+    _check_layout(weights, leading=max(len(_shape_of(weights.Wx) or ()) - 2, 0))
     parameters = {name: as_numbers(name, array) for name, array in weights._asdict().items() if array is not None}
     if "Wx" not in parameters or parameters["Wx"].ndim != 3:
         return parameters, weights._replace(**parameters), None

@@ -13,7 +13,26 @@ def test_a_prediction_is_not_on_the_page_until_its_cell_is_run(lesson):
     lesson.set_source(place - 1, "zeros_predicted = 2")
     for cell in (1, place - 1, place):
         lesson.run_cell(cell)
-    assert "You predicted 2. The answer is 1." in lesson.output(place)
+    assert ("You predicted 2. The answer is 1. relu leaves a positive number as it is, so unit 0 keeps its 3.2763."
+            in lesson.output(place))
+
+
+@pytest.mark.parametrize("ran", [False, True], ids=["stored and not trusted", "run"])
+def test_a_prediction_not_made_yet_is_folded_and_can_be_opened(lesson, ran):
+    place = lesson.place_of("reveal(changes_predicted")
+    if ran:
+        for cell in (1, lesson.place_of("X_paper = "), lesson.place_of("h_2 = "), place - 1, place):
+            lesson.run_cell(cell)
+    else:
+        lesson.cell(place)
+        lesson.evaluate("panel.content.widgets[arg].outputHidden = false;", place)
+    assert "You have not predicted yet." in lesson.output(place)
+    fold = lesson.cell(place).locator(".jp-RenderedMarkdown details")
+    answer = fold.get_by_text("The answer is False.")
+    assert fold.count() == 1 and not answer.is_visible()
+    lesson.screenshot(f"prediction-folded-{ran}", of=lesson.cell(place))
+    fold.locator("summary").click()
+    assert answer.is_visible()
 
 
 def test_it_runs_and_shows_the_stored_numbers(executed):

@@ -26,3 +26,15 @@ def test_a_design_half_filled_in_says_what_is_open():
     verdict = BOTH.check(3, ...)
     assert (verdict.state, verdict.points) == ("not yet", 0) and "Still open:** y" in verdict.message
     assert BOTH.check(3, 4).state == "correct"
+
+
+def test_answers_may_be_judged_together():
+    together = DesignExercise(
+        number="9.5", parts={"their sum": 1, "their order": 2}, hint="Add.", answers=("a", "b", "c"),
+        judge=lambda a, b, c: {"their order": "**Not in order.**", "their sum": ""} if a > b else {})
+    assert together.check(1, 2, 3).points == 3
+    verdict = together.check(2, 1, 3)
+    assert (verdict.points, verdict.message) == (0, "**Not in order.**")
+    assert "**Still open:** b." in together.check(1, ..., 3).message
+    with pytest.raises(ValueError, match=r"takes 3 answers \(a, b, c\), here are 2"):
+        together.check(1, 2)

@@ -1,6 +1,8 @@
 """What every lesson notebook promises (DESIGN: the shape of a lesson, of an exercise, of a prediction)."""
 
 import ast
+import importlib
+import inspect
 import re
 from itertools import pairwise
 
@@ -124,9 +126,25 @@ def one_exercise_problems(exercise, attempt, check, solution, later):
     names = names_defined(solution.source) - local_names(solution)
     if stray := {name for name in names if not name.endswith("_solution")}:
         yield f"names in the solution do not end in _solution: {sorted(stray)}"
+    if parameters(solution.source) != parameters(attempt.source):
+        yield f"the stub takes {parameters(attempt.source)}, the solution {parameters(solution.source)}"
+    if (own := own_parameters(exercise)) and own != parameters(attempt.source):
+        yield f"the stub takes {parameters(attempt.source)}, the exercise's own solution {own}"
     stub = names_defined(attempt.source)
     if used := {name for cell in later for name in names_used(cell.source)} & stub:
         yield f"a later cell uses {sorted(used)}, which the attempt defines"
+
+
+def parameters(source):
+    """The parameters of the functions that a cell defines, in order."""
+    return [[argument.arg for argument in node.args.args] for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef)]
+
+
+def own_parameters(exercise):
+    """The parameters of the solution in the package; empty where it is no function, or takes any."""
+    taken = inspect.signature(exercise.solution).parameters.values() if hasattr(exercise, "solution") else ()
+    return [] if any(one.kind == one.VAR_POSITIONAL for one in taken) or not taken else [[one.name for one in taken]]
 
 
 def local_names(cell):
@@ -137,10 +155,36 @@ def local_names(cell):
 
 
 def reveal_problems(notebook):
+    module = lesson_module_of(notebook)
+    known = importlib.import_module(f"rnnlab.lessons.{module}.predictions").predictions.by_name if module else {}
+    revealed = []
     for cell in notebook.cells:
         for call in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "reveal" and len(call.args) != 2:
-                yield f"cell {cell.id} reveals more than the truth: the reader sees its source before running it"
+            if not isinstance(call, ast.Call) or getattr(call.func, "id", "") != "reveal":
+                continue
+            guess, *_, name = [ast.unparse(argument) for argument in call.args]
+            if len(call.args) != 3:
+                yield f"cell {cell.id} does not reveal a guess, the truth and the prediction's name, and nothing else"
+            elif name != repr(guess.removesuffix("_predicted")) or ast.literal_eval(name) not in known:
+                yield f"cell {cell.id} reveals {guess} under the name {name}, of which the lesson knows nothing"
+            else:
+                revealed.append(ast.literal_eval(name))
+                yield from unfolded_truth(cell, known[revealed[-1]])
+    if sorted(revealed) != sorted(known):
+        yield f"the lesson reveals {sorted(revealed)}, and has replies for {sorted(known)}"
+
+
+def unfolded_truth(cell, prediction):
+    """A prediction not made yet says nothing but in its fold, and the fold holds the truth that its replies take."""
+    data = [output.data for output in cell.outputs if output.output_type == "execute_result"][-1]
+    if data["text/plain"] != "You have not predicted yet.":
+        yield f"cell {cell.id} stores {data['text/plain']!r} in sight"
+    if any(output.output_type != "execute_result" for output in cell.outputs):
+        yield f"cell {cell.id} shows something before its fold"
+    fold = re.search(r"<details><summary>The answer</summary>.*\nThe answer is (.*)\.\s+</details>",
+                     data["text/markdown"], re.DOTALL)
+    if fold is None or ast.literal_eval(fold[1]) != prediction.truth:
+        yield f"cell {cell.id} folds {fold and fold[1]}, and its replies take {prediction.truth!r} for the truth"
 
 
 def figure_problems(notebook):

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -78,3 +79,47 @@ def test_each_wrong_answer_is_named(exercise):
             assert message in verdict.message
         if question.options:
             assert set(question.wrong) | {question.right} == set(question.options)
+
+
+def leaks(exercise):
+    """What a learner can read of a right answer before having found it."""
+    for index, question in enumerate(exercise.questions):
+        replies = [*question.wrong.values(), question.otherwise, exercise.hint]
+        if question.follows:
+            before = exercise.questions[index - 1]
+            answers = [other.right for other in exercise.questions]
+            answers[index - 1] = next(iter(before.wrong))
+            told = set()
+            for answer in (question.right, *question.wrong, "anything else", ...):
+                answers[index] = answer
+                told.add(exercise.check(*answers).message)
+            if len(told) > 1:
+                yield f"{exercise.number}: replies to answer {index + 1} differ while answer {index} is wrong"
+        elif index and any(re.search(r"\b(line|loop|call) \w\b|\bHere\b", reply) for reply in replies[:-1]):
+            before = exercise.questions[index - 1]
+            if before.options:
+                yield f"{exercise.number}: a reply to answer {index + 1} speaks of answer {index}, and comes before it"
+        if question.options and isinstance(question.right, str):
+            for reply in replies:
+                if re.search(rf"\b(line|loop|call) {question.right}\b", reply, re.IGNORECASE):
+                    yield f"{exercise.number}: a reply names {question.right}"
+
+
+@by_number(ANSWERS)
+def test_no_reply_gives_an_answer_away(exercise):
+    assert list(leaks(exercise)) == []
+
+
+def planted_leaks():
+    exercise = next(one for one in ANSWERS if one.number == "3.4")
+    line, shape = exercise.questions
+    return {
+        "the second before the first": replace(exercise, questions=(line, replace(shape, follows=False))),
+        "the letter in a reply": replace(exercise, questions=(replace(line, otherwise="Look at line C."), shape)),
+        "the letter in the hint": replace(exercise, hint="Write down the shapes of line C."),
+    }
+
+
+@pytest.mark.parametrize("name", planted_leaks())
+def test_a_planted_leak_is_seen(name):
+    assert list(leaks(planted_leaks()[name]))

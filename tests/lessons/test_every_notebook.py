@@ -105,6 +105,50 @@ def reason_in_sight(lesson):
     cell.source = re.sub(r"^(reveal\(.*)\)$", r"\1, 'because')", cell.source, flags=re.MULTILINE)
 
 
+def prediction_of(lesson):
+    return next(cell for cell in lesson.cells if re.search(r"^reveal\(", cell.source, re.MULTILINE))
+
+
+def nameless_prediction(lesson):
+    cell = prediction_of(lesson)
+    cell.source = re.sub(r', "\w+"\)$', ")", cell.source)
+
+
+def unknown_prediction(lesson):
+    cell = prediction_of(lesson)
+    cell.source = cell.source.replace("zeros", "ones")
+
+
+def other_truth(lesson):
+    data = prediction_of(lesson).outputs[-1].data
+    data["text/markdown"] = data["text/markdown"].replace("1", "3")
+
+
+def truth_in_sight(lesson):
+    prediction_of(lesson).outputs[-1].data["text/plain"] = "You have not predicted yet. The answer is 1."
+
+
+def unfolded_answer(lesson):
+    data = prediction_of(lesson).outputs[-1].data
+    data["text/markdown"] = re.sub("</?(details|summary)>", "", data["text/markdown"])
+
+
+def other_parameters(lesson):
+    cell = cell_of(lesson, "solution")
+    cell.source = cell.source.replace("(x, h,", "(h, x,", 1)
+
+
+def one_parameter_less(lesson):
+    cell = cell_of(lesson, "attempt")
+    cell.source = cell.source.replace(", bh)", ")", 1)
+
+
+def another_name_for_a_parameter(lesson):
+    for kind in ("attempt", "solution"):
+        cell = cell_of(lesson, kind)
+        cell.source = cell.source.replace("bh", "b")
+
+
 def unnamed_solution(lesson):
     cell_of(lesson, "solution").source = "# A solution that defines nothing."
 
@@ -126,7 +170,9 @@ def blank_picture(lesson):
 @pytest.mark.parametrize("fault", [
     no_question, skipped_level, no_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
     wrong_points, open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
-    reason_in_sight, unnamed_solution, solution_name, used_later, blank_picture,
+    reason_in_sight, nameless_prediction, unknown_prediction, other_truth, truth_in_sight, unfolded_answer,
+    other_parameters, one_parameter_less, another_name_for_a_parameter, unnamed_solution, solution_name, used_later,
+    blank_picture,
 ], ids=lambda fault: fault.__name__)
 def test_the_contract_sees_a_planted_fault(fault):
     lesson = read(MODEL)

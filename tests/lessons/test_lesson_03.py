@@ -8,13 +8,12 @@ import pytest
 from matplotlib.figure import Figure
 
 from rnnlab.exercises import seeded_rng
-from rnnlab.exercises.matmul_counter import count_matmuls
 from rnnlab.explorer.live_figure import LiveFigure
 from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import random_weights
 from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import states_right
 from rnnlab.lessons.lesson_03_batching.exercise_1_batched_states import BATCH_MISTAKES, batch_cases, batch_right
 from rnnlab.lessons.lesson_03_batching.exercise_3_sample_losses import losses_right
-from rnnlab.lessons.lesson_03_batching.exercises import check
+from rnnlab.lessons.lesson_03_batching.exercises import check, exercises
 from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
 from rnnlab.lessons.lesson_03_batching.schedule_explorer import _ScheduleExplorer, explore_schedules
 from rnnlab.lessons.lesson_03_batching.timing import count_tanh, draw_times, seconds
@@ -56,22 +55,96 @@ def test_every_way_without_a_loop_over_samples_is_right(right):
     assert (verdict.state, verdict.points) == ("correct", 2)
 
 
-def test_a_loop_over_samples_is_named():
-    verdict = check("3.1", two_loops)
+WAYS_TO_MULTIPLY = {
+    "@": lambda a, b: a @ b, "matmul": np.matmul, "dot": lambda a, b: a.dot(b), "np.dot": np.dot,
+    "einsum": lambda a, b: np.einsum("...d,dm->...m", a, b), "inner": lambda a, b: np.inner(a, b.T),
+    "tensordot": lambda a, b: np.tensordot(a, b, 1), "columns": lambda a, b: (b.T @ a.T).T,
+    "sum of products": lambda a, b: (a[..., :, None] * b).sum(-2),
+    "a unit at a time": lambda a, b: np.stack([a @ b[:, unit] for unit in range(b.shape[1])], -1),
+    "a feature at a time": lambda a, b: sum(a[..., row, None] * b[row] for row in range(len(b))),
+}
+
+
+def in_one_batch(step):
+    def function(X, h0, Wx, Wh, bh):
+        h, H = h0, []
+        for t in range(X.shape[1]):
+            h = step(X[:, t], h, Wx, Wh, bh)
+            H.append(h)
+        return np.stack(H, axis=1)
+    return function
+
+
+def sample_by_sample(step):
+    def function(X, h0, Wx, Wh, bh):
+        H = np.zeros((*X.shape[:2], len(bh)))
+        for n, h in enumerate(h0):
+            for t in range(X.shape[1]):
+                h = H[n, t] = step(X[n, t], h, Wx, Wh, bh)
+        return H
+    return function
+
+
+def steps_that_multiply(product):
+    return {
+        "plain": lambda x, h, Wx, Wh, bh: np.tanh(product(x, Wx) + product(h, Wh) + bh),
+        "float32": lambda x, h, Wx, Wh, bh: np.tanh((product(x, Wx) + product(h, Wh) + bh).astype(np.float32)),
+        "tanh from exp": lambda x, h, Wx, Wh, bh: 1 - 2 / (1 + np.exp(2 * (product(x, Wx) + product(h, Wh) + bh))),
+    }
+
+
+EVERY_STEP = [(way, kind, step) for way, product in WAYS_TO_MULTIPLY.items()
+              for kind, step in steps_that_multiply(product).items()]
+each_step = pytest.mark.parametrize("step", [step for *_, step in EVERY_STEP],
+                                    ids=[f"{way}, {kind}" for way, kind, _ in EVERY_STEP])
+
+
+@each_step
+def test_a_loop_over_samples_is_told_however_the_product_is_written(step):
+    verdict = check("3.1", sample_by_sample(step))
     assert (verdict.state, verdict.points) == ("correct", 2) and verdict.hint
-    assert "a loop over the samples remains" in verdict.message
-    assert "60 matrix products" in verdict.message and "enough: 12" in verdict.message
-    assert "they earn the points" in verdict.message
+    assert "they earn the points. But a loop over the samples remains" in verdict.message
 
 
-def test_products_are_counted():
-    arguments = batch_cases(seeded_rng("3.1"))[0].arguments
-    N, T, _ = arguments[0].shape
-    assert count_matmuls(batch_right, arguments) == 2 * T
-    assert count_matmuls(batch_at_once, arguments) == T + 1
-    assert count_matmuls(in_place, arguments) == 2 * T
-    assert count_matmuls(two_loops, arguments) == 2 * N * T
-    assert count_matmuls(lambda *arguments: 1 / 0, arguments) == 0
+@each_step
+def test_a_batch_is_never_called_a_loop(step):
+    verdict = check("3.1", in_one_batch(step))
+    assert (verdict.message, verdict.hint) == (exercises.by_number["3.1"].praise, "")
+
+
+@pytest.mark.parametrize("step", [
+    lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh + np.ones((len(x), 1)) @ bh[None]),  # three products a step
+    lambda x, h, Wx, Wh, bh: np.tanh(np.hstack([x, h, np.ones((len(x), 1))]) @ np.vstack([Wx, Wh, bh])),
+    lambda x, h, Wx, Wh, bh: np.tanh(x @ np.eye(len(Wx)) @ Wx + h @ Wh + bh),
+])
+def test_products_of_other_numbers_are_right(step):
+    assert check("3.1", in_one_batch(step)).message == exercises.by_number["3.1"].praise
+
+
+def test_a_loop_after_a_product_for_all_is_told():
+    def function(X, h0, Wx, Wh, bh):
+        Z = X @ Wx + bh
+        for n, h in enumerate(h0):
+            for t in range(X.shape[1]):
+                h = Z[n, t] = np.tanh(Z[n, t] + h @ Wh)
+        return Z
+    assert "works on the numbers of one sample at a time" in check("3.1", function).message
+    assert "an array of shape (4,)" in check("3.1", function).message
+
+
+def test_what_cannot_be_seen_is_not_praised():
+    verdict = check("3.1", lambda *arguments: two_loops(*map(np.array, arguments)))
+    assert (verdict.state, verdict.points) == ("correct", 2)
+    assert verdict.message.startswith("The numbers are right. Whether a loop over the samples remains, the")
+
+
+def test_a_planted_wrong_praise_is_seen(monkeypatch):
+    """Where the trace sees nothing, the loop is not told: the tests above notice."""
+    monkeypatch.setattr("rnnlab.lessons.lesson_03_batching.exercise_1_batched_states.trace_products", lambda *given: [])
+    step = steps_that_multiply(np.matmul)["plain"]
+    for test in (test_a_loop_over_samples_is_told_however_the_product_is_written, test_a_batch_is_never_called_a_loop):
+        with pytest.raises(AssertionError):
+            test(step)
 
 
 def test_no_two_mistakes_with_the_batch_agree():

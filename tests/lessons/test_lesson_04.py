@@ -18,6 +18,7 @@ from rnnlab.lessons.digit_sums.loss_landscape import (
     to_pixels,
 )
 from rnnlab.lessons.lesson_04_sum_of_three import exercises as lesson
+from rnnlab.lessons.lesson_04_sum_of_three.exercise_2_no_bias import no_bias_right
 from rnnlab.lessons.lesson_04_sum_of_three.explorer import STOPS, explain, explore_landscape
 from rnnlab.network.forward import predict
 from rnnlab.network.weights import Weights
@@ -189,20 +190,62 @@ def test_paths_are_numbered_from_their_start(rolls):
 # Exercise 4.4
 
 @pytest.mark.parametrize("network, sequence, points, words", [
-    ((1, 0.99, 0), [9] * 10, 2, ""),
-    ((1, 1.01, 0), [5] * 40, 2, ""),
+    ((0.99, 1, 0), [9] * 10, 2, ""),
+    ((1.01, 1.0, 0), [5] * 40, 2, ""),
+    ((1, 1, 0.1), [0] * 10, 2, ""),
+    ((1, sum([0.1] * 10), -0.15), [0] * 10, 2, ""),  # 1 but for rounding
     ((1, 1, 0), [9] * 10, 0, "This network adds"),
-    ((1, 0.9, 0), [9] * 10, 1, "fails the test already"),
-    ((1, 0.99, 0), [9, 9, 9], 1, "what the test has tried"),
-    ((1, 0.99, 0), [0, 0, 0, 1], 1, "does not catch it"),
+    ((1, 0.99, 0), [9] * 30, 0, "U has to be 1 here, yours is 0.99"),
+    ((1, 1.01, 0), [5] * 40, 0, "The sequence is judged once the network has U = 1"),
+    ((1, 0.9, 0), [9] * 10, 0, "U has to be 1 here, yours is 0.9"),
+    ((0.9, 1, 0), [9] * 10, 1, "fails the test already"),
+    ((1, 1, 0.2), [0] * 10, 1, "fails the test already"),
+    ((0.99, 1, 0), [9, 9, 9], 1, "what the test has tried"),
+    ((0.99, 1, 0), [0, 0, 0, 1], 1, "does not catch it"),
     ((1, 0.99), [9] * 10, 0, "three finite numbers"),
     ((1, float("nan"), 0), [9] * 10, 0, "three finite numbers"),
     ((1, 0.99 + 1j, 0), [9] * 10, 0, "three finite numbers"),
-    ((1, 0.99, 0), [10] * 10, 0, "from 0 to 9"),
-    ((1, 0.99, 0), [], 0, "is empty"),
-    ((1, 0.99, 0), "999", 0, "list of digits"),
+    ((0.99, 1, 0), [10] * 10, 0, "from 0 to 9"),
+    ((0.99, 1, 0), [], 0, "is empty"),
+    ((0.99, 1, 0), "999", 0, "list of digits"),
     ("abc", [9] * 10, 0, "cannot be used"),
 ])
 def test_the_impostor(network, sequence, points, words):
     verdict = lesson.check("4.4", network, sequence)
     assert verdict.points == points and words in verdict.message
+
+
+# Exercise 4.2: a least loss found by trying values of W
+
+def best_of(values):
+    def least_loss(U):
+        seen = digit_sums.DIGITS @ [U * U, U, 1]
+        return min(np.mean((W * seen - digit_sums.SUMS) ** 2) for W in values)
+    return least_loss
+
+
+@pytest.mark.parametrize("values", [
+    np.linspace(-2, 2, 41), np.linspace(0, 2, 401), np.arange(-5, 5, 0.1), np.linspace(-3, 3, 100),
+    np.arange(0, 2, 0.003), np.random.default_rng(1).uniform(-1, 2, 300)], ids=len)
+def test_a_least_loss_on_a_grid_is_called_that(values):
+    verdict = lesson.check("4.2", best_of(values))
+    assert verdict.points == 0 and verdict.message.startswith("**This is the least loss on a grid of W.**")
+    assert "it should be" in verdict.message and "Tried on U above zero: not yet" in verdict.message
+
+
+@pytest.mark.parametrize("wrong", [
+    lambda U: no_bias_right(U) + 0.001, lambda U: 1.0001 * no_bias_right(U), lambda U: no_bias_right(U + 0.001),
+    lambda U: no_bias_right(U) - 0.001, lambda U: no_bias_right(U) + 0.001 * np.sin(1e4 * U), best_of([0.5]),
+    lambda U: np.array([no_bias_right(U)]), lambda U: None, lambda U: 1 / 0])
+def test_another_wrong_loss_is_not_called_a_grid(wrong):
+    assert "grid" not in lesson.check("4.2", wrong).message
+
+
+def test_a_grid_that_is_fine_enough_is_right():
+    def nested(U):
+        W, width = 0.0, 2.0
+        for _ in range(8):
+            tried = np.linspace(W - width, W + width, 21)
+            W, width = min(tried, key=lambda one: best_of([one])(U)), width / 10
+        return best_of([W])(U)
+    assert lesson.check("4.2", nested).points == 2

@@ -89,7 +89,7 @@ def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, message):
 # Exercise 7.4: many right answers, and the wrong ones by name
 
 @pytest.mark.parametrize("answers", [
-    ([1, 0.5, -1], 0.5, 0.8, 0.5), ([0.2, 0.1], -0.3, -2, 1), ([0.5] * 4, 1, 0.8, 0), ([1, 0.5, -1], 0.5, 0.9, 0.5),
+    ([0.5, -1], 1, -0.8, 0), ([0.2, 0.1], -0.3, -2, 1), ([0.5] * 4, 1, 0.8, 0), ([1, 0.5, -1], 0.5, 0.9, 0.5),
     ([1, 0.5, -1], 0.5, 0.8, 0.1)])
 def test_points_that_see_earn_all(answers):
     assert check("7.4", *answers).points == 2
@@ -107,23 +107,25 @@ def last_state(x, h0, U):
 
 
 @pytest.mark.parametrize("answers, points, message", [
-    (([1], 0.5, 0.8, 0.5), 1.5, "One step has no way back"),
-    (([1, 0.5, -1], 0, 0.8, 0.5), 1.5, "h_0 = 0 hides the second bug"),
-    (([1, 0.5, -1], 0.01, 0.8, 0.5), 1.5, "h_0 is too close to 0"),
-    (([1, 0.5, -1], 0.5, 1, 0.5), 1.5, "U = 1 hides the first bug"),
-    (([1, 0.5, -1], 0.5, 0.999, 0.5), 1.5, "U = 0.999 is too close to 1"),
-    (([1, 0.5, -1], 0.5, 0, 0.5), 1.5, "U = 0 hides the second bug"),
-    (([1, 0.5, -1], 0.5, 1e-3, 0.5), 1.5, "With this U too little comes back"),
-    (([1, 0.5, -1], 0.5, 50, 0.5), 1.5, "With this U too little comes back"),
-    (([1, 0.5, -1], 0, 1, 0.5), 1.0, "h_0 = 0 hides the second bug"),
-    (([1, 0.5, -1], 1e-9, 0.9999, 0.5), 1.0, "h_0 is too close to 0"),
-    (([90, 90, 90], 0.5, 0.8, 0.5), 1.5, "Too little comes back"),
-    (([1] * 6, 1, 0.5, 0), 1.5, "Too little comes back"),
-    (([5, 5, 5], 0.5, 0.8, 0.5), 1.5, "Too little comes back"),
-    (([0.1] * 40, 0.5, 0.5, 0.5), 1.5, "Too little comes back"),
-    (([1, 0.5, -1], 0.5, 0.8, "met"), 1.5, "The loss is as good as zero"),
-    (([1, 0.5, -1], 0, 0.8, "met"), 1.0, "The loss is as good as zero"),
-    (([1, 0.5, -1], 0.5, 0.8, 1e200), 1.5, "The target is too far off"),
+    (([1], 0.5, 0.8, 0.5), 1, "One step has no way back"),
+    (([1], 0, 0.8, 0.5), 0, "One step has no way back"),
+    (([1, 0.5, -1], 0, 0.8, 0.5), 1, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.01, 0.8, 0.5), 1, "h_0 is too close to 0"),
+    (([1, 0.5, -1], 0.5, 1, 0.5), 1, "U = 1 hides the first bug"),
+    (([1, 0.5, -1], 0.5, 0.999, 0.5), 1, "U = 0.999 is too close to 1"),
+    (([1, 0.5, -1], 0.5, 0, 0.5), 1, "U = 0 hides the second bug"),
+    (([1, 0.5, -1], 0.5, 1e-3, 0.5), 1, "With this U too little comes back"),
+    (([1, 0.5, -1], 0.5, 50, 0.5), 0, "With this U too little comes back"),
+    (([1, 0.5, -1], 0, 1, 0.5), 0, "h_0 = 0 hides the second bug"),
+    (([1, 0.5, -1], 1e-9, 0.9999, 0.5), 0, "h_0 is too close to 0"),
+    (([90, 90, 90], 0.5, 0.8, 0.5), 0, "At step 1 the unit is saturated: f'(z_1) is 0."),
+    (([1] * 6, 1, 0.5, 0), 1, "From step 6 to step 1 that is"),
+    (([5, 5, 5], 0.5, 0.8, 0.5), 0, "Too little comes back"),
+    (([0.1] * 40, 0.5, 0.5, 0.5), 1, "There are 40 steps. Try fewer."),
+    (([1, 0.5, -1], 0.5, 0.8, "met"), 0, "The loss is as good as zero"),
+    (([1, 0.5, -1], 0, 0.8, "met"), 0, "The loss is as good as zero"),
+    (([1, 0.5, -1], 0.5, 0.8, 1e200), 0, "The target is too far off"),
+    (([1.0, 0.5, -1.0], 0.5, 2, -1), 2, ""),
     ((3, 0.5, 0.8, 0.5), 0, "x has shape ()"),
     (([1, 2], [0.5, 1], 0.8, 0.5), 0, "h0 has to be one finite number"),
     (([1, 2], 0.5, np.nan, 0.5), 0, "U has to be one finite number"),
@@ -143,3 +145,46 @@ def test_a_point_is_judged_by_the_gradient_check_itself(code):
     assert run_check("gradient check", code, point_at(*seen))
     assert not run_check("gradient check", code, point_at(*unseen))
     assert not stands_out(PlainBPTT, *seen)
+
+
+@pytest.mark.parametrize("h0", [0.9, 1, 2, 5, 20, -3])
+def test_a_large_h0_is_never_called_small(h0):
+    verdict = check("7.4", [1.0, 0.5, -1.0], h0, 2, -1)
+    assert verdict.points == 1 and f"h_0 = {h0} is so far from 0 that it saturates step 1" in verdict.message
+
+
+def sampled_points():
+    rng = np.random.default_rng(4)
+    for _ in range(60):
+        h0 = rng.choice([0, 0.01, 0.1, 0.3, 0.5, 0.9, 1, 2, 5, -1])
+        yield rng.normal(0, 1.5, rng.integers(1, 5)), h0, rng.choice([1, 2, rng.uniform(-3, 3)]), rng.normal()
+
+
+def test_a_point_earns_a_point_for_each_bug_that_it_shows():
+    for x, h0, U, y in sampled_points():
+        seen = [stands_out(code, x, h0, U, y) for code in (DroppedFactor, FirstContributionForgotten)]
+        verdict = check("7.4", x, h0, U, y)
+        assert verdict.points == sum(seen), (x, h0, U, y)
+        assert ("h_0 is too close to 0" in verdict.message) <= (abs(h0) < 0.1)
+        assert ("is so far from 0" in verdict.message) <= (abs(h0) > 0.5)
+
+
+@pytest.mark.parametrize("x", [[1, 0.5, -1], np.array([1, 0.5, -1]), (1.0, 0.5, -1.0)])
+def test_the_lessons_own_point_is_not_accepted(x):
+    verdict = check("7.4", x, 0.5, 0.8, 0.5)
+    assert verdict.points == 0 and verdict.message.startswith("**This is the lesson's own point.**")
+    assert all(stands_out(code, x, 0.5, 0.8, 0.5) for code in (DroppedFactor, FirstContributionForgotten))
+
+
+@pytest.mark.parametrize("wrong", [
+    3, (1, 2), "three", {"dh": 1}, (1, 2, [3, 4]), np.zeros((3, 4)), (np.float64(1), np.ones(4), np.ones(4))])
+def test_a_result_of_another_kind_is_told_that_three_things_are_asked_for(wrong):
+    message = check("7.1", lambda *arguments: wrong).message
+    assert message.startswith("**Three things are asked for, in this order: dh_{t−1}, the share of dW and the share")
+    assert "where an array" not in message
+
+
+@pytest.mark.parametrize("wrong", [3, (1.0, np.zeros(3)), np.zeros(4), "dW"])
+def test_a_loop_that_returns_something_else_is_told_what_is_asked_for(wrong):
+    message = check("7.2", lambda *arguments: wrong).message
+    assert message.startswith("**Three numbers are asked for, in this order: dW, dU and db.**")

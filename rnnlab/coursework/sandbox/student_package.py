@@ -23,7 +23,7 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/error_report.py",
     "coursework/sandbox/inside/serialization.py",
     "exercises/call_result.py",
-    "exercises/matmul_counter.py",
+    "exercises/product_trace.py",
 )
 PACKAGE_INIT = """from rnnlab import _old_paths
 from rnnlab.network.weights import Weights

@@ -144,7 +144,7 @@ class Worker:
         Parameters
         ----------
         opcode : int
-            Which: serialization.RUN, EVALUATE or COUNT.
+            Which: serialization.RUN, EVALUATE or TRACE.
         *arguments
             Plain data.
         seconds : float, optional

@@ -1,8 +1,7 @@
 """Lesson 2, the forward pass: what its notebook imports."""
 
-from rnnlab.exercises import reveal
-
 from .exercises import check
 from .explorer import explore_forward
+from .predictions import reveal
 
 __all__ = ["check", "explore_forward", "reveal"]

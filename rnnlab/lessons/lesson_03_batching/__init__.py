@@ -1,9 +1,8 @@
 """Lesson 3, the forward pass of a batch: what its notebook imports."""
 
-from rnnlab.exercises import reveal
-
 from .exercises import check
 from .explorer import explore_batch
+from .predictions import reveal
 from .schedule_explorer import explore_schedules
 from .timing import count_tanh, draw_times, seconds
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rnnlab.exercises import Case, FunctionExercise, Mistake, seeded_rng
-from rnnlab.exercises.matmul_counter import count_matmuls
+from rnnlab.exercises.product_trace import trace_products
 from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import random_weights
 from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import states_right
 
@@ -130,23 +130,38 @@ BATCH_MISTAKES = (
 )
 
 
+UNSEEN = ("The numbers are right. Whether a loop over the samples remains, the check cannot see here, because your "
+          "function has taken no product of the arrays that it was given.")
+
+
 @dataclass(frozen=True)
 class LooplessExercise(FunctionExercise):
     """An exercise that tells of a loop over the samples where one remains. It takes (X, h0, Wx, Wh, bh).
 
-    The numbers alone earn the points: a count that is taken in the learner's own process proves nothing to a grader.
+    The numbers alone earn the points: what ran in the learner's own process proves nothing to a grader.
     """
 
-    def check(self, attempt, rng=None):
-        verdict = super().check(attempt, rng)
+    def check(self, *attempts, rng=None):
+        verdict = super().check(*attempts, rng=rng)
         if verdict.state != "correct":
             return verdict
-        arguments = self.cases(seeded_rng(self.number))[0].arguments
-        N, T, _ = arguments[0].shape
-        count = count_matmuls(attempt, arguments)
-        if count <= 2 * T + 1:
-            return verdict
-        return replace(verdict, hint=self.hint, message=(
-            "**The numbers are right, and they earn the points. But a loop over the samples remains.** For "
-            f"N = {N} and T = {T} your function takes {count} matrix products. Two for each step are enough: {2 * T}. "
-            "The points are for the numbers alone, because nobody can prove from outside how they were made."))
+        arguments = self.cases(seeded_rng(self.number))[1].arguments
+        X, h0 = arguments[:2]
+        N, T, D = X.shape
+        traced = trace_products(attempts[0], arguments)
+        samples = [_samples_in(array, X, h0, self.solution(*arguments)) for array in traced]
+        alone = {held[0]: array.shape for held, array in zip(samples, traced) if len(held) == 1}
+        if len(alone) == N:
+            return replace(verdict, hint=self.hint, message=(
+                "**The numbers are right, and they earn the points. But a loop over the samples remains.** For "
+                f"N = {N} and T = {T} your function works on the numbers of one sample at a time, for example on an "
+                f"array of shape {alone[0]}. `X[:, t]`, of shape {(N, D)}, has step t of all of them, and one product "
+                "serves them all."))
+        return verdict if any(len(held) == N for held in samples) else replace(verdict, message=UNSEEN)
+
+
+def _samples_in(array, X, h0, H):
+    """The samples that have given an array some of its numbers: their inputs or states. 0 and 1 tell nothing."""
+    numbers = array[(array != 0) & (array != 1)].astype(float).reshape(-1, 1)
+    return [n for n in range(len(X))
+            if (np.abs(numbers - np.concatenate([X[n].ravel(), h0[n], H[n].ravel()])) < 1e-6).any()]

@@ -36,8 +36,7 @@ def _lines_exercise(N, T, D, M):
             "D": f"**Line D stops with an error.** `X[0]` is one sample with its {T} steps, not one step of {N} "
                  f"samples: {T} rows meet {N}.",
         }),
-        Question((N, N), otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is "
-                                   "stretched.", wrong={
+        Question((N, N), follows=True, wrong={
             N * N: "**That many numbers it has.** The question is for the shape, a tuple with a size for each axis.",
             N: f"**This is a number, not a shape.** And {N} differences are what was meant, not what comes.",
             (N, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
@@ -45,7 +44,7 @@ def _lines_exercise(N, T, D, M):
             (1, N): f"**The row is stretched too.** It meets a column of {N}: each of its copies becomes a row of the "
                     "result.",
             (N, M): f"**That is the shape of line A's result.** Here a column ({N}, 1) meets a row ({N},).",
-        }),
+        }, otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is stretched."),
     )
     return AnswerExercise(
         number="3.4", questions=questions,
@@ -64,7 +63,7 @@ exercises = ExerciseSet(
         solution=batch_right, mistakes=BATCH_MISTAKES,
         hint="Keep the loop over `t` and drop the one over samples. `X[:, t]` has shape (N, D): step t of all "
              "samples. Collect the states in a list, and let `np.stack(H, axis=1)` put them together.",
-        praise="One line for a batch of any size. T rounds of Python, whatever N is."),
+        praise="Each product serves all samples at once, however many there are."),
     FunctionExercise(
         number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(3, 4, 6)),))],
         solution=lambda Z: Z.transpose(1, 2, 0), mistakes=AXES_MISTAKES,

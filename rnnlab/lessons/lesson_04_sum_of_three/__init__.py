@@ -1,11 +1,11 @@
 """Lesson 4, a network that learns to add three digits: what its notebook imports."""
 
-from rnnlab.exercises import reveal
 from rnnlab.lessons.digit_sums import best_line, draw_networks, network_loss
 from rnnlab.lessons.digit_sums.loss_landscape import show_paths, show_runs
 
 from .exercises import check
 from .explorer import explore_landscape
+from .predictions import reveal
 
 __all__ = [
     "best_line", "check", "draw_networks", "explore_landscape", "network_loss", "reveal", "show_paths", "show_runs",

@@ -1,8 +1,11 @@
 """Exercise 4.2: the least loss at a given U of a unit without a bias, and what learners write in its place."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from rnnlab.exercises import Case, Mistake
+from rnnlab.exercises import Case, FunctionExercise, Mistake
+from rnnlab.exercises.call_result import call_safely
 from rnnlab.lessons.digit_sums import DIGITS, SUMS, curve
 
 
@@ -57,3 +60,48 @@ NO_BIAS_MISTAKES = (
             "**This is the best W.** The loss that it leaves is wanted: predict with it, and take the mean of the "
             "squared errors."),
 )
+
+ON_A_GRID = ("**This is the least loss on a grid of W.** The best W lies between two of the values that you try, so "
+             "the loss at the nearest of them is a little too high. Along W the loss is a parabola: `np.linalg.lstsq` "
+             "finds its lowest point without trying any.")
+WIDEST = 0.25  # half the distance of two values of W on a coarse grid
+PROBES = (0.5, 0.31, -1.7, -2.2)
+
+
+@dataclass(frozen=True)
+class BestLossExercise(FunctionExercise):
+    """An exercise that tells a least loss found by trying values of W. It takes U."""
+
+    def check(self, *attempts, rng=None):
+        verdict = super().check(*attempts, rng=rng)
+        named = any(verdict.message.startswith(mistake.message) for mistake in self.mistakes)
+        if named or verdict.state not in ("not yet", "partly correct") or not _tries_values_of_W(attempts[0]):
+            return verdict
+        return replace(verdict, message=f"{ON_A_GRID}\n\n{verdict.message}")
+
+
+def _tries_values_of_W(attempt):
+    """Whether the loss is that of a W near the best one, and this W stays as it is while U moves a little."""
+    on_grid, tried = 0, set()
+    for U in PROBES:
+        here, there = (_nearby_W(attempt, near) for near in (U, U + 1e-5))
+        if here is None or there is None:
+            return False
+        moved = abs(here[0] - there[0])
+        for W, other in zip(here[1:], there[1:]):
+            if abs(W - other) < moved / 100:
+                on_grid += 1
+                tried.add(round(W, 6))
+    return on_grid >= len(PROBES) - 1 and len(tried) > 1
+
+
+def _nearby_W(attempt, U):
+    """The best W, and the two beside it that leave the loss of the attempt; None where there are none so near."""
+    result, seen = call_safely(attempt, (U,)), _digit_sums_through(U)
+    if result.kind != "array" or result.value.shape != () or not np.isfinite(result.value):
+        return None
+    off = (float(result.value) - no_bias_right(U)) / np.square(seen).mean()
+    if not -1e-9 < off <= WIDEST ** 2:
+        return None
+    best, beside = _best_W(seen), np.sqrt(max(off, 0))
+    return best, best - beside, best + beside

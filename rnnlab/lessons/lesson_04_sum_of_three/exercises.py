@@ -10,7 +10,12 @@ from rnnlab.lessons.lesson_04_sum_of_three.exercise_1_digit_weights import (
     digit_weights_cases,
     digit_weights_right,
 )
-from rnnlab.lessons.lesson_04_sum_of_three.exercise_2_no_bias import NO_BIAS_MISTAKES, no_bias_cases, no_bias_right
+from rnnlab.lessons.lesson_04_sum_of_three.exercise_2_no_bias import (
+    NO_BIAS_MISTAKES,
+    BestLossExercise,
+    no_bias_cases,
+    no_bias_right,
+)
 
 __all__ = ["check", "exercises"]
 
@@ -78,6 +83,10 @@ def _judge_near_adder(network, sequence):
     W, U, b = _as_network(network)
     digits = _as_digits(sequence)
     wrong = {}
+    if abs(U - 1) > 1e-9:
+        return {"network": f"**U has to be 1 here, yours is {U:g}.** The lesson has printed a network whose U is not "
+                           "quite 1. With U = 1 every digit counts the same. What else can be a little off?",
+                "sequence": "The sequence is judged once the network has U = 1."}
     off = np.abs(_last_state(DIGITS, W, U, b) - SUMS)
     if W == U == 1 and b == 0:
         return {"network": "**This network adds.** It is the answer itself, and no sequence can catch it.",
@@ -86,7 +95,7 @@ def _judge_near_adder(network, sequence):
         worst = DIGITS[off.argmax()]
         wrong["network"] = (f"**This network fails the test already.** {missed} of the 1,000 sums of three are wrong "
                             f"after rounding; the worst is {' + '.join(map(str, worst))}, where it is off by "
-                            f"{off.max():.3g}. Go nearer to W = U = 1, b = 0.")
+                            f"{off.max():.3g}. Go nearer to W = 1, b = 0.")
     with np.errstate(over="ignore", invalid="ignore"):
         answer = float(_last_state(digits[None], W, U, b)[0])
     if len(digits) <= 3:
@@ -128,9 +137,9 @@ exercises = ExerciseSet(
         hint="Follow one digit. It comes in and is taken times W. At every step after that, the state it sits in is "
              "taken times U. How many steps come after the last digit? After the one before it? After the first?",
         praise="At U = 1 all digits count the same, and only there: that is why one number of memory can add."),
-    FunctionExercise(
+    BestLossExercise(
         number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=no_bias_cases, solution=no_bias_right,
-        mistakes=NO_BIAS_MISTAKES,
+        mistakes=NO_BIAS_MISTAKES, given_names=("X", "Y"),
         hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
              "before, plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W "
              "that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
@@ -139,8 +148,9 @@ exercises = ExerciseSet(
     with_class_numbers(_coins_exercise, _coins_text, COINS, _resample_coins),
     DesignExercise(
         number="4.4", parts={"network": 1, "sequence": 1}, judge=_judge_near_adder,
-        hint="Take W = 1 and b = 0, and U a little beside 1. On three digits the error is at most 9 · |U − 1| + 9 · "
-             "|U² − 1|: keep it below 0.5. On many digits the first ones have been taken times U again and again.",
+        hint="With U = 1 the answer is W times the sum of the digits, plus b once for each step. Move W or b a little, "
+             "so that the error on three digits stays below 0.5 for every sequence. Then ask on which longer sequence "
+             "the same error adds up.",
         praise="Right on all 1,000 sequences after rounding, and yet it has not learned to add. Rounding hides an "
                "error, length shows it."),
 )

@@ -1,6 +1,5 @@
 """Lesson 5, one-hot inputs: what its notebook imports."""
 
-from rnnlab.exercises import reveal
 from rnnlab.lessons.digit_sums import (
     GUESS_LOSS,
     ONE_HOT,
@@ -17,6 +16,7 @@ from rnnlab.lessons.digit_sums.loss_landscape import show_runs
 
 from .exercises import check
 from .explorer import explore_freedom
+from .predictions import reveal
 
 __all__ = [
     "GUESS_LOSS", "ONE_HOT", "ONE_HOT_B", "ONE_HOT_W", "best_line", "check", "curve", "draw_networks",

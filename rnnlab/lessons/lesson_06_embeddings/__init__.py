@@ -1,6 +1,5 @@
 """Lesson 6, embeddings: what its notebook imports."""
 
-from rnnlab.exercises import reveal
 from rnnlab.lessons.digit_sums import (
     DIGITS,
     EMBEDDING,
@@ -15,6 +14,7 @@ from rnnlab.lessons.digit_sums import (
 
 from .exercises import GIVEN_B, GIVEN_E, GIVEN_W, check
 from .explorer import explore_embedding
+from .predictions import reveal
 from .timing import show_costs
 
 __all__ = [

@@ -1,7 +1,5 @@
 """Lesson 7, backpropagation through time with one unit: what its notebook imports."""
 
-from rnnlab.exercises import reveal
-
 from .bugs.detectors import INFORMATIVE_POINT as SEEING
 from .bugs.table import exhibit, museum_picture
 from .clipping_explorer import explore_clipping
@@ -9,6 +7,7 @@ from .exercise_3_find_the_bug import case, line_up, suspect_a, suspect_b, suspec
 from .exercises import check
 from .explorer import explore_bptt
 from .gradient_decay_explorer import explore_far_back
+from .predictions import reveal
 from .published_experiments import (
     best_honest,
     best_linear,

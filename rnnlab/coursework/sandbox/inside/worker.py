@@ -121,12 +121,12 @@ def main() -> None:
             raise NameError(f"the statement that defines {expression!r} was left out")
         return value
 
-    def count(function: Callable, *arguments: Any) -> int:
-        from matmul_counter import count_matmuls
+    def trace(function: Callable, *arguments: Any) -> list:
+        from product_trace import trace_products
 
-        return count_matmuls(function, arguments)
+        return trace_products(function, arguments)
 
-    peer.functions[:] = [run, evaluate, count]  # in the order of serialization.RUN, EVALUATE, COUNT
+    peer.functions[:] = [run, evaluate, trace]  # in the order of serialization.RUN, EVALUATE, TRACE
     _set_limits(settings["limits"])
     if settings["folders"]:
         _restrict(settings["isolation"], settings["folders"])

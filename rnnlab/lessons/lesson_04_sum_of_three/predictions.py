@@ -1,0 +1,49 @@
+"""The predictions of lesson 4, and what is said to the commonest wrong guesses."""
+
+from rnnlab.exercises import Prediction, Predictions
+
+predictions = Predictions(
+    guess_loss=Prediction(24.75, {
+        8.25: "That is the variance of one digit. The sum of three independent digits has three times that.",
+        74.25: "That is nine times 8.25, the variance of one digit taken three times. Three digits that are drawn "
+               "independently cancel each other in part: their variance is three times 8.25.",
+        182.25: "That is 13.5 squared. What is squared is the distance of each sum from 13.5.",
+        13.5: "That is the answer itself. The loss is the mean of the squared distances from it.",
+        4.975: "That is the root of it. The mean *squared* error is left squared.",
+        0: "No sum is 13.5, so every answer is off by a half at least.",
+    }),
+    alternating=Prediction(0, {
+        12: "That is the network with U = 1. With U = −1 the state is subtracted at each step.",
+        3: "That is the state after step 2. At step 3 it is subtracted once more: 3 − 3.",
+        6: "At each step the state is subtracted from the digit, and not the digit from the state: 6 − 3 = 3, then 3 − "
+           "3.",
+        -6: "That is 3 − 6 − 3. The minus turns the state round at every step, so the first digit counts plus again.",
+        -12: "U does not multiply the digit that comes in. It multiplies the state, once at each step.",
+    }),
+    failing=Prediction(50, {
+        0: "About half of them start at U = −1, and from there none came back.",
+        5: "It is not a rare accident: about half of them start at U = −1, and from there none came back.",
+        25: "A coin falls on −1 every second time, and of those networks none came back.",
+        75: "About half of them start at U = +1, and all of those learn to add.",
+        100: "About half of them start at U = +1, and all of those learn to add.",
+    }),
+    highest=Prediction(-1.0, {
+        1: "There the curve is lowest: 0, the answer.",
+        0: "There it is 16.5, as far out on either side. Between −1.5 and −0.5 the table has larger values.",
+        -0.5: "The table has 21.2143 there. One row above it stands a larger value.",
+        -1.5: "The table has 21.7105 there. One row below it stands a larger value.",
+        -3: "The table has 20.3077 there. Nearer to 0 it has larger values.",
+        -100: "Far out the curve falls again, towards 16.5.",
+        22: "That is how high it is. The question was where.",
+    }),
+    known=Prediction(100, {
+        0: "They were held back, but only 1,000 different sequences exist, and the 6,400 that were kept hold nearly "
+           "all.",
+        20: "That is the part that was held back. But only 1,000 different sequences exist, and nearly all of them are "
+            "among those that were kept.",
+        50: "Each of the 1,000 sequences is among the 6,400 that were kept about six times. Hardly one is missing.",
+        80: "That is the part that was kept. But each of the 1,000 sequences is in it about six times, so hardly one "
+            "is missing.",
+    }),
+)
+reveal = predictions.reveal
