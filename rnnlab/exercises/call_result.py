@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from rnnlab.exercises.poisoned_memory import unwritten
+
 
 @dataclass(frozen=True)
 class CallResult:
@@ -58,6 +60,12 @@ class CallResult:
             if self.value.ndim == 0:
                 return f"**This is a single number,** where an array of shape `{expected.value.shape}` is needed."
             return f"**The shape is not right.** Yours is `{self.value.shape}`, it should be `{expected.value.shape}`."
+        if missing := int(unwritten(self.value).sum()):
+            return (
+                f"**Not every number was written.** {missing} of {self.value.size} are what `np.empty` found in memory, "
+                "or were computed from that. It fills nothing in: begin with `np.zeros`, and look which steps the loop "
+                "leaves out."
+            )
         if not np.isfinite(self.value).all():
             return "**Your result holds NaN or infinity.**"
         if expected.value.ndim == 0:

@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnlab.exercises.answer_values import is_unanswered
 from rnnlab.exercises.call_result import CallResult, a_or_an, call_safely
+from rnnlab.exercises.poisoned_memory import poisoned_memory
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
@@ -95,7 +96,8 @@ class FunctionExercise:
                 "function itself, by its name and without brackets after it.",
             )
         cases = self.cases(rng or seeded_rng(self.number))
-        results = [call_safely(attempt, case.arguments) for case in cases]
+        with poisoned_memory():
+            results = [call_safely(attempt, case.arguments) for case in cases]
         if any(result.kind == "stub" for result in results):
             return not_attempted(self)
         expected = [call_safely(self.solution, case.arguments) for case in cases]

@@ -21,6 +21,7 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/serialization.py",
     "exercises/call_result.py",
     "exercises/matmul_counter.py",
+    "exercises/poisoned_memory.py",
 )
 PACKAGE_INIT = """from rnnlab import _old_paths
 from rnnlab.network.weights import Weights

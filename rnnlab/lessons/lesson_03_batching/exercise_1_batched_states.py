@@ -58,7 +58,7 @@ def _batch_with_sizes(T=None, M=None, N=None, from_zeros=False):
     """What a learner has copied whose function takes sizes of the notebook for those of the arguments."""
     def batch(X, h0, Wx, Wh, bh):
         samples, steps, units = N or len(X), T or X.shape[1], M or len(bh)
-        H = np.empty((samples, steps, units))
+        H = np.zeros((samples, steps, units))
         h = np.zeros((samples, units)) if from_zeros else h0
         for t in range(steps):
             h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
