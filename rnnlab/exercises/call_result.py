@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnlab.exercises.failure import Failure, failure_of
 from rnnlab.exercises.poisoned_memory import unwritten
 
 
@@ -24,16 +25,21 @@ class CallResult:
         The array of numbers, of the kinds that have one.
     text : str
         The exception in one line, the name of the returned type, or the number of the changed argument, from 1.
+    failure : Failure
+        Where and how an exception was raised.
     """
 
     kind: str
     value: Any = None
     text: str = ""
+    failure: Failure = Failure()
 
     def equals(self, other: "CallResult", tolerance: float) -> bool:
-        """Whether two calls have the same result: equal numbers in equal shapes, or the same exception."""
+        """Whether two calls have the same result: equal numbers in equal shapes, or the same failure."""
         if self.kind != other.kind:
             return False
+        if self.kind == "error":
+            return self.failure.same_place(other.failure)
         if self.kind == "array":
             return self.value.shape == other.value.shape and bool(
                 np.allclose(self.value, other.value, rtol=tolerance, atol=tolerance, equal_nan=True)
@@ -43,7 +49,7 @@ class CallResult:
     def describe(self, expected: "CallResult", tolerance: float) -> str:
         """Describe in Markdown how this differs from the expected result."""
         if self.kind == "error":
-            return f"**Your function stops with an error:** `{self.text}`"
+            return self.failure.describe() or f"**Your function stops with an error:** `{self.text}`"
         if self.kind == "none":
             return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
         if self.kind == "not numeric":
@@ -62,9 +68,9 @@ class CallResult:
             return f"**The shape is not right.** Yours is `{self.value.shape}`, it should be `{expected.value.shape}`."
         if missing := int(unwritten(self.value).sum()):
             return (
-                f"**Not every number was written.** {missing} of {self.value.size} are what `np.empty` found in memory, "
-                "or were computed from that. It fills nothing in: begin with `np.zeros`, and look which steps the loop "
-                "leaves out."
+                f"**Not every number was written.** {missing} of {self.value.size} are what `np.empty` found in "
+                "memory, or were computed from that. It fills nothing in: begin with `np.zeros`, and look which steps "
+                "the loop leaves out."
             )
         if not np.isfinite(self.value).all():
             return "**Your result holds NaN or infinity.**"
@@ -99,7 +105,8 @@ def call_safely(function: Callable, arguments: tuple) -> CallResult:
         return CallResult("stub")
     except (Exception, SystemExit) as error:
         first_line = (str(error).splitlines() or [""])[0]
-        return CallResult("error", text=f"{type(error).__name__}: {first_line}".removesuffix(": "))
+        text = f"{type(error).__name__}: {first_line}".removesuffix(": ")
+        return CallResult("error", text=text, failure=failure_of(error))
     if result is Ellipsis:
         return CallResult("stub")
     if result is None:

@@ -9,7 +9,9 @@ import contextlib
 import ctypes
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
 
 import numpy as np
 from numpy._core._multiarray_umath import _ARRAY_API
@@ -71,14 +73,14 @@ def poisoned_memory() -> Iterator[None]:
     A signal, such as an interrupt, may raise no exception inside an allocation. One that comes there makes the
     allocation fail, and is handled when the context ends.
     """
-    handlers = {}
+    handlers: dict[int, Callable[[int, FrameType | None], Any]] = {}
     if threading.current_thread() is threading.main_thread():
         handlers = {
             number: handler for number in signal.valid_signals() if callable(handler := signal.getsignal(number))
         }
 
-    def postpone(number: int, frame: object) -> None:
-        if getattr(frame, "f_code", None) is _allocate.__code__:
+    def postpone(number: int, frame: FrameType | None) -> None:
+        if frame and any(code is _allocate.__code__ for code in (frame.f_code, frame.f_back and frame.f_back.f_code)):
             _pending.append(number)
         else:
             handlers[number](number, frame)
@@ -93,7 +95,8 @@ def poisoned_memory() -> Iterator[None]:
         for number, handler in handlers.items():
             signal.signal(number, handler)
         while _pending:
-            handlers[number := _pending.pop()](number, None)
+            postponed = _pending.pop()
+            handlers[postponed](postponed, None)
 
 
 def unwritten(values: np.ndarray) -> np.ndarray:

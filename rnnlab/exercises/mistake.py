@@ -1,0 +1,106 @@
+"""Mistakes that learners make, each as a function and its diagnosis, and which of them an attempt is.
+
+An attempt is recognised by its numbers. It is tried on the cases of its exercise and on probes: sizes that are all
+equal, say, where a wrong product runs that stops on the real sizes. So it does not matter how a mistake was written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from rnnlab.exercises.call_result import CallResult, call_safely
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake that learners really make.
+
+    Attributes
+    ----------
+    function : callable
+        What such a learner would have written. An attempt is diagnosed by behaving the same.
+    message : str
+        Markdown: the misconception named in bold, then what it leads to.
+    """
+
+    function: Callable
+    message: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake in some of the pieces from which a right function can be built.
+
+    Attributes
+    ----------
+    pieces : dict of str to object
+        What stands in place of the right pieces, by their names. Two slips that hide each other share a piece, if need
+        be a right one.
+    message : str
+        As of a `Mistake`.
+    frequent : bool
+        Whether it often comes together with another one.
+    """
+
+    pieces: dict[str, Any]
+    message: str
+    frequent: bool = False
+
+
+def mistakes_from(build: Callable[..., Callable], slips: Sequence[Slip]) -> tuple[Mistake, ...]:
+    """A mistake for each slip, then one for each two frequent slips in different pieces.
+
+    Parameters
+    ----------
+    build : callable
+        From pieces, by name, to the function; without any, the right one.
+    slips : sequence of Slip
+    """
+    singles = [Mistake(build(**slip.pieces), slip.message) for slip in slips]
+    frequent = [slip for slip in slips if slip.frequent]
+    pairs = [
+        Mistake(
+            build(**one.pieces, **other.pieces),
+            f"**Two things are not right.**\n\n1. {one.message}\n2. {other.message}",
+        )
+        for one, other in combinations(frequent, 2)
+        if not one.pieces.keys() & other.pieces.keys()
+    ]
+    return (*singles, *pairs)
+
+
+def recognise(
+    results: Sequence[CallResult],
+    expected: Sequence[CallResult],
+    arguments: Sequence[tuple],
+    mistakes: Sequence[Mistake],
+    tolerance: float,
+) -> Mistake | None:
+    """Find the mistake that behaves like an attempt.
+
+    Parameters
+    ----------
+    results, expected : sequence of CallResult
+        Of the attempt and of the solution, one for each tuple of arguments.
+    arguments : sequence of tuple
+    mistakes : sequence of Mistake
+    tolerance : float
+
+    Returns
+    -------
+    Mistake or None
+        It gives the same wrong numbers for some of the arguments. Of several, the one that agrees more often.
+    """
+    wrong = [not result.equals(solved, tolerance) for result, solved in zip(results, expected)]
+    best, most = None, 0
+    for mistake in mistakes:
+        proofs = score = 0
+        for result, values, is_wrong in zip(results, arguments, wrong):
+            other = call_safely(mistake.function, values)
+            same = result.equals(other, tolerance)
+            proofs += same and is_wrong
+            score += same - (result.kind == other.kind == "array" and not same)
+        if proofs and score > most:
+            best, most = mistake, score
+    return best
