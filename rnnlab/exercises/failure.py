@@ -156,7 +156,7 @@ def _nodes(source: str) -> dict[tuple, tuple[ast.AST, ast.stmt | None]]:
 
 def _failed(operation: str, node: ast.AST, operands: list, frame: FrameType, index: ast.expr | None = None) -> Failure:
     named = tuple((_shown(operand), np.shape(_value(operand, frame))) for operand in operands)
-    asked = () if index is None else _value(index, frame)
+    asked = () if index is None else _value(ast.Subscript(ast.Name("s_"), index), frame)
     asked = asked if isinstance(asked, tuple) else (asked,)
     return Failure(
         operation,
@@ -176,7 +176,7 @@ def _value(node: ast.AST, frame: FrameType) -> Any:
     for call in ast.walk(node):
         if isinstance(call, _UNSAFE) and not (isinstance(call, ast.Call) and _is_numpy(call.func, frame)):
             raise ValueError("this expression may do more than look something up")
-    return eval(ast.unparse(node), frame.f_globals, frame.f_locals)
+    return eval(ast.unparse(node), {**frame.f_globals, **frame.f_locals, "s_": np.s_})
 
 
 def _is_numpy(function: ast.expr, frame: FrameType) -> bool:

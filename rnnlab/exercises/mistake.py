@@ -90,17 +90,29 @@ def recognise(
     Returns
     -------
     Mistake or None
-        It gives the same wrong numbers for some of the arguments. Of several, the one that agrees more often.
+        It gives the same wrong numbers for some of the arguments, and other numbers for none of them if there is such a
+        one. Of several, the one that agrees most often.
     """
     wrong = [not result.equals(solved, tolerance) for result, solved in zip(results, expected)]
-    best, most = None, 0
-    for mistake in mistakes:
-        proofs = score = 0
+
+    def score(mistake: Mistake, contradictions: int) -> int:
+        """How often it agrees; 0 where it never does with a wrong result, or contradicts more often than allowed."""
+        proofs = agreements = 0
         for result, values, is_wrong in zip(results, arguments, wrong):
             other = call_safely(mistake.function, values)
-            same = result.equals(other, tolerance)
-            proofs += same and is_wrong
-            score += same - (result.kind == other.kind == "array" and not same)
-        if proofs and score > most:
-            best, most = mistake, score
-    return best
+            if result.equals(other, tolerance):
+                proofs += is_wrong
+                agreements += 1
+            elif result.kind == other.kind == "error":
+                agreements += not (result.failure.operation and other.failure.operation)  # perhaps at the same place
+            elif result.kind == other.kind == "array":
+                contradictions -= 1
+                if contradictions < 0:
+                    return 0
+        return agreements if proofs else 0
+
+    for allowed in (0, len(results)):
+        scores = [score(mistake, allowed) for mistake in mistakes]
+        if any(scores):
+            return mistakes[scores.index(max(scores))]
+    return None
