@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ class CallResult:
     kind: str
     value: Any = None
     text: str = ""
-    failure: Failure = Failure()
+    failure: Failure = field(default_factory=Failure)
 
     def equals(self, other: "CallResult", tolerance: float) -> bool:
         """Whether two calls have the same result: equal numbers in equal shapes, or the same failure."""

@@ -90,10 +90,10 @@ FIRST = "**This is the first state only.** A `return` inside the loop ends it at
 FROM_ZERO = "**One step is missing.** The loop has to begin at 0. There are as many states as inputs."
 ONE_OFF = ("**The inputs are one step off.** At step t the loop takes the input of a neighbour: in the row `t` of the "
            "result belongs what `X[t]` has made.")
-BUILT_IN = ("**A size of the notebook is built in.** Here are other sizes. Take them from the arguments: `len(X)` steps, "
-            "`len(bh)` units.")
-ONE_SEQUENCE = ("**`X[0, t]` is for a batch.** Here `X` is one sequence, (T, D), so its first axis is time: the input of "
-                "step t is `X[t]`.")
+BUILT_IN = ("**A size of the notebook is built in.** Here are other sizes. Take them from the arguments: `len(X)` "
+            "steps, `len(bh)` units.")
+ONE_SEQUENCE = ("**`X[0, t]` is for a batch.** Here `X` is one sequence, (T, D), so its first axis is time: the input "
+                "of step t is `X[t]`.")
 COLUMN = "**`X[:, t]` is for a batch.** Here `X` is one sequence, (T, D): the input of step t is `X[t]`."
 LATE = "**Every state is one step late.** You keep the state before the step, instead of the one after it."
 H0_FIRST = ("**The first row is `h0`, and the first input is never read.** `h0` is the state before the first step, so "
@@ -124,10 +124,11 @@ STATES_MISTAKES = (
         Slip({"result": lambda H, X, h0: np.array(H).T},
              "**Steps and units are swapped.** A row is a step: (T, M)."),
         Slip({"result": lambda H, X, h0: np.concatenate(H)},
-             "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it puts the states behind one another, "
-             "(T · M,). `np.array(H)` or `np.stack(H)` makes one."),
+             "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it puts the states behind one "
+             "another, (T · M,). `np.array(H)` or `np.stack(H)` makes one."),
         Slip({"inputs": lambda X: X[:-1]},
-             "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as inputs."),
+             "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as "
+             "inputs."),
         Slip({"inputs": lambda X: X[:-1], "result": lambda H, X, h0: np.vstack([H, 0 * h0])},
              "**One step is missing.** `range(T - 1)` stops before the last input, so the last row stays zero."),
         Slip({"inputs": lambda X: X[1:]}, FROM_ZERO),

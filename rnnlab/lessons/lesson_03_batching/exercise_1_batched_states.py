@@ -66,13 +66,13 @@ def _not_reset(X, h0, Wx, Wh, bh):
     return np.stack(H)
 
 
-def _written(make, times, place=lambda H, t, h: H.__setitem__((slice(None), t), h), sizes=lambda X, h0: (*X.shape[:2], h0.shape[1])):
-    """A loop of so many steps that writes into an array made before it."""
+def _written(times, fill=0.0, place=lambda t: (slice(None), t)):
+    """A loop of so many steps that writes into an array made before it; NaN is what `np.empty` holds in a check."""
     def batch(X, h0, Wx, Wh, bh):
-        H, h = make(sizes(X, h0)), h0
-        for t in range(times(X, bh)):
+        H, h = np.full((*X.shape[:2], len(bh)), fill), h0
+        for t in range(times(X)):
             h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
-            place(H, t, h)
+            H[place(t)] = h
         return H
     return batch
 
@@ -100,18 +100,15 @@ def _into_empty_list(X, h0, Wx, Wh, bh):
 BUILT_IN = ("**A size of the notebook is built in.** `N`, `T` and `M` are the notebook's 4, 10 and 5; here are other "
             "sizes. Take them from the arguments: `len(X)`, `X.shape[1]`, `len(bh)`.")
 BUILT_IN_SIZES = ({"M": 5}, {"T": 10}, {"N": 4}, {"T": 10, "M": 5}, {"N": 4, "T": 10, "M": 5})
-LEN_X = ("**The loop makes N rounds: `range(len(X))`.** The first axis of `X` is the samples, so `len(X)` counts them. The "
-         "steps are on the second axis: `range(X.shape[1])`.")
-IN_PLACE_OF_SAMPLE = ("**`H[t]` is sample t.** The first axis of `H` is the samples. Step t of all of them is `H[:, t]`.")
-RESHAPED = ("**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and only "
-            "draws new borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`.")
+LEN_X = ("**The loop makes N rounds: `range(len(X))`.** The first axis of `X` is the samples, so `len(X)` counts "
+         "them. The steps are on the second axis: `range(X.shape[1])`.")
+IN_PLACE_OF_SAMPLE = ("**`H[t]` is sample t.** The first axis of `H` is the samples. Step t of all of them is `H[:, "
+                      "t]`.")
+RESHAPED = ("**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and "
+            "only draws new borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`.")
 LAST_INPUT = "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as inputs."
-H0_FIRST = ("**The first state is `h0`, and the first input is never read.** `h0` is the state before the first step: the "
-            "first of the results is made from `X[:, 0]` already.")
-
-
-def _len_x(X, bh):
-    return len(X)
+H0_FIRST = ("**The first state is `h0`, and the first input is never read.** `h0` is the state before the first step: "
+            "the first of the results is made from `X[:, 0]` already.")
 
 
 BATCH_SLIPS = (
@@ -130,7 +127,8 @@ BATCH_SLIPS = (
     Slip({"result": lambda H, X, h0: np.stack(H[::-1], axis=1)},
          "**The states are in reverse order.** The first state belongs in front."),
     Slip({"start": np.zeros_like},
-         "**The loop starts from zeros.** It was given the first states, `h0`, one row for each sample.", frequent=True),
+         "**The loop starts from zeros.** It was given the first states, `h0`, one row for each sample.",
+         frequent=True),
     Slip({"start": lambda h0: np.tile(h0[0], (len(h0), 1))},
          "**All samples start from the first sample's state.** Row n of `h0` belongs to sample n. Hand over all of "
          "`h0`."),
@@ -149,10 +147,11 @@ BATCH_SLIPS = (
     Slip({"result": lambda H, X, h0: H[-1]},
          "**These are the last states only.** Keep the states of every step.", frequent=True),
     Slip({"result": lambda H, X, h0: H[0]},
-         "**These are the first states only.** A `return` inside the loop ends it at once: move it out, below the loop."),
+         "**These are the first states only.** A `return` inside the loop ends it at once: move it out, below the "
+         "loop."),
     Slip({"result": lambda H, X, h0: np.stack([H[-1]] * len(H), axis=1)},
-         "**All steps hold the last states.** You kept the same array again and again and went on writing into it. Make "
-         "a new `h` at each step."),
+         "**All steps hold the last states.** You kept the same array again and again and went on writing into it. "
+         "Make a new `h` at each step."),
     Slip({"result": lambda H, X, h0: np.stack([h0, *H], axis=1)},
          "**There is one step too many.** `h0` is the state before the first step. It is not one of the results.",
          frequent=True),
@@ -189,10 +188,9 @@ BATCH_MISTAKES = (
     Mistake(_not_reset,
             "**The state is not reset between samples.** Each sequence goes on from where the one before it ended. "
             "Every sample has a row of `h0` of its own to start from."),
-    *(Mistake(_written(make, _len_x), LEN_X) for make in (np.zeros, lambda shape: np.full(shape, np.nan))),
-    Mistake(_written(np.zeros, lambda X, bh: X.shape[1], lambda H, t, h: H.__setitem__(t, h)), IN_PLACE_OF_SAMPLE),
-    *(Mistake(_written(make, lambda X, bh: X.shape[1] - 1), LAST_INPUT)
-      for make in (np.zeros, lambda shape: np.full(shape, np.nan))),
+    *(Mistake(_written(len, fill), LEN_X) for fill in (0.0, np.nan)),
+    *(Mistake(_written(lambda X: X.shape[1] - 1, fill), LAST_INPUT) for fill in (0.0, np.nan)),
+    Mistake(_written(lambda X: X.shape[1], place=lambda t: t), IN_PLACE_OF_SAMPLE),
     Mistake(_into_empty_list, EMPTY_LIST),
 )
 
