@@ -39,21 +39,21 @@ class Failure(NamedTuple):
     operands : tuple of (str, tuple)
         Each operand's expression and shape: of factors, of terms, of the array that is indexed; of the place and of
         the value of an assignment. A list has the shape ``(len,)``.
-    index : tuple of int or None
+    asked : tuple of int or None
         What an axis is asked for, None for a slice.
     """
 
     operation: str = ""
     expression: str = ""
     operands: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    index: tuple[int | None, ...] = ()
+    asked: tuple[int | None, ...] = ()
 
     def same_place(self, other: "Failure") -> bool:
         """Whether two functions have failed at the same operation on the same shapes, however they write it."""
         return bool(self.operation) and self._facts() == other._facts()
 
     def _facts(self) -> tuple:
-        return self.operation, tuple(shape for _, shape in self.operands), self.index
+        return self.operation, tuple(shape for _, shape in self.operands), self.asked
 
     def describe(self) -> str:
         """Describe it in Markdown; an empty string where the operation is not known."""
@@ -80,13 +80,13 @@ class Failure(NamedTuple):
 
     def _missing_index(self) -> str:
         name, shape = self.operands[0]
-        if len(self.index) > len(shape):
-            return f"`{name}` has shape `{shape}`, so it takes {len(shape)} indices, not {len(self.index)}."
-        for axis, (asked, size) in enumerate(zip(self.index, shape)):
-            if asked is not None and not -size <= asked < size:
+        if len(self.asked) > len(shape):
+            return f"`{name}` has shape `{shape}`, so it takes {len(shape)} indices, not {len(self.asked)}."
+        for axis, (place, size) in enumerate(zip(self.asked, shape)):
+            if place is not None and not -size <= place < size:
                 where = f"axis {axis} of `{name}`, of shape `{shape}`," if len(shape) > 1 else f"`{name}`"
                 last = f"ends at index {size - 1}" if size else "is empty"
-                return f"{where} {last}, and it is asked for index {asked}."
+                return f"{where} {last}, and it is asked for index {place}."
         return f"`{name}` has shape `{shape}`."
 
 

@@ -94,14 +94,18 @@ def recognise(
         one. Of several, the one that agrees most often.
     """
     wrong = [not result.equals(solved, tolerance) for result, solved in zip(results, expected)]
+    if any(result.kind != "error" and is_wrong for result, is_wrong in zip(results, wrong)):
+        proving = [is_wrong and result.kind != "error" for result, is_wrong in zip(results, wrong)]
+    else:  # it fails wherever it is wrong: then the place where it does has to be the mistake's
+        proving = wrong
 
     def score(mistake: Mistake, contradictions: int) -> int:
         """How often it agrees; 0 where it never does with a wrong result, or contradicts more often than allowed."""
         proofs = agreements = 0
-        for result, values, is_wrong in zip(results, arguments, wrong):
+        for result, values, proves in zip(results, arguments, proving):
             other = call_safely(mistake.function, values)
             if result.equals(other, tolerance):
-                proofs += is_wrong
+                proofs += proves
                 agreements += 1
             elif result.kind == other.kind == "error":
                 agreements += not (result.failure.operation and other.failure.operation)  # perhaps at the same place

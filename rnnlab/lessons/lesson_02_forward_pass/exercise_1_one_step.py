@@ -49,6 +49,8 @@ def _stacked_crosswise(x, h, Wx, Wh):
 TURNED = "**The order of the product is turned round.** Row vectors stand on the left of the matrix: `x @ Wx`."
 BOOK = ("**This is the book's order, W x.** It is right for one sample. With a batch the samples are rows, and rows "
         "multiply from the left: `x @ Wx`.")
+SWAPPED_COLUMNS = ("**Two things are not right.**\n\n1. **Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden "
+                   "state.\n2. **The order of the product is turned round.** Row vectors stand on the left: `x @ Wx`.")
 STAR = "**`*` multiplies number by number.** The matrix product is written `@`."
 EARLY = "**The activation comes too early.** tanh is taken of the whole sum, not of one part of it alone."
 TWICE = "**tanh is taken twice.** Add first, then take tanh once, of the whole sum."
@@ -119,6 +121,8 @@ STEP_MISTAKES = mistakes_from(step_from, (
     Slip(RELU,
          "**This is relu.** The paper case used it. This exercise, like Keras by default, uses tanh.", frequent=True),
     *INNER_SLIPS,
+    Slip({"from_input": lambda x, h, Wx, Wh: Wh @ x, "from_state": lambda x, h, Wx, Wh: Wx @ h}, SWAPPED_COLUMNS),
+    Slip({"from_input": lambda x, h, Wx, Wh: Wh.T @ x, "from_state": lambda x, h, Wx, Wh: Wx.T @ h}, SWAPPED_COLUMNS),
     Slip({"from_input": lambda x, h, Wx, Wh: Wx.T @ x, "from_state": lambda x, h, Wx, Wh: Wh.T @ h}, BOOK),
     Slip({"from_input": lambda x, h, Wx, Wh: Wx.T @ x}, BOOK),
     Slip({"from_state": lambda x, h, Wx, Wh: Wh.T @ h}, BOOK),

@@ -3,6 +3,7 @@
 import __future__
 
 import ast
+import linecache
 import sys
 import types
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ class CellRunner:
         self.names = names
         self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # and the future imports so far
         self.loop: Any = None
+        self.cells = 0
         shell = _Shell(names)
         names["get_ipython"] = lambda: shell
         module = types.ModuleType("IPython.core.getipython")
@@ -61,6 +63,14 @@ class CellRunner:
         is_answer : bool
             Whether the cell defines an answer.
         """
+        self.cells += 1
+        name = f"<cell {self.cells}>"
+        linecache.cache[name] = (
+            len(source),
+            None,
+            source.splitlines(keepends=True),
+            name,
+        )  # for those who explain an error
         coroutine = self._run_statements(source, is_answer)
         if "await" in source or "async" in source:
             import asyncio  # here, since it takes long to import
@@ -77,7 +87,9 @@ class CellRunner:
 
     async def _run_statements(self, source: str, is_answer: bool) -> BaseException | None:
         first, unavailable = None, False
-        for statement in compile(source, "<cell>", "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True).body:
+        for statement in compile(
+            source, f"<cell {self.cells}>", "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True
+        ).body:
             try:
                 await self._run_statement(statement)
             except (Exception, SystemExit, KeyboardInterrupt) as error:
@@ -101,7 +113,7 @@ class CellRunner:
             await self._execute(statement, self.flags | __future__.annotations.compiler_flag)  # its hints need it
 
     async def _execute(self, statement: ast.stmt, flags: int) -> None:
-        code = compile(ast.Module([statement], []), "<cell>", "exec", flags, dont_inherit=True)
+        code = compile(ast.Module([statement], []), f"<cell {self.cells}>", "exec", flags, dont_inherit=True)
         result = eval(code, self.names)
         if isinstance(result, types.CoroutineType):
             await result

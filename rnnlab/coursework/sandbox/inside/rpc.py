@@ -7,6 +7,7 @@ unpickled or evaluated.
 import builtins
 import copy
 import json
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ from rnnlab.coursework.sandbox.inside.serialization import (
     replace_surrogates,
     type_name,
 )
+from rnnlab.exercises.failure import Failure, failure_of
 
 
 class RpcPeer(Serializer):
@@ -93,7 +95,7 @@ class RpcPeer(Serializer):
         except BaseException as error:
             if isinstance(error, ConnectionLost):
                 raise
-            answer = {"raised": [type(error).__name__, _first_line(error)]}
+            answer = {"raised": [type(error).__name__, _first_line(error), failure_of(error)]}
         self.put(answer)
 
     def put(self, message: dict) -> None:
@@ -136,13 +138,37 @@ def _first_line(error: BaseException) -> str:
 
 
 def _remote_error(raised: object) -> Exception:
-    """An exception that has the name and the words of the other side's."""
-    if not (isinstance(raised, list) and len(raised) == 2 and all(isinstance(text, str) for text in raised)):
+    """An exception that has the name, the words and the failure of the other side's."""
+    if not (isinstance(raised, list) and len(raised) >= 2 and all(isinstance(text, str) for text in raised[:2])):
         raise MalformedMessage("malformed exception")
     name, line = type_name(raised[0]), replace_surrogates(raised[1][:300])
+    failure = _as_failure(raised[2] if len(raised) > 2 else None)
     base = getattr(builtins, name, None)
     base = base if isinstance(base, type) and issubclass(base, Exception) else Exception
+    members = {"__str__": lambda self: line, "failure": failure}
     try:
-        return type(name, (base,), {"__str__": lambda self: line})(line)
+        return type(name, (base,), members)(line)
     except TypeError:
-        return type(name, (Exception,), {"__str__": lambda self: line})(line)
+        return type(name, (Exception,), members)(line)
+
+
+def _as_failure(sent: Any) -> Failure:
+    """The failure that the other side has sent, if it is one."""
+    try:
+        operation, expression, operands, index = sent
+        read = Failure(
+            _short(operation),
+            _short(expression),
+            tuple((_short(name), tuple(map(operator.index, shape))) for name, shape in operands[:4]),
+            tuple(None if one is None else operator.index(one) for one in index[:32]),
+        )
+        read.describe()
+    except (TypeError, ValueError, IndexError):
+        return Failure()
+    return read
+
+
+def _short(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("text is needed")
+    return replace_surrogates(" ".join(text.replace("`", "'").split())[:80])
