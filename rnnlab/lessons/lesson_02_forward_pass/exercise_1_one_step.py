@@ -49,8 +49,9 @@ def _stacked_crosswise(x, h, Wx, Wh):
 TURNED = "**The order of the product is turned round.** Row vectors stand on the left of the matrix: `x @ Wx`."
 BOOK = ("**This is the book's order, W x.** It is right for one sample. With a batch the samples are rows, and rows "
         "multiply from the left: `x @ Wx`.")
-SWAPPED_COLUMNS = ("**Two things are not right.**\n\n1. **Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden "
-                   "state.\n2. **The order of the product is turned round.** Row vectors stand on the left: `x @ Wx`.")
+SWAPPED_COLUMNS = ("**Two things are not right.**\n\n1. **Wx and Wh are swapped.** Wx meets the input, Wh meets the "
+                   "hidden state.\n2. **The order of the product is turned round.** Row vectors stand on the left: `x "
+                   "@ Wx`.")
 STAR = "**`*` multiplies number by number.** The matrix product is written `@`."
 EARLY = "**The activation comes too early.** tanh is taken of the whole sum, not of one part of it alone."
 TWICE = "**tanh is taken twice.** Add first, then take tanh once, of the whole sum."

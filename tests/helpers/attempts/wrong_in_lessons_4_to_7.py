@@ -1,8 +1,8 @@
-"""Wrong functions for lessons 4 to 7, as in `wrong_functions_1_to_3`."""
+"""Wrong functions for lessons 4 to 7, as in `wrong_in_lessons_1_and_2`."""
 
 import numpy as np
 
-from tests.helpers.registry import Registry
+from tests.helpers.attempts.registry import Registry
 
 WRONG = Registry()
 
@@ -70,7 +70,7 @@ for name, rows in (
     ("The width comes from the data", lambda digits, depth: np.identity(np.max(digits) + 1)[digits]),
     ("The last two axes are turned round", lambda digits, depth: np.moveaxis(np.eye(depth)[digits], -1, -2)),
     ("The axis of the samples is lost", lambda digits, depth: [np.eye(depth)[d] for d in digits.flat]),
-    ("There are only zeros", lambda digits, depth: np.zeros(digits.shape + (depth,))),
+    ("There are only zeros", lambda digits, depth: np.zeros((*digits.shape, depth))),
     ("There are ones up to the digit's place", lambda digits, depth: np.tri(depth)[digits]),
     ("The steps are added up", lambda digits, depth: np.eye(depth)[digits].sum(axis=digits.ndim - 1)),
     ("The places and the digits have to meet", lambda digits, depth: np.equal(np.arange(depth), digits) * 1.0),
