@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnlab.exercises.error_sentences import sentence_for
 from rnnlab.exercises.failure import Failure, failure_of
 from rnnlab.exercises.poisoned_memory import unwritten
 
@@ -39,7 +40,9 @@ class CallResult:
         if self.kind != other.kind:
             return False
         if self.kind == "error":
-            return self.failure.same_place(other.failure)
+            if self.failure.operation and other.failure.operation:
+                return self.failure.same_place(other.failure)
+            return (self.text, self.failure.instruction) == (other.text, other.failure.instruction)
         if self.kind == "array":
             return self.value.shape == other.value.shape and bool(
                 np.allclose(self.value, other.value, rtol=tolerance, atol=tolerance, equal_nan=True)
@@ -49,7 +52,7 @@ class CallResult:
     def describe(self, expected: "CallResult", tolerance: float) -> str:
         """Describe in Markdown how this differs from the expected result."""
         if self.kind == "error":
-            return self.failure.describe() or f"**Your function stops with an error:** `{self.text}`"
+            return self.failure.describe() or sentence_for(self.text)
         if self.kind == "none":
             return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
         if self.kind == "not numeric":

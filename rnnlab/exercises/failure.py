@@ -5,6 +5,7 @@ in which a product was written matters.
 """
 
 import ast
+import dis
 import linecache
 import os
 from collections.abc import Iterator
@@ -41,16 +42,19 @@ class Failure(NamedTuple):
         the value of an assignment. A list has the shape ``(len,)``.
     asked : tuple of int or None
         What an axis is asked for, None for a slice.
+    instruction : str
+        Of Python's bytecode, for where the source is not at hand.
     """
 
     operation: str = ""
     expression: str = ""
     operands: tuple[tuple[str, tuple[int, ...]], ...] = ()
     asked: tuple[int | None, ...] = ()
+    instruction: str = ""
 
     def same_place(self, other: "Failure") -> bool:
         """Whether two functions have failed at the same operation on the same shapes, however they write it."""
-        return bool(self.operation) and self._facts() == other._facts()
+        return self._facts() == other._facts()
 
     def _facts(self) -> tuple:
         return self.operation, tuple(shape for _, shape in self.operands), self.asked
@@ -98,10 +102,13 @@ def failure_of(error: BaseException) -> Failure:
     for trace in _traces(error.__traceback__):
         if not trace.tb_frame.f_code.co_filename.startswith((_NUMPY, "<__array_function__")):
             place = trace
-    try:
-        return _failure_at(place) if place else Failure()
-    except Exception:  # a learner's object that answers to nothing, or a source that has changed since
+    if place is None:
         return Failure()
+    try:
+        failure = _failure_at(place)
+    except Exception:  # no source, one that has changed since, or a learner's object that answers to nothing
+        failure = Failure()
+    return failure._replace(instruction=dis.opname[place.tb_frame.f_code.co_code[place.tb_lasti]])
 
 
 def _traces(trace: TracebackType | None) -> Iterator[TracebackType]:
@@ -139,7 +146,7 @@ def _failure_at(trace: TracebackType) -> Failure:
             return _failed("assignment", statement, [node, statement.value], frame)
         if isinstance(statement, ast.AugAssign):
             return _failed("arithmetic", statement, [node, statement.value], frame)
-    return Failure()
+    raise LookupError("this kind of expression is not explained")
 
 
 @lru_cache(maxsize=8)
@@ -181,4 +188,8 @@ def _value(node: ast.AST, frame: FrameType) -> Any:
 
 def _is_numpy(function: ast.expr, frame: FrameType) -> bool:
     value = _value(function, frame)
-    return isinstance(value, np.ufunc) or str(getattr(value, "__module__", "")).split(".")[0] == "numpy"
+    return (
+        value in (len, range, min, max)
+        or isinstance(value, np.ufunc)
+        or str(getattr(value, "__module__", "")).split(".")[0] == "numpy"
+    )

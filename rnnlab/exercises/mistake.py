@@ -4,6 +4,7 @@ An attempt is recognised by its numbers. It is tried on the cases of its exercis
 equal, say, where a wrong product runs that stops on the real sizes. So it does not matter how a mistake was written.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -99,7 +100,7 @@ def recognise(
     else:  # it fails wherever it is wrong: then the place where it does has to be the mistake's
         proving = wrong
 
-    def score(mistake: Mistake, contradictions: int) -> int:
+    def score(mistake: Mistake, contradictions: float) -> int:
         """How often it agrees; 0 where it never does with a wrong result, or contradicts more often than allowed."""
         proofs = agreements = 0
         for result, values, proves in zip(results, arguments, proving):
@@ -115,7 +116,8 @@ def recognise(
                     return 0
         return agreements if proofs else 0
 
-    for allowed in (0, len(results)):
+    many_numbers = all(result.kind != "array" or result.value.ndim for result in results)  # one may agree by chance
+    for allowed in (0, math.inf)[: 1 + many_numbers]:
         scores = [score(mistake, allowed) for mistake in mistakes]
         if any(scores):
             return mistakes[scores.index(max(scores))]

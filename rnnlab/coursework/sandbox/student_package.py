@@ -20,6 +20,7 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/rpc.py",
     "coursework/sandbox/inside/serialization.py",
     "exercises/call_result.py",
+    "exercises/error_sentences.py",
     "exercises/failure.py",
     "exercises/matmul_counter.py",
     "exercises/poisoned_memory.py",

@@ -110,6 +110,9 @@ STATES_MISTAKES = (
              frequent=True),
         Slip({"result": lambda H, X, h0: H[-1]},
              "**This is the last state only.** Keep the state of every step, and return them all.", frequent=True),
+        Slip({"result": lambda H, X, h0: np.array(H[-1:])},
+             "**Only the last state was kept.** The `append` stands below the loop: move it into the loop, by one "
+             "indentation."),
         Slip({"result": lambda H, X, h0: np.vstack([h0, H])},
              "**There is one row too many.** `h0` is the state before the first step. It is not one of the results.",
              frequent=True),

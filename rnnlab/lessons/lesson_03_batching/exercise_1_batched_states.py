@@ -146,6 +146,9 @@ BATCH_SLIPS = (
     Slip({"result": lambda H, X, h0: np.array(H).reshape(X.shape[:2] + h0.shape[1:])}, RESHAPED),
     Slip({"result": lambda H, X, h0: H[-1]},
          "**These are the last states only.** Keep the states of every step.", frequent=True),
+    Slip({"result": lambda H, X, h0: np.stack(H[-1:], axis=1)},
+         "**Only the last states were kept.** The `append` stands below the loop: move it into the loop, by one "
+         "indentation."),
     Slip({"result": lambda H, X, h0: H[0]},
          "**These are the first states only.** A `return` inside the loop ends it at once: move it out, below the "
          "loop."),

@@ -12,8 +12,8 @@ def _contributions_by_step(*arguments):
     return right_pass(*arguments)[2]
 
 
-def gradient_loop_right(*arguments):
-    return _contributions_by_step(*arguments).sum(1)
+def gradient_loop_right(x, y, W, U, b, h0):
+    return _contributions_by_step(x, y, W, U, b, h0).sum(1)
 
 
 def gradient_loop_cases(rng):

@@ -155,12 +155,13 @@ def _remote_error(raised: object) -> Exception:
 def _as_failure(sent: Any) -> Failure:
     """The failure that the other side has sent, if it is one."""
     try:
-        operation, expression, operands, index = sent
+        operation, expression, operands, asked, instruction = sent
         read = Failure(
             _short(operation),
             _short(expression),
             tuple((_short(name), tuple(map(operator.index, shape))) for name, shape in operands[:4]),
-            tuple(None if one is None else operator.index(one) for one in index[:32]),
+            tuple(None if one is None else operator.index(one) for one in asked[:32]),
+            _short(instruction),
         )
         read.describe()
     except (TypeError, ValueError, IndexError):
