@@ -7,6 +7,7 @@ equal, say, where a wrong product runs that stops on the real sizes. So it does 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -100,11 +101,15 @@ def recognise(
     else:  # it fails wherever it is wrong: then the place where it does has to be the mistake's
         proving = wrong
 
+    @cache
+    def result_of(mistake: Mistake, place: int) -> CallResult:
+        return call_safely(mistake.function, arguments[place], careful=False)
+
     def score(mistake: Mistake, contradictions: float) -> int:
         """How often it agrees; 0 where it never does with a wrong result, or contradicts more often than allowed."""
         proofs = agreements = 0
-        for result, values, proves in zip(results, arguments, proving):
-            other = call_safely(mistake.function, values)
+        for place, (result, proves) in enumerate(zip(results, proving)):
+            other = result_of(mistake, place)
             if result.equals(other, tolerance):
                 proofs += proves
                 agreements += 1
