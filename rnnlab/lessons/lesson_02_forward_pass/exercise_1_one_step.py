@@ -59,6 +59,9 @@ NO_ACTIVATION = {"f": lambda z: z}
 NO_BIAS, NO_STATE, WH_TRANSPOSED = {"bias": lambda bh: 0}, {"from_state": lambda *_: 0}, {
     "from_state": lambda x, h, Wx, Wh: h @ Wh.T}
 SWAPPED = {"from_input": lambda x, h, Wx, Wh: x @ Wh, "from_state": lambda x, h, Wx, Wh: h @ Wx}
+COLUMN_BIAS = {"bias": lambda bh: bh[:, np.newaxis]}
+BIAS_IS_COLUMN = ("**The bias is a column.** With its one axis `bh` is added to every row. As a column, (M, 1), it "
+                  "meets a row of M numbers and makes M × M of them.")
 RELU = {"f": lambda z: np.maximum(z, 0)}
 
 # What learners also write inside a loop; lessons 2 and 3 name what is in front in words of their own.
@@ -124,6 +127,7 @@ STEP_MISTAKES = mistakes_from(step_from, (
     *INNER_SLIPS,
     Slip({"from_input": lambda x, h, Wx, Wh: Wh @ x, "from_state": lambda x, h, Wx, Wh: Wx @ h}, SWAPPED_COLUMNS),
     Slip({"from_input": lambda x, h, Wx, Wh: Wh.T @ x, "from_state": lambda x, h, Wx, Wh: Wx.T @ h}, SWAPPED_COLUMNS),
+    Slip(COLUMN_BIAS, BIAS_IS_COLUMN),
     Slip({"from_input": lambda x, h, Wx, Wh: Wx.T @ x, "from_state": lambda x, h, Wx, Wh: Wh.T @ h}, BOOK),
     Slip({"from_input": lambda x, h, Wx, Wh: Wx.T @ x}, BOOK),
     Slip({"from_state": lambda x, h, Wx, Wh: Wh.T @ h}, BOOK),

@@ -4,6 +4,8 @@ import numpy as np
 
 from rnnlab.exercises import Case, Mistake, Slip, mistakes_from
 from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import (
+    BIAS_IS_COLUMN,
+    COLUMN_BIAS,
     INNER_SLIPS,
     NO_ACTIVATION,
     NO_BIAS,
@@ -57,6 +59,11 @@ def states_from(inputs=lambda X: X, start=lambda h0: h0, before=lambda h, h0: h,
 
 def relu_states(X, Wx, Wh, bh, h0):
     return states_from(**RELU)(X, h0, Wx, Wh, bh)
+
+
+def _first_step_without_matrix(X, h0, Wx, Wh, bh):
+    first = np.tanh(X[0] @ Wx + h0 + bh)
+    return np.vstack([first, states_right(X[1:], first, Wx, Wh, bh)])
 
 
 def _with_sizes(T=None, M=None):
@@ -158,9 +165,13 @@ STATES_MISTAKES = (
         Slip(SWAPPED, "**Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden state.", frequent=True),
         Slip(RELU, "**This is relu.** The paper case used it. This exercise, like Keras by default, uses tanh.",
              frequent=True),
+        Slip(COLUMN_BIAS, BIAS_IS_COLUMN),
         *INNER_SLIPS,
     )),
     *(Mistake(_with_sizes(**sizes), BUILT_IN) for sizes in ({"M": 5}, {"T": 10}, {"T": 10, "M": 5})),
     Mistake(_first_of_batch, ONE_SEQUENCE),
+    Mistake(_first_step_without_matrix,
+            "**The first step leaves Wh out.** `h0` is a state like any other: it is multiplied by Wh before it is "
+            "added. While `h0` is zero, nobody notices."),
     Mistake(_put_into_empty_list, EMPTY_LIST),
 )

@@ -124,6 +124,11 @@ STEP_BACK_MISTAKES = (
             "h_{t-1} · dz_t is the share of dU."),
     Mistake(_rearranged(1, 2, 0),
             "**dh_{t-1} comes last here.** The order is: dh_{t-1}, the share of dW, the share of dU."),
+    Mistake(_rearranged(1, 2),
+            "**dh_{t-1} is missing.** Three results are asked for: the error of the state before, then the two "
+            "shares."),
+    Mistake(_rearranged(0, 1),
+            "**The share of U is missing.** Three results are asked for: dh_{t-1}, the share of dW, the share of dU."),
     Mistake(_rearranged(2, 1, 0),
             "**The order is turned round.** First dh_{t-1}, then the share of W, then the share of U."),
     Mistake(_contributions_added_up,

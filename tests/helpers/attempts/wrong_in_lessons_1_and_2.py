@@ -89,6 +89,7 @@ for name, step in (
     (("The recurrence is missing", "The bias is missing"), lambda x, h, Wx, Wh, bh: tanh(dot(x, Wx))),
     (("Wx and Wh are swapped", "The order of the product is turned round"),
      lambda x, h, Wx, Wh, bh: tanh(dot(Wx, h) + dot(Wh, x) + bh)),
+    ("The bias is a column", lambda x, h, Wx, Wh, bh: tanh(dot(x, Wx) + dot(h, Wh) + bh.reshape(-1, 1))),
     ("Not every number was written", lambda x, h, Wx, Wh, bh: np.empty(h.shape)),
 ):
     WRONG.add("2.1", name, step)
@@ -125,6 +126,23 @@ def h0_into_the_first_row(X, h0, Wx, Wh, bh):
     for t in range(1, len(X)):
         H[t] = np.tanh(X[t] @ Wx + H[t - 1] @ Wh + bh)
     return H
+
+
+@WRONG.of("2.2", "The first step leaves Wh out")
+def as_in_a_demo(X, h0, Wx, Wh, bh):
+    H = [np.tanh(np.dot(X[0], Wx) + h0 + bh)]
+    for x in X[1:]:
+        H.append(np.tanh(np.dot(x, Wx) + np.dot(H[-1], Wh) + bh))
+    return H
+
+
+@WRONG.of("2.2", "Only the last state was kept")
+def appended_below_the_loop(X, h0, Wx, Wh, bh):
+    H = []
+    for x in X:
+        h0 = np.tanh(x @ Wx + h0 @ Wh + bh)
+    H.append(h0)
+    return np.array(H)
 
 
 @WRONG.of("2.2", "A size of the notebook is built in")

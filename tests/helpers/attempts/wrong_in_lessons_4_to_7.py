@@ -179,6 +179,8 @@ for name, step in (
     ("W stands where U belongs", back(right_slope, lambda U, W, dz, dh: np.multiply(W, dz))),
     ("The share of U takes the state after the step",
      back(right_slope, shares=lambda x, h_before, h, dz: (x * dz, h * dz))),
+    ("dh_{t-1} is missing", lambda *arguments: back(right_slope)(*arguments)[1:]),
+    ("The share of U is missing", lambda *arguments: np.array(back(right_slope)(*arguments)[:2])),
     ("There is a fourth number", back(right_slope, shares=lambda x, h_before, h, dz: (x * dz, h_before * dz, dz))),
     (("The slope of tanh is missing", "The factor U is missing"), back(lambda h: 1, lambda U, W, dz, dh: dz)),
     (("This is the slope of the sigmoid", "W stands where U belongs"),
