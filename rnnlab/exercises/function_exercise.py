@@ -60,7 +60,7 @@ class FunctionExercise:
     mistakes: tuple[Mistake, ...]
     hint: str
     praise: str = ""
-    probes: Callable[[np.random.Generator], list[tuple]] = lambda rng: []
+    probes: Callable[[np.random.Generator], list[tuple]] | None = None
     axes: dict[str, str] = field(default_factory=dict)
     tolerance: float = 1e-6
 
@@ -100,7 +100,7 @@ class FunctionExercise:
         points = float(sum(value for part, value in self.parts.items() if part not in wrong_parts))
         if all(right):
             return graded(self, points)
-        probes = self.probes(rng)
+        probes = self.probes(rng) if self.probes else []
         with poisoned_memory():
             results += [call_safely(attempt, probe) for probe in probes]
         expected += [call_safely(self.solution, probe) for probe in probes]

@@ -1,5 +1,6 @@
 """A table of attempts: each wrong one gets its name however it is written, and no right one gets any."""
 
+import numpy as np
 import pytest
 
 from tests.helpers.attempts import (
@@ -31,6 +32,15 @@ def test_a_right_function_gets_no_name(number, names, function):
     for form, shaped in FORMS.items():
         verdict = BY_NUMBER[number].check(lambda *arguments, shaped=shaped: shaped(function(*arguments)))
         assert (verdict.state, verdict.points) == ("correct", verdict.maximum), (form, verdict.message)
+
+
+@pytest.mark.parametrize("make", [np.empty, lambda shape: np.ndarray(shape)], ids=["empty", "ndarray"])
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.number)
+def test_memory_that_is_not_written_earns_nothing_at_any_run(exercise, make):
+    """Each run comes after one of the right answer, which leaves its numbers in memory."""
+    for _ in range(10):
+        exercise.check(exercise.solution)
+        assert exercise.check(lambda *arguments: make(np.shape(exercise.solution(*arguments)))).points == 0
 
 
 def test_the_tables_are_long_enough():

@@ -43,7 +43,7 @@ def states_probes(rng):
     return [_arguments(rng, 4, 4, 4), _arguments(rng, 12, 3, 1)]
 
 
-def states_from(inputs=lambda X: X, start=lambda h0: h0, before=lambda h, h0: h,
+def _states_from(inputs=lambda X: X, start=lambda h0: h0, before=lambda h, h0: h,
                 result=lambda H, X, h0: np.array(H), **step_pieces):
     """The loop, built from its pieces and those of its step."""
     step = step_from(**step_pieces)
@@ -58,7 +58,7 @@ def states_from(inputs=lambda X: X, start=lambda h0: h0, before=lambda h, h0: h,
 
 
 def relu_states(X, Wx, Wh, bh, h0):
-    return states_from(**RELU)(X, h0, Wx, Wh, bh)
+    return _states_from(**RELU)(X, h0, Wx, Wh, bh)
 
 
 def _first_step_without_matrix(X, h0, Wx, Wh, bh):
@@ -108,7 +108,7 @@ H0_FIRST = ("**The first row is `h0`, and the first input is never read.** `h0` 
 EMPTY_LIST = "**An empty list has no place t.** `H[t] = h` replaces what is there. To add a state, write `H.append(h)`."
 
 STATES_MISTAKES = (
-    *mistakes_from(states_from, (
+    *mistakes_from(_states_from, (
         Slip({"before": lambda h, h0: h0, "start": lambda h0: h0},
              "**The state is not carried over.** Every step starts from `h0` again. The state that one step returns is "
              "what the next step has to be given.", frequent=True),
