@@ -271,7 +271,6 @@ def test_the_place_of_a_failure_comes_over_the_connection():
         ["product", "`" * 9, 7, [], ""],
         ["index", "x", [["x", ["a"]]], [0], ""],
         ["index", "x", [], [0], ""],
-        ["assignment", "x", [["x", [1]]], [], ""],
         ["product", {}, [], [], ""],
         ["index", "x" * 9999, [["\ud800`\n" * 50, [1e9]]], [0.5], ""],
     ],
