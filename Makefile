@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-course bench-grading test-processors test-newest test-another-python site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-another-python site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ bench-commit: .venv/lab.stamp  ## is the engine as fast as at another commit? ma
 
 bench-explorer: .venv/lab.stamp  ## measure the explorers
 	@$(PY) benchmarks/explorer.py
+
+bench-checks: .venv/lab.stamp  ## measure the checks: how long a reader waits for an answer
+	@$(PY) benchmarks/checks.py
 
 bench-course: .venv/lab.stamp  ## measure what each lesson costs: time, memory, size
 	@$(PY) benchmarks/course.py

@@ -15,8 +15,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from rnnlab.coursework.error_messages import CUT, shown_message
-from rnnlab.coursework.sandbox.inside.error_report import ErrorReport, make_exception
+from rnnlab.coursework.sandbox.inside.error_report import NO_FAILURE, ErrorReport, make_exception
 from rnnlab.coursework.submission import Cell
+from rnnlab.exercises.call_result import MAX_HIDDEN_SIZE
+from rnnlab.exercises.failure import Failure
 
 KNOWN_WORDS = {
     *dir(builtins),
@@ -33,6 +35,7 @@ KNOWN_ERRORS = {
 SYSTEM_ERROR = re.compile(r"\[Errno (\d{1,3})\] [^']*?(?:: ('.*'|\".*\"))?")
 MAX_LINE_CHARACTERS = 80
 MAX_COMMAS = 8  # of shapes that are shown
+MAX_NUMBERS = 10  # of shapes and indices of a failed operation
 
 
 class ErrorWords:
@@ -47,6 +50,7 @@ class ErrorWords:
     def __init__(self, cells: Iterable[Cell]):
         self.sources = {cell.place: cell.source for cell in cells}
         self.text = "\n".join(self.sources.values())
+        self.bare_text = _bare(self.text)
         self.words = KNOWN_WORDS.union(re.findall(r"\w+", self.text))
 
     def type_name(self, name: object) -> str:
@@ -56,7 +60,7 @@ class ErrorWords:
     def exception(self, report: ErrorReport) -> Exception:
         """The exception of a report, with the name and the message that are shown."""
         name = next((name for name in report.classes if name in KNOWN_ERRORS), "Exception")
-        return make_exception(name, self._message(report.text), self.place(report))
+        return make_exception(name, self._message(report.text), self.place(report), self._failure(report.failure))
 
     def describe(self, report: ErrorReport) -> str:
         """What is shown of an error, in one line of Markdown."""
@@ -68,6 +72,13 @@ class ErrorWords:
         if not 0 < report.line <= len(lines):
             return ""
         return f" in line {report.line} of code cell {report.cell}: {code(lines[report.line - 1])}"
+
+    def _failure(self, failure: Failure) -> Failure:
+        """The failure, if what it would show stands in the cells and its shapes are small."""
+        shown = [failure.expression, *(name for name, _ in failure.operands)]
+        numbers = [size for _, shape in failure.operands for size in shape] + [one or 0 for one in failure.asked]
+        small = all(abs(number) <= MAX_HIDDEN_SIZE for number in numbers) and len(numbers) <= MAX_NUMBERS
+        return failure if small and all(_bare(text) in self.bare_text for text in shown) else NO_FAILURE
 
     def _message(self, text: str) -> str:
         if (match := SYSTEM_ERROR.fullmatch(text)) and int(match[1]) in errno.errorcode:
@@ -84,6 +95,11 @@ class ErrorWords:
         if kind in ("n", "shape"):
             return all(len(number) <= 2 for number in re.findall(r"\d+", text)) and text.count(",") <= MAX_COMMAS
         return kind != "end" or not text
+
+
+def _bare(code: str) -> str:
+    """Code without what `ast.unparse` writes in its own way: blanks, brackets and quotes."""
+    return re.sub(r"[\s()'\"]|…$", "", code)
 
 
 def error_line(error: Exception) -> str:

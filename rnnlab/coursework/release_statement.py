@@ -1,4 +1,4 @@
-"""What a notebook says of its release: the seed of the class in its first code cell, the lesson's digest in metadata."""
+"""What a notebook says of its release: the class's seed in a code cell, the lesson's digest in its metadata."""
 
 import ast
 import json

@@ -6,7 +6,8 @@ A learner's mistake never raises here. It becomes a `Verdict`, which the learner
 from rnnlab.exercises.answer_exercise import AnswerExercise, Question
 from rnnlab.exercises.design_exercise import DesignExercise
 from rnnlab.exercises.exercise_set import Exercise, ExerciseSet
-from rnnlab.exercises.function_exercise import Case, FunctionExercise, Mistake, seeded_rng
+from rnnlab.exercises.function_exercise import Case, FunctionExercise, seeded_rng
+from rnnlab.exercises.mistake import Mistake, Slip, mistakes_from
 from rnnlab.exercises.prediction import Prediction, Predictions, reveal
 from rnnlab.exercises.verdict import Verdict
 
@@ -21,7 +22,9 @@ __all__ = [
     "Prediction",
     "Predictions",
     "Question",
+    "Slip",
     "Verdict",
+    "mistakes_from",
     "reveal",
     "seeded_rng",
 ]

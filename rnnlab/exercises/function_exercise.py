@@ -1,30 +1,17 @@
 """Exercises that are answered with a function, and how a wrong function is diagnosed."""
 
+import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnnlab.exercises.answer_values import is_unanswered
 from rnnlab.exercises.call_result import CallResult, a_or_an, call_safely
+from rnnlab.exercises.mistake import Mistake, recognise
 from rnnlab.exercises.notebook_names import describe_names, names_read
+from rnnlab.exercises.poisoned_memory import poisoned_memory
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A mistake that learners really make.
-
-    Attributes
-    ----------
-    function : callable
-        What such a learner would have written. An attempt is diagnosed by behaving the same.
-    message : str
-        Markdown: the misconception named in bold, then what it leads to.
-    """
-
-    function: Callable
-    message: str
 
 
 @dataclass(frozen=True)
@@ -55,9 +42,14 @@ class FunctionExercise:
         Takes a `numpy.random.Generator` and returns a list of `Case`: fresh inputs in which no special case hides.
     solution : callable
     mistakes : tuple of Mistake
-        The diagnosis is the message of the first that has the attempt's result on the first wrong case.
+        The diagnosis is the message of the one that behaves like the attempt, see `recognise`.
     hint, praise : str
         Markdown.
+    probes : callable, optional
+        As `cases`, a list of arguments for the diagnosis alone: sizes that are all equal, where a wrong product runs;
+        an axis of length 1, where what would not fit is repeated; more steps.
+    axes : dict of str to str
+        The axes of the arrays among the arguments, by name, counted from the right: ``{"X": "NTD"}``.
     tolerance : float
         The largest difference that counts as equal, absolute and relative.
     returns : str
@@ -74,6 +66,8 @@ class FunctionExercise:
     mistakes: tuple[Mistake, ...]
     hint: str
     praise: str = ""
+    probes: Callable[[np.random.Generator], list[tuple]] | None = None
+    axes: dict[str, str] = field(default_factory=dict)
     tolerance: float = 1e-6
     returns: str = ""
     given_names: tuple[str, ...] = ()
@@ -115,8 +109,11 @@ class FunctionExercise:
                 f"**This is {a_or_an(type(attempt).__name__)}, not a function.** Hand over the "
                 "function itself, by its name and without brackets after it.",
             )
-        cases = self.cases(rng or seeded_rng(self.number))
-        results = [call_safely(attempt, case.arguments) for case in cases]
+        hidden = rng is not None
+        rng = rng or seeded_rng(self.number)
+        cases = self.cases(rng)
+        with poisoned_memory():
+            results = [call_safely(attempt, case.arguments) for case in cases]
         if any(result.kind == "stub" for result in results):
             return not_attempted(self)
         expected = [call_safely(self.solution, case.arguments) for case in cases]
@@ -125,8 +122,17 @@ class FunctionExercise:
         points = float(sum(value for part, value in self.parts.items() if part not in wrong_parts))
         if all(right):
             return graded(self, points)
+        probes = self.probes(rng) if self.probes else []
+        with poisoned_memory():
+            results += [call_safely(attempt, probe) for probe in probes]
+        expected += [call_safely(self.solution, probe) for probe in probes]
+        arguments = [*(case.arguments for case in cases), *probes]
+        mistake = recognise(results, expected, arguments, self.mistakes, self.tolerance)
         first = right.index(False)
-        message = self._diagnose(cases[first], results[first], expected[first], hidden=rng is not None)
+        if mistake:
+            message = mistake.message
+        else:
+            message = self._describe(arguments[first], results[first], expected[first], hidden)
         if len(self.parts) > 1:
             summary = "; ".join(f"{part}: {'not yet' if part in wrong_parts else 'right'}" for part in self.parts)
             message = f"{message}\n\nTried on {summary}."
@@ -134,13 +140,20 @@ class FunctionExercise:
             message = f"{message}\n\n{describe_names(names)}"
         return graded(self, points, message)
 
-    def _diagnose(self, case: Case, result: CallResult, expected: CallResult, hidden: bool) -> str:
-        for mistake in self.mistakes:
-            if result.equals(call_safely(mistake.function, case.arguments), self.tolerance):
-                return mistake.message
+    def _describe(self, arguments: tuple, result: CallResult, expected: CallResult, hidden: bool) -> str:
+        """Describe what is wrong with a result, and for which sizes."""
         if self.returns and not result.has_form_of(expected):
             return f"**{self.returns}**" + ("" if hidden else f" {result.describe_form(expected)}")
-        return result.describe(expected, self.tolerance, hidden)
+        sizes: dict[str, str] = {}
+        for name, value in zip(inspect.signature(self.solution).parameters, arguments):
+            if shape := np.shape(value):
+                axes = self.axes.get(name, "")[-len(shape) :]
+                sizes |= {axis: str(size) for axis, size in zip(axes, shape)}
+            elif not hidden:
+                sizes[name] = f"{value:.6g}"
+        listed = ", ".join(f"{name} = {size}" for name, size in sizes.items())
+        where = f" That is with {listed}." if listed else ""
+        return result.describe(expected, self.tolerance, hidden) + where
 
 
 def seeded_rng(number: str, seed: int | None = None, stream: int | None = None) -> np.random.Generator:

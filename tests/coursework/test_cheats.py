@@ -46,6 +46,15 @@ def test_a_false_function_gains_nothing(cheat, tmp_path, rules):
     assert points(result) == [0, 0, 0, 0], result.verdicts
 
 
+def test_memory_that_is_not_written_is_no_answer(tmp_path, rules):
+    """In the worker too, from the first cell on."""
+    source = (
+        "rows = np.empty((5, 4))\ndef my_step(x, h, Wx, Wh, bh):\n    return rows[: len(h)] if h.ndim == 2 else rows[0]"
+    )
+    result = grade(solved_notebook({"2.1": source}), tmp_path, rules)
+    assert points(result) == [0, 0, 0, 0] and "Not every number was written" in result.verdicts[0]["message"]
+
+
 @pytest.mark.parametrize("cheat", ANSWERS)
 def test_a_false_answer_gains_nothing(cheat, tmp_path, rules):
     source, earned = ANSWERS[cheat]

@@ -1,5 +1,7 @@
 """An exercise answered with a function: nothing a learner does raises, every attempt gets its message and points."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -90,6 +92,32 @@ def test_a_single_number(attempt, word):
                                 hint="Times three.", solution=lambda n: 3 * n, mistakes=())
     verdict = exercise.check(attempt)
     assert verdict.points == (word is None) and (word or "") in verdict.message
+
+
+def test_what_has_no_name_is_told_its_sizes():
+    exercise = replace(FUNCTION, axes={"A": "ND"})
+    assert "That is with N = 2, D = 3." in exercise.check(lambda A, b: A).message
+    counting = FunctionExercise(number="9.2", parts={"one": 1}, cases=lambda rng: [Case("one", (7, 0.25))], hint="Add.",
+                                solution=lambda n, U: n + U, mistakes=())
+    assert "Yours is 7, it should be 7.250000. That is with n = 7, U = 0.25." in counting.check(lambda n, U: n).message
+
+
+def test_an_error_that_cannot_be_told():
+    class Silent(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    assert "`Silent`" in FUNCTION.check(raising(Silent())).message
+
+
+def test_probes_help_to_name_but_earn_nothing():
+    def swapped(A, b):
+        return A @ b if A.shape[1] == len(b) == 5 else 1 / 0
+
+    plain = replace(FUNCTION, mistakes=(Mistake(lambda A, b: A @ b, "**A product.**"),))
+    probing = replace(plain, probes=lambda rng: [(rng.normal(size=(5, 5)), rng.normal(size=5))])
+    assert "A product" not in plain.check(swapped).message and "A product" in probing.check(swapped).message
+    assert probing.check(lambda A, b: 2 * A + b if len(A) == 2 else 0).points == 3
 
 
 def test_an_interrupt_gets_through():

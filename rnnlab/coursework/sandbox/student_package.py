@@ -23,6 +23,9 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/error_report.py",
     "coursework/sandbox/inside/serialization.py",
     "exercises/call_result.py",
+    "exercises/error_sentences.py",
+    "exercises/failure.py",
+    "exercises/poisoned_memory.py",
     "exercises/product_trace.py",
 )
 PACKAGE_INIT = """from rnnlab import _old_paths

@@ -50,9 +50,9 @@ class Published(NamedTuple):
 SHOWN_SEQUENCES = np.array([[1, 4, 4], [3, 6, 3], [6, 6, 7], [1, 8, 0], [4, 0, 8]])
 ONE_HOT_W = np.array([0.3786769, 0.4866051, 0.52083737, 0.57245713, 0.72293156, 0.7136882, 0.7967396, 0.8854931,
                       0.9589181, 1.0973808], np.float32)
-ONE_HOT_B = np.float32(1.1489911)
+ONE_HOT_U, ONE_HOT_B = np.float32(-3.0299761), np.float32(1.1489911)
 ONE_HOT: Published = Published(
-    ONE_HOT_W + ONE_HOT_B, np.float32(-3.0299761), SHOWN_SEQUENCES,
+    ONE_HOT_W + ONE_HOT_B, ONE_HOT_U, SHOWN_SEQUENCES,
     np.array([11.216051, 11.630124, 14.002243, 10.156763, 14.664776], np.float32))
 EMBEDDING: Published = Published(
     np.array([2.8456008, 2.7210515, 3.0094268, 3.1631103, 3.0029836, 3.0749476, 3.149824, 3.473877, 3.6692877,

@@ -15,6 +15,9 @@ def count_cases(rng):
 XOR_FOR_POWER = "**In Python `^` is no power.** It compares two numbers bit by bit. Write `M ** 2`, or `M * M`."
 
 
+COUNTED_BOTH = ("**Samples and steps are counted.** Every sample and every step meets the same arrays: neither N nor "
+                "T is in the count.")
+
 COUNT_MISTAKES = (
     Mistake(lambda N, T, D, M, K: D * M + M * M + M * K,
             "**Both biases are missing.** bh adds M numbers, bo adds K."),
@@ -46,6 +49,29 @@ COUNT_MISTAKES = (
             "**The steps are counted.** Every step adds the same bias. T is not in the count."),
     Mistake(lambda N, T, D, M, K: N * (D * M + M * M + M + M * K + K),
             "**The samples are counted.** Every sample meets the same five arrays. N is not in the count."),
+    Mistake(lambda N, T, D, M, K: N * T * (D * M + M * M + M + M * K + K), COUNTED_BOTH),
+    Mistake(lambda N, T, D, M, K: N * T * (D * M + M * M + M) + M * K + K, COUNTED_BOTH),
+    Mistake(lambda N, T, D, M, K: N * T * D * M + M * M + M + M * K + K, COUNTED_BOTH),
+    Mistake(lambda N, T, D, M, K: N * (D * M + M * M + M) + M * K + K,
+            "**The samples are counted.** Every sample meets the same three arrays in the layer. N is not in the "
+            "count."),
+    Mistake(lambda N, T, D, M, K: N * D * M + M * M + M + M * K + K,
+            "**The samples are counted.** Every sample meets the same Wx. N is not in the count."),
+    Mistake(lambda N, T, D, M, K: T * (D * M + M * M + M + M * K + K),
+            "**The steps are counted.** Every step uses the same arrays again, and the readout too exists once. T is "
+            "not in the count."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + T * (M * K + K),
+            "**The steps are counted.** The readout exists once, however often it is used. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + T * M * K + K,
+            "**The steps are counted.** Wo exists once, however often it is used. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: D * M + T * M * M + M + M * K + K,
+            "**The steps are counted.** Every step uses the same Wh again. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: T * (D * M + M * M) + M + M * K + K,
+            "**The steps are counted.** Every step uses the same Wx and Wh again. T is not in the count."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + M + M * K + M * K,
+            "**The output bias is counted as a matrix.** bo holds one number for each output: K."),
+    Mistake(lambda N, T, D, M, K: M * M + M + M * K + K,
+            "**The input kernel is missing.** Wx leads from D features to M units: D · M."),
     Mistake(lambda N, T, D, M, K: 57,
             "**This is the answer for one network,** with D = 3, M = 5, K = 2. Write it with the letters."),
 )

@@ -70,6 +70,8 @@ def _stations_questions(N, T, D, M, K):
             K: f"**This is a number, not a shape.** Python reads `({K})` as {K}. A tuple of one needs a comma: "
                f"`({K},)`.",
             (M,): "**That is bh.** bo is added to the outputs: one for each of them.",
+            (K, 1): f"**This is a column with two axes.** The bias has one axis, `({K},)`. Added to a row of {K}, a "
+                    f"column of {K} gives {K} × {K} numbers, and no error.",
             (N, K): "**The number of samples is in no weight.** The same bias is added for every sample.",
             (1, K): "**This has one axis too many.** It would add up the same, but Keras keeps the bias with a single "
                     "axis.",

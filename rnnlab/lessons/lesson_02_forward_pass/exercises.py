@@ -3,11 +3,17 @@
 import numpy as np
 
 from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
-from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import STEP_MISTAKES, step_cases, step_right
+from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import (
+    STEP_MISTAKES,
+    step_cases,
+    step_probes,
+    step_right,
+)
 from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import (
     STATES_MISTAKES,
     relu_states,
     states_cases,
+    states_probes,
     states_right,
 )
 from rnnlab.validation import check_array
@@ -45,13 +51,13 @@ def _judge_transpose_case(X, Wh):
 exercises = ExerciseSet(
     FunctionExercise(
         number="2.1", parts={"one sample": 1, "a batch": 1}, cases=step_cases, solution=step_right,
-        mistakes=STEP_MISTAKES,
+        mistakes=STEP_MISTAKES, probes=step_probes, axes={"x": "ND", "h": "NM"},
         hint="Three terms are added, then one function is taken of the sum. The input meets `Wx`, the state meets "
              "`Wh`. Written with `@`, the same line serves one sample and a batch.",
         praise="The same line serves one sample, `(D,)`, and a batch, `(N, D)`. Lesson 3 is built on that."),
     FunctionExercise(
         number="2.2", parts={"starting from zeros": 1, "starting from a given state": 1}, cases=states_cases,
-        solution=states_right, mistakes=STATES_MISTAKES,
+        solution=states_right, mistakes=STATES_MISTAKES, probes=states_probes, axes={"X": "TD", "h0": "M"},
         hint="Begin with `h = h0` and an empty list. For each row of `X` replace `h` by its next value and append it. "
              "At the end, `np.array` turns the list into an array of shape (T, M).",
         praise="This is `SimpleRNN(M, return_sequences=True)`."),

@@ -4,10 +4,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnnlab.exercises import Case, FunctionExercise, Mistake, seeded_rng
+from rnnlab.exercises import Case, FunctionExercise, Mistake, Slip, mistakes_from, seeded_rng
 from rnnlab.exercises.product_trace import trace_products
-from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import random_weights
-from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import states_right
+from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import (
+    INNER_SLIPS,
+    NO_ACTIVATION,
+    NO_BIAS,
+    NO_STATE,
+    RELU,
+    SWAPPED,
+    WH_TRANSPOSED,
+    random_weights,
+    step_from,
+)
+from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import EMPTY_LIST, states_right
 
 
 def batch_right(X, h0, Wx, Wh, bh):
@@ -25,12 +35,30 @@ def batch_cases(rng):
             Case("starting from given states", (X, rng.uniform(-1, 1, (N, M)), *weights))]
 
 
-def _steps_of(X, h0, Wx, Wh, bh):
-    """The states as a list, one (N, M) for each step: what a learner has before putting them together."""
-    return list(batch_right(X, h0, Wx, Wh, bh).transpose(1, 0, 2))
+def batch_probes(rng):
+    """All sizes equal, where any product runs; one sample and one unit, which fit into an array of any size.
+
+    Eight steps are fewer than the notebook's ten, twelve are more.
+    """
+    return [(rng.normal(size=(N, T, D)), rng.uniform(-1, 1, (N, M)), *random_weights(rng, D, M))
+            for N, T, D, M in ((4, 4, 4, 4), (1, 8, 3, 1), (1, 12, 3, 1))]
 
 
-def _batch_not_reset(X, h0, Wx, Wh, bh):
+def _batch_from(inputs=lambda X: X.transpose(1, 0, 2), start=lambda h0: h0, before=lambda h, h0: h,
+                result=lambda H, X, h0: np.stack(H, axis=1), **step_pieces):
+    """The loop over the steps, built from its pieces and those of its step."""
+    step = step_from(**step_pieces)
+
+    def batch(X, h0, Wx, Wh, bh):
+        h, H = start(h0), []
+        for x in inputs(X):
+            h = step(x, before(h, start(h0)), Wx, Wh, bh)
+            H.append(h)
+        return result(H, X, h0)
+    return batch
+
+
+def _not_reset(X, h0, Wx, Wh, bh):
     h, H = h0[0], []
     for sequence in X:
         H.append(states_right(sequence, h, Wx, Wh, bh))
@@ -38,95 +66,135 @@ def _batch_not_reset(X, h0, Wx, Wh, bh):
     return np.stack(H)
 
 
-def _batch_over_samples(X, h0, Wx, Wh, bh):
-    h, H = h0, []
-    for x in X:
-        h = np.tanh(x @ Wx + h @ Wh + bh)
-        H.append(h)
-    return np.stack(H, axis=1)
+def _written(times, fill=0.0, place=lambda t: (slice(None), t)):
+    """A loop of so many steps that writes into an array made before it; NaN is what `np.empty` holds in a check."""
+    def batch(X, h0, Wx, Wh, bh):
+        H, h = np.full((*X.shape[:2], len(bh)), fill), h0
+        for t in range(times(X)):
+            h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
+            H[place(t)] = h
+        return H
+    return batch
 
 
-def _batch_without_activation(X, h0, Wx, Wh, bh):
-    h, H = h0, []
-    for t in range(X.shape[1]):
-        h = X[:, t] @ Wx + h @ Wh + bh
-        H.append(h)
-    return np.stack(H, axis=1)
-
-
-def _batch_with_sizes(T=None, M=None, N=None, from_zeros=False):
+def _with_sizes(T=None, M=None, N=None, from_zeros=False, all_steps=False):
     """What a learner has copied whose function takes sizes of the notebook for those of the arguments."""
     def batch(X, h0, Wx, Wh, bh):
         samples, steps, units = N or len(X), T or X.shape[1], M or len(bh)
-        H = np.empty((samples, steps, units))
+        H = np.zeros((samples, steps, units))
         h = np.zeros((samples, units)) if from_zeros else h0
-        for t in range(steps):
+        for t in range(X.shape[1] if all_steps else steps):
             h = np.tanh(X[:, t] @ Wx + h @ Wh + bh)
             H[:, t] = h
         return H
     return batch
 
 
+def _into_empty_list(X, h0, Wx, Wh, bh):
+    H = []
+    for t in range(X.shape[1]):
+        H[t] = h0
+    return H
+
+
 BUILT_IN = ("**A size of the notebook is built in.** `N`, `T` and `M` are the notebook's 4, 10 and 5; here are other "
             "sizes. Take them from the arguments: `len(X)`, `X.shape[1]`, `len(bh)`.")
 BUILT_IN_SIZES = ({"M": 5}, {"T": 10}, {"N": 4}, {"T": 10, "M": 5}, {"N": 4, "T": 10, "M": 5})
+LEN_X = ("**The loop makes N rounds: `range(len(X))`.** The first axis of `X` is the samples, so `len(X)` counts "
+         "them. The steps are on the second axis: `range(X.shape[1])`.")
+IN_PLACE_OF_SAMPLE = ("**`H[t]` is sample t.** The first axis of `H` is the samples. Step t of all of them is `H[:, "
+                      "t]`.")
+RESHAPED = ("**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and "
+            "only draws new borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`.")
+LAST_INPUT = "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as inputs."
+H0_FIRST = ("**The first state is `h0`, and the first input is never read.** `h0` is the state before the first step: "
+            "the first of the results is made from `X[:, 0]` already.")
+
+
+BATCH_SLIPS = (
+    Slip({"before": lambda h, h0: h0, "start": lambda h0: h0},
+         "**The state is not carried over.** Every step starts from `h0` again. The loop over steps has to stay: "
+         "each step waits for the state before it.", frequent=True),
+    Slip({"bias": lambda bh: bh[:, np.newaxis]},
+         "**The bias is a column.** With its one axis `bh` is added to every row. As a column, (M, 1), it meets the "
+         "N rows one by one."),
+    Slip({"result": lambda H, X, h0: np.stack([h0, *H[:-1]], axis=1)},
+         "**The states are one step late.** This begins with `h0` and lacks the last state. Make the new state "
+         "first, then keep it."),
+    Slip({"inputs": lambda X: X[:, ::-1].transpose(1, 0, 2)}, "**The steps are read backwards,** the last one first."),
+    Slip({"inputs": lambda X: X[:, ::-1].transpose(1, 0, 2), "result": lambda H, X, h0: np.stack(H[::-1], axis=1)},
+         "**The steps are read backwards,** the last one first, and each state is put back in its place."),
+    Slip({"result": lambda H, X, h0: np.stack(H[::-1], axis=1)},
+         "**The states are in reverse order.** The first state belongs in front."),
+    Slip({"start": np.zeros_like},
+         "**The loop starts from zeros.** It was given the first states, `h0`, one row for each sample.",
+         frequent=True),
+    Slip({"start": lambda h0: np.tile(h0[0], (len(h0), 1))},
+         "**All samples start from the first sample's state.** Row n of `h0` belongs to sample n. Hand over all of "
+         "`h0`."),
+    Slip({"result": lambda H, X, h0: np.array(H)},
+         "**This is time-major: (T, N, M).** `np.array` and `np.stack` put the new axis in front. Ask for the "
+         "second place: `np.stack(H, axis=1)`.", frequent=True),
+    Slip({"result": lambda H, X, h0: np.stack(H, axis=2)},
+         "**The steps come last: (N, M, T).** The new axis belongs in the second place: `np.stack(H, axis=1)`."),
+    Slip({"result": lambda H, X, h0: np.concatenate(H)},
+         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it hangs the steps below one another, "
+         "(T · N, M). `np.stack` makes one."),
+    Slip({"result": lambda H, X, h0: np.concatenate(H, axis=1)},
+         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it hangs the steps "
+         "beside one another, (N, T · M). `np.stack` makes one."),
+    Slip({"result": lambda H, X, h0: np.array(H).reshape(X.shape[:2] + h0.shape[1:])}, RESHAPED),
+    Slip({"result": lambda H, X, h0: H[-1]},
+         "**These are the last states only.** Keep the states of every step.", frequent=True),
+    Slip({"result": lambda H, X, h0: np.stack(H[-1:], axis=1)},
+         "**Only the last states were kept.** The `append` stands below the loop: move it into the loop, by one "
+         "indentation."),
+    Slip({"result": lambda H, X, h0: H[0]},
+         "**These are the first states only.** A `return` inside the loop ends it at once: move it out, below the "
+         "loop."),
+    Slip({"result": lambda H, X, h0: np.stack([H[-1]] * len(H), axis=1)},
+         "**All steps hold the last states.** You kept the same array again and again and went on writing into it. "
+         "Make a new `h` at each step."),
+    Slip({"result": lambda H, X, h0: np.stack([h0, *H], axis=1)},
+         "**There is one step too many.** `h0` is the state before the first step. It is not one of the results.",
+         frequent=True),
+    Slip({"inputs": lambda X: X},
+         "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The "
+         "steps are on the second axis: `X[:, t]`."),
+    Slip({"inputs": lambda X: X, "result": lambda H, X, h0: np.array(H)},
+         "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The "
+         "steps are on the second axis: `X[:, t]`."),
+    Slip({"inputs": lambda X: (X[t] for t in range(X.shape[1])), "result": lambda H, X, h0: np.stack(H, axis=1)},
+         "**`X[t]` is sample t, with all its steps.** Step t of all samples is `X[:, t]`."),
+    Slip({"inputs": lambda X: (X[:, t] for t in range(len(X)))}, LEN_X),
+    Slip({"inputs": lambda X: X[:, :-1].transpose(1, 0, 2)}, LAST_INPUT),
+    Slip({"inputs": lambda X: X[:, 1:].transpose(1, 0, 2)},
+         "**One step is missing.** The loop has to begin at 0. There are as many states as inputs."),
+    Slip({"inputs": lambda X: X[:, 1:].transpose(1, 0, 2), "result": lambda H, X, h0: np.stack([h0, *H], axis=1)},
+         H0_FIRST),
+    Slip({"inputs": lambda X: (X[:, t + 1] for t in range(X.shape[1]))},
+         "**The inputs are one step off.** State t is made from `X[:, t]`: Python counts from 0."),
+    Slip(NO_ACTIVATION, "**The activation is missing.** Each state is tanh of the sum.", frequent=True),
+    Slip(NO_BIAS, "**The bias is missing.** It is added to every row at every step.", frequent=True),
+    Slip(NO_STATE | {"before": lambda h, h0: h, "start": lambda h0: h0},
+         "**The recurrence is missing.** Each state is made from its input alone.", frequent=True),
+    Slip(WH_TRANSPOSED, "**Wh is transposed.** Row vectors multiply from the left: `h @ Wh`.", frequent=True),
+    Slip(SWAPPED, "**Wx and Wh are swapped.** Wx meets the input, Wh meets the hidden state.", frequent=True),
+    Slip(RELU, "**This is relu.** It is the activation of lesson 2's paper case. Here, as in Keras, it is tanh."),
+    *INNER_SLIPS,
+)
 
 BATCH_MISTAKES = (
-    *(Mistake(_batch_with_sizes(from_zeros=from_zeros, **sizes), BUILT_IN)
-      for sizes in BUILT_IN_SIZES for from_zeros in (False, True)),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.tanh(X @ Wx + h0 @ Wh + bh),
-            "**The loop over the steps is missing.** `h0` is the state before the first step. The others have to be "
-            "made, one after the other."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx.T, Wh, bh),
-            "**Wx is transposed.** Its shape, (D, M), fits as it is: `X[:, t] @ Wx`."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh[:, np.newaxis]),
-            "**The bias is a column.** With its one axis `bh` is added to every row. As a column, (M, 1), it meets the "
-            "N rows one by one."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.stack([h0, *_steps_of(X, h0, Wx, Wh, bh)[:-1]], axis=1),
-            "**The states are one step late.** This begins with `h0` and lacks the last state. Make the new state "
-            "first, then keep it."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X[:, ::-1], h0, Wx, Wh, bh),
-            "**The steps are read backwards,** the last one first."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X[:, ::-1], h0, Wx, Wh, bh)[:, ::-1],
-            "**The steps are read backwards,** the last one first, and each state is put back in its place."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh)[:, ::-1],
-            "**The states are in reverse order.** The first state belongs in front."),
-    Mistake(_batch_not_reset,
+    *(Mistake(_with_sizes(from_zeros=from_zeros, all_steps=all_steps, **sizes), BUILT_IN)
+      for sizes in BUILT_IN_SIZES for from_zeros in (False, True) for all_steps in (False, True)),
+    *mistakes_from(_batch_from, BATCH_SLIPS),
+    Mistake(_not_reset,
             "**The state is not reset between samples.** Each sequence goes on from where the one before it ended. "
             "Every sample has a row of `h0` of its own to start from."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, np.zeros_like(h0), Wx, Wh, bh),
-            "**The loop starts from zeros.** It was given the first states, `h0`, one row for each sample."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, np.tile(h0[0], (len(X), 1)), Wx, Wh, bh),
-            "**All samples start from the first sample's state.** Row n of `h0` belongs to sample n. Hand over all of "
-            "`h0`."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.tanh(X @ Wx + (h0 @ Wh)[:, np.newaxis] + bh),
-            "**The state is not carried over.** Every step starts from `h0` again. The loop over steps has to stay: "
-            "each step waits for the state before it."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.array(_steps_of(X, h0, Wx, Wh, bh)),
-            "**This is time-major: (T, N, M).** `np.array` and `np.stack` put the new axis in front. Ask for the "
-            "second place: `np.stack(H, axis=1)`."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate(_steps_of(X, h0, Wx, Wh, bh)),
-            "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it hangs the steps below one another, "
-            "(T · N, M). `np.stack` makes one."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate(_steps_of(X, h0, Wx, Wh, bh), axis=1),
-            "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it hangs the steps "
-            "beside one another, (N, T · M). `np.stack` makes one."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.array(_steps_of(X, h0, Wx, Wh, bh)).reshape(X.shape[:2] + h0.shape[1:]),
-            "**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and "
-            "only draws new borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, bh)[:, -1],
-            "**These are the last states only.** Keep the states of every step."),
-    Mistake(lambda X, h0, Wx, Wh, bh: np.concatenate([h0[:, np.newaxis], batch_right(X, h0, Wx, Wh, bh)], axis=1),
-            "**There is one step too many.** `h0` is the state before the first step. It is not one of the results."),
-    Mistake(_batch_over_samples,
-            "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The "
-            "steps are on the second axis: `X[:, t]`."),
-    Mistake(_batch_without_activation,
-            "**The activation is missing.** Each state is tanh of the sum."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh, 0 * bh),
-            "**The bias is missing.** It is added to every row at every step."),
-    Mistake(lambda X, h0, Wx, Wh, bh: batch_right(X, h0, Wx, Wh.T, bh),
-            "**Wh is transposed.** Row vectors multiply from the left: `h @ Wh`."),
+    *(Mistake(_written(len, fill), LEN_X) for fill in (0.0, np.nan)),
+    *(Mistake(_written(lambda X: X.shape[1] - 1, fill), LAST_INPUT) for fill in (0.0, np.nan)),
+    Mistake(_written(lambda X: X.shape[1], place=lambda t: t), IN_PLACE_OF_SAMPLE),
+    Mistake(_into_empty_list, EMPTY_LIST),
 )
 
 

@@ -6,6 +6,7 @@ from rnnlab.lessons.lesson_03_batching.exercise_1_batched_states import (
     BATCH_MISTAKES,
     LooplessExercise,
     batch_cases,
+    batch_probes,
     batch_right,
 )
 from rnnlab.lessons.lesson_03_batching.exercise_2_batch_axis_first import AXES_MISTAKES
@@ -60,19 +61,19 @@ _resample_lines = draw_distinct(LINES, {"N": (5, 7, 8, 9), "T": (4, 10, 11, 12),
 exercises = ExerciseSet(
     LooplessExercise(
         number="3.1", parts={"starting from zeros": 1, "starting from given states": 1}, cases=batch_cases,
-        solution=batch_right, mistakes=BATCH_MISTAKES,
+        solution=batch_right, mistakes=BATCH_MISTAKES, probes=batch_probes, axes={"X": "NTD", "h0": "NM"},
         hint="Keep the loop over `t` and drop the one over samples. `X[:, t]` has shape (N, D): step t of all "
              "samples. Collect the states in a list, and let `np.stack(H, axis=1)` put them together.",
         praise="Each product serves all samples at once, however many there are."),
     FunctionExercise(
         number="3.2", parts={"a batch": 2}, cases=lambda rng: [Case("a batch", (rng.normal(size=(3, 4, 6)),))],
-        solution=lambda Z: Z.transpose(1, 2, 0), mistakes=AXES_MISTAKES,
+        solution=lambda Z: Z.transpose(1, 2, 0), mistakes=AXES_MISTAKES, axes={"Z": "DNT"},
         hint="`Z.transpose(a, b, c)` puts the old axis a first, then b, then c. Which old axis holds the samples? It "
              "comes first.",
         praise="`transpose` moves no number in memory. It changes only how they are counted off."),
     FunctionExercise(
         number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,
-        mistakes=LOSSES_MISTAKES,
+        mistakes=LOSSES_MISTAKES, axes={"Y": "NK"},
         hint="The axis that you name is the one that disappears. From (N, K) you want to come to (N,).",
         praise="Its mean over the batch is the loss that Keras calls mse."),
     with_class_numbers(_lines_exercise, _lines_text, LINES, _resample_lines),

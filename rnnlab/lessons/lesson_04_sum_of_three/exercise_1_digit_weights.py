@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnlab.exercises import Case, Mistake
+from rnnlab.exercises import Case, Mistake, Slip, mistakes_from
 
 
 def digit_weights_right(W, U, T):
@@ -17,14 +17,27 @@ def digit_weights_cases(rng):
 W_IN_POWERS = ("**W is raised to powers too.** A digit meets W once, when it comes in, and U at every step after that: "
                "the last digit counts W, the one before it W U.")
 
+def _digit_weights_from(last=0, in_order=lambda weights: weights, factor=lambda W: W):
+    """The weights, built from pieces: the power of U for the last digit, the order, the factor W."""
+    def digit_weights(W, U, T):
+        return in_order(factor(W) * U ** np.arange(T - 1 + last, last - 1, -1.0))
+    return digit_weights
+
+
 DIGIT_WEIGHTS_MISTAKES = (
-    Mistake(lambda W, U, T: digit_weights_right(W, U, T)[::-1],
-            "**The order is turned round.** The first digit passes the most steps, so U meets it most often. The last "
-            "digit is not taken times U at all."),
-    Mistake(lambda W, U, T: U * digit_weights_right(W, U, T),
-            "**One factor U too many.** After the last digit comes no further step: it counts W."),
-    Mistake(lambda W, U, T: digit_weights_right(1, U, T),
-            "**W is missing.** Every digit is taken times W when it comes in."),
+    *mistakes_from(_digit_weights_from, (
+        Slip({"in_order": lambda weights: weights[::-1]},
+             "**The order is turned round.** The first digit passes the most steps, so U meets it most often. The last "
+             "digit is not taken times U at all.", frequent=True),
+        Slip({"last": 1},
+             "**One factor U too many.** After the last digit comes no further step: it counts W.", frequent=True),
+        Slip({"factor": lambda W: 1},
+             "**W is missing.** Every digit is taken times W when it comes in.", frequent=True),
+        Slip({"last": -1},
+             "**One factor U too few.** After the first digit come T − 1 steps, and each of them takes it times U."),
+        Slip({"in_order": np.cumsum},
+             "**The factors are added up.** Each digit has a factor of its own: W, W U, W U², …"),
+    )),
     Mistake(lambda W, U, T: (W * U) ** np.arange(T, 0, -1.0), W_IN_POWERS),
     Mistake(lambda W, U, T: (W * U) ** np.arange(T - 1, -1, -1.0), W_IN_POWERS),
     Mistake(lambda W, U, T: (W * U) ** np.arange(T), W_IN_POWERS),
@@ -43,4 +56,11 @@ DIGIT_WEIGHTS_MISTAKES = (
             "**This is their sum.** One number for each digit is needed, in order."),
     Mistake(lambda W, U, T: digit_weights_right(W, U, 3),
             "**These are three numbers, whatever T is.** There are T digits."),
+    Mistake(lambda W, U, T: digit_weights_right(W, U, T) / digit_weights_right(W, U, T).sum(),
+            "**These are parts of a whole.** They add up to 1. What is asked for is by how much each digit is "
+            "multiplied on its way: W times a power of U."),
+    Mistake(lambda W, U, T: digit_weights_right(W, U, T + 1),
+            "**There is one number too many.** T digits have T factors: the powers of U are T − 1, …, 1, 0."),
+    Mistake(lambda W, U, T: digit_weights_right(W, U, T)[1:],
+            "**There is one number too few.** T digits have T factors: the powers of U are T − 1, …, 1, 0."),
 )

@@ -15,6 +15,19 @@ def one_hot_cases(rng):
             Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(1, 5, (3, 3))]), 8))]
 
 
+def one_hot_probes(rng):
+    """As many places as steps, and as samples: here digits and places fit together although they should not."""
+    return [(rng.integers(0, 4, 5), 5), (rng.integers(0, 4, (5, 5)), 5)]
+
+
+def _paired_with_steps(digits, depth):
+    """Right for one sequence: row t gets the one of step t. In a batch, row n gets the ones of all its steps."""
+    rows = np.zeros((len(digits), depth))
+    for row, digit in zip(rows, digits):
+        row[digit] = 1
+    return rows
+
+
 def _filled_everywhere(digits, depth):
     rows = np.zeros((*digits.shape, depth))
     rows[..., digits] = 1
@@ -28,6 +41,19 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: np.eye(digits.max() + 1)[digits],
             "**The width comes from the data.** The largest digit that happens to be there says nothing of how many "
             "there are. The width is `depth`, or the next batch has another shape."),
+    Mistake(lambda digits, depth: np.eye(10)[digits],
+            "**The rows have ten places, whatever `depth` is.** The lesson had ten digits; here there are `depth`."),
+    Mistake(lambda digits, depth: np.eye(depth + 1)[digits],
+            "**There is one place too many.** The digits 0 … depth − 1 have `depth` places."),
+    Mistake(lambda digits, depth: np.zeros((*digits.shape, depth)),
+            "**There are only zeros.** Each row needs a single 1, at the place of its digit."),
+    Mistake(lambda digits, depth: 1 - np.eye(depth)[digits],
+            "**Zeros and ones have changed places.** A row is 0 everywhere, but at the place of its digit."),
+    Mistake(lambda digits, depth: np.eye(depth)[depth - 1 - digits],
+            "**The places are counted from the end.** Digit 0 is the first place."),
+    Mistake(_paired_with_steps,
+            "**In a batch all steps of a sequence write into one row.** `digits[n]` holds all its digits. A row for "
+            "each step needs an axis more: (N, T, depth)."),
     Mistake(lambda digits, depth: np.eye(len(digits))[digits],
             "**The width is the length of the sequence.** There has to be one place for each possible digit: `depth`."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].swapaxes(-1, -2),

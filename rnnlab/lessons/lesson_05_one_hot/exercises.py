@@ -7,8 +7,13 @@ import numpy as np
 
 from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, with_class_numbers
-from rnnlab.lessons.digit_sums import ONE_HOT_B, ONE_HOT_W
-from rnnlab.lessons.lesson_05_one_hot.exercise_1_one_hot_rows import ONE_HOT_MISTAKES, one_hot_cases, one_hot_right
+from rnnlab.lessons.digit_sums import ONE_HOT_B, ONE_HOT_U, ONE_HOT_W
+from rnnlab.lessons.lesson_05_one_hot.exercise_1_one_hot_rows import (
+    ONE_HOT_MISTAKES,
+    one_hot_cases,
+    one_hot_probes,
+    one_hot_right,
+)
 from rnnlab.validation import check_array
 
 __all__ = ["check", "exercises"]
@@ -49,6 +54,11 @@ def _letters_exercise(N, T, D, M):
             D + 2: f"**That is a layer of one unit.** Here M = {M}.",
             T * trained: f"**You count the weights again at each of the {T} steps.** All steps share them: T is not in "
                          "the count.",
+            N * trained: f"**You count the weights again for each of the {N} words.** All words share them: N is not "
+                         f"in the count.",
+            T * M + M * M + M: f"**That is the count for {T} features.** {T} is the number of steps, T, and not in the "
+                               f"count. A step has D = {D} features.",
+            T: f"**That is the number of steps,** T = {T}. Asked for is how many numbers are trained.",
             M + M * M + M: f"**That is the count for a letter as one number,** D = 1. One-hot, D = {D}.",
         }, otherwise="Add up Wx of shape (D, M), Wh of shape (M, M) and bh of shape (M,)."),
     )
@@ -83,6 +93,9 @@ def _judge_without_bias(W, b):
         "**W has gained the bias three times.** The unit adds b once a step, and it picks one row of W a step: each "
         "row makes up for one b.":
             ONE_HOT_W + 3 * ONE_HOT_B,
+        "**W has gained what the bias adds up to over three steps,** b (1 + U + U²). But the unit adds b once a step, "
+        "and at each step it picks one row of W: each row makes up for one b.":
+            ONE_HOT_W + ONE_HOT_B * (1 + ONE_HOT_U + ONE_HOT_U ** 2),
         "**Only one row has gained the bias.** The unit adds b whatever digit it sees, so each of the ten rows needs "
         "it.":
             ONE_HOT_W + ONE_HOT_B * np.eye(10)[0],
@@ -171,7 +184,7 @@ def _resample_experiments(rng):
 exercises = ExerciseSet(
     FunctionExercise(
         number="5.1", parts={"one sequence": 1, "a batch": 1}, cases=one_hot_cases, solution=one_hot_right,
-        mistakes=ONE_HOT_MISTAKES,
+        mistakes=ONE_HOT_MISTAKES, probes=one_hot_probes, axes={"digits": "NT"},
         hint="`np.eye(depth)` has every row that can occur. An array of indices between brackets picks rows, and the "
              "result keeps the shape of the indices in front.",
         praise="One line serves any number of axes in front: (T,) becomes (T, depth), (N, T) becomes (N, T, depth)."),

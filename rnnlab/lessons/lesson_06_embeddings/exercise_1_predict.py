@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnlab.exercises import Case, Mistake
+from rnnlab.exercises import Case, Mistake, Slip, mistakes_from
 
 
 def predict_right(digits, E, W, U, b):
@@ -14,9 +14,33 @@ def predict_right(digits, E, W, U, b):
 
 def predict_cases(rng):
     V, D = 7, 3
-    network = rng.normal(size=(V, D)), rng.normal(size=D), 0.7, 0.4
-    return [Case("three steps", (rng.integers(V, size=(5, 3)), *network)),
-            Case("six steps", (rng.integers(V, size=(4, 6)), *network))]
+    E, W = rng.normal(size=(V, D)), rng.normal(size=D)
+    E[1] = -E[0]
+    W *= -2 / (E @ W).min()  # one row leads to −2, and the first sample picks it: a state below zero, where relu shows
+    cases = []
+    for part, shape in (("three steps", (5, 3)), ("six steps", (4, 6))):
+        digits = rng.integers(V, size=shape)
+        digits[0] = (E @ W).argmin()
+        cases.append(Case(part, (digits, E, W, 0.7, 0.4)))
+    return cases
+
+
+def predict_probes(rng):
+    """N = T = V = D, where it runs whatever axis a loop takes; fewer samples than steps."""
+    return [(rng.integers(V, size=(N, T)), rng.normal(size=(V, D)), rng.normal(size=D), 0.7, 0.4)
+            for N, T, V, D in ((4, 4, 4, 4), (3, 5, 6, 2))]
+
+
+def _network_from(inputs=lambda digits: digits.T, row=lambda E, d: E[d], from_row=lambda rows, W: rows @ W,
+                  put_together=lambda a, h, U, b: a + U * h + b, U=lambda U: U, bias=lambda b: b, f=lambda z: z,
+                  before=lambda h: h, result=lambda h, b: h):
+    """The network, built from its pieces."""
+    def network(digits, E, W, factor, b):
+        h = np.zeros(len(digits))
+        for d in inputs(digits):
+            h = f(put_together(from_row(row(E, d), W), before(h), U(factor), bias(b)))
+        return result(h, b)
+    return network
 
 
 def _network_with(step, state=lambda N: 0):
@@ -65,24 +89,45 @@ ONE_SAMPLE = ("**`digits[t]` is one sample, with all its steps.** Step t of all 
 NO_SUM = ("**The products are not added up.** `*` leaves D numbers for each sample; `@ W` multiplies and adds, to one "
           "number.")
 
+LEN_DIGITS = ("**The loop makes N rounds: `range(len(digits))`.** The first axis of `digits` is the samples. The "
+              "steps are on the second: `range(digits.shape[1])`.")
+
 PREDICT_MISTAKES = (
-    Mistake(lambda digits, E, W, U, b: predict_right(digits, E, W, U, 0),
-            "**The bias is missing.** b is added at every step."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits, E, W, U, 0) + b,
-            "**The bias is added once, at the end.** It belongs to the layer, and is added at every step."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits[:, ::-1], E, W, U, b),
-            "**The sequence is read backwards.** The first digit has been multiplied by U most often at the end."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits[:, -1:], E, W, U, b),
-            "**Only the last digit counts.** The state of one step has to go into the next."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits, E, W, 1, b),
-            "**U is missing.** The state before is multiplied by U before it is added."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits, E, U * W, 1, b),
-            "**U multiplies the input.** It belongs to the state before."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits[:, :3], E, W, U, b),
-            "**The loop makes three steps, whatever T is.** Count them from the data: `digits.shape[1]`."),
-    Mistake(lambda digits, E, W, U, b: predict_right(digits[:, :1], E, W, U, b),
-            "**The loop ends after its first step.** A `return` inside the loop leaves it at once. Move it out by one "
-            "indentation."),
+    *mistakes_from(_network_from, (
+        Slip({"bias": lambda b: 0}, "**The bias is missing.** b is added at every step.", frequent=True),
+        Slip({"bias": lambda b: 0, "result": lambda h, b: h + b},
+             "**The bias is added once, at the end.** It belongs to the layer, and is added at every step."),
+        Slip({"inputs": lambda digits: digits.T[::-1]},
+             "**The sequence is read backwards.** The first digit has been multiplied by U most often at the end."),
+        Slip({"before": lambda h: 0},
+             "**Only the last digit counts.** The state of one step has to go into the next."),
+        Slip({"U": lambda U: 1, "put_together": lambda a, h, U, b: a + h + b},
+             "**U is missing.** The state before is multiplied by U before it is added.", frequent=True),
+        Slip({"put_together": lambda a, h, U, b: U * a + h + b},
+             "**U multiplies the input.** It belongs to the state before."),
+        Slip({"f": np.tanh}, "**tanh is too much.** This unit is linear: the sum itself is the new state.",
+             frequent=True),
+        Slip({"f": lambda z: np.maximum(z, 0)},
+             "**relu is too much.** This unit is linear: the sum itself is the new state."),
+        Slip({"from_row": lambda rows, W: rows.sum(axis=-1)},
+             "**W is missing.** The numbers of the row are weighted before they are added: `E[digits[:, t]] @ W`.",
+             frequent=True),
+        Slip({"from_row": lambda rows, W: rows.mean(axis=-1)},
+             "**The mean of the row is taken.** W weighs the numbers of the row: `E[digits[:, t]] @ W`."),
+        Slip({"row": lambda E, d: d[:, None] + 0 * E[d]},
+             "**The table is not used.** The digit itself goes in here. It picks a row of E: `E[digits[:, t]]`."),
+        Slip({"bias": lambda b: 2 * b}, "**The bias is added twice.** Once a step is enough."),
+        Slip({"inputs": lambda digits: digits.T[:3]},
+             "**The loop makes three steps, whatever T is.** Count them from the data: `digits.shape[1]`."),
+        Slip({"inputs": lambda digits: digits.T[:1]},
+             "**The loop ends after its first step.** A `return` inside the loop leaves it at once. Move it out by one "
+             "indentation."),
+        Slip({"inputs": lambda digits: digits.T[:-1]},
+             "**The last digit is never read.** `range(T - 1)` stops one step too early."),
+        Slip({"inputs": lambda digits: digits.T[1:]},
+             "**The first digit is never read.** The loop has to begin at 0."),
+        Slip({"inputs": lambda digits: (digits[:, t] for t in range(len(digits)))}, LEN_DIGITS),
+    )),
     Mistake(_network_with(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h) + b), U_TOO_WIDE),
     Mistake(_network_with(lambda digits, t, h, E, W, U, b: U * (E[digits[:, t]] @ W + h + b)), U_TOO_WIDE),
     Mistake(_network_with(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * (h + b)), U_TOO_WIDE),

@@ -17,6 +17,24 @@ def table_gradient_cases(rng):
             Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(0, 6, (4, 3))]), rng.normal(size=(5, 3, 2)), 8))]
 
 
+def table_gradient_probes(rng):
+    """N = T = D = V, and D = 1: here a table of a wrong shape takes what is added."""
+    return [(rng.integers(V, size=(N, T)), rng.normal(size=(N, T, D)), V)
+            for N, T, D, V in ((4, 4, 4, 4), (3, 4, 1, 6))]
+
+
+def _by_sample(digits, dX, V):
+    return np.array([table_gradient_right(digits[n:n + 1], dX[n:n + 1], V) for n in range(len(digits))])
+
+
+def _written_over(digits, dX, V):
+    """As `_repeats_lost`, but in a loop over the steps: only samples that share a digit at a step are lost."""
+    dE = np.zeros((V, dX.shape[-1]))
+    for t in range(digits.shape[1]):
+        dE[digits[:, t]] += dX[:, t]
+    return dE
+
+
 def _repeats_lost(digits, dX, V):
     dE = np.zeros((V, dX.shape[-1]))
     dE[digits] += dX
@@ -88,6 +106,19 @@ TABLE_GRADIENT_MISTAKES = (
             "**The axes are turned round.** dE has the shape of E: (V, D)."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, np.ones_like(dX), V),
             "**This only counts the digits.** At each place, add what dX says."),
+    Mistake(_by_sample,
+            "**Every sample has got a table of its own: (N, V, D).** All samples share one table, so their shares are "
+            "added."),
+    Mistake(_written_over,
+            "**Repeats within a step are lost.** Where two samples have the same digit at step t, "
+            "`dE[digits[:, t]] += dX[:, t]` reads the row before it writes both, so only the last share arrives."),
+    Mistake(lambda digits, dX, V: np.zeros((V, dX.shape[-1])),
+            "**There are only zeros.** Each place adds its share to the row of its digit."),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits[:, :1], dX[:, :1], V),
+            "**Only the first step is there.** A `return` inside the loop ends it at once, or the loop has no further "
+            "round. A digit at a later step has its share too."),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits[:1], dX[:1], V),
+            "**Only the first sample is there.** All samples share one table, so their shares are added."),
     Mistake(lambda digits, dX, V: dX,
             "**This is dX itself.** It has a row for each place, and dE one for each digit."),
 )

@@ -4,10 +4,16 @@ import numpy as np
 
 from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.exercises.class_numbers import draw_distinct, with_class_numbers
-from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import PREDICT_MISTAKES, predict_cases, predict_right
+from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import (
+    PREDICT_MISTAKES,
+    predict_cases,
+    predict_probes,
+    predict_right,
+)
 from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import (
     TABLE_GRADIENT_MISTAKES,
     table_gradient_cases,
+    table_gradient_probes,
     table_gradient_right,
 )
 from rnnlab.validation import check_array
@@ -107,13 +113,14 @@ def _judge_readable_table(E, W):
 exercises = ExerciseSet(
     FunctionExercise(
         number="6.1", parts={"three steps": 1, "six steps": 1}, cases=predict_cases, solution=predict_right,
-        mistakes=PREDICT_MISTAKES,
+        mistakes=PREDICT_MISTAKES, probes=predict_probes, axes={"digits": "NT", "E": "VD"},
         hint="`E[digits[:, t]]` has shape (N, D): the rows of all samples at step t. `@ W` makes one number of each "
              "row. Start with `h` zero, and let each step make the next `h`.",
         praise="An embedding layer and a recurrent layer, in one line inside a loop."),
     FunctionExercise(
         number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=table_gradient_cases,
-        solution=table_gradient_right, mistakes=TABLE_GRADIENT_MISTAKES,
+        solution=table_gradient_right, mistakes=TABLE_GRADIENT_MISTAKES, probes=table_gradient_probes,
+        axes={"dX": "NTD"},
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
         praise="Rows whose digit is not in the batch stay zero: that is why a row that is never seen never learns."),

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from rnnlab.exercises import Case, Mistake
+from rnnlab.exercises import Case, Mistake, Slip, mistakes_from
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_step_back import WRONG_DERIVATIVES
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import right_pass, unit_states
 
 
@@ -11,8 +12,8 @@ def _contributions_by_step(*arguments):
     return right_pass(*arguments)[2]
 
 
-def gradient_loop_right(*arguments):
-    return _contributions_by_step(*arguments).sum(1)
+def gradient_loop_right(x, y, W, U, b, h0):
+    return _contributions_by_step(x, y, W, U, b, h0).sum(1)
 
 
 def gradient_loop_cases(rng):
@@ -42,67 +43,89 @@ def _gradient_loop_with(steps=lambda T: range(T, 0, -1), previous=lambda U, W, d
 NOT_ADDED = ("**The shares are not added up.** Here is one column or row a step. The gradient is their sum: three "
              "numbers.")
 GRADIENT_LOOP_MISTAKES = (
-    Mistake(_gradient_loop_with(steps=lambda T: [T]),
+    *mistakes_from(_gradient_loop_with, (
+        Slip({"steps": lambda T: [T]},
             "**Only the last step has given its share.** The same weights were used at every step, so every step "
             "adds to dW, dU and db. (This is the immediate derivative, taken for the total one.)"),
-    Mistake(_gradient_loop_with(accumulate=lambda gradient, contribution: contribution),
-            "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`."),
+        Slip({"accumulate": lambda gradient, contribution: contribution},
+            "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`.", frequent=True),
+        Slip({"steps": lambda T: range(T, 1, -1)},
+            "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
+            "share too."),
+        Slip({"previous": lambda U, W, dz, dh: dh},
+            "**dh never changes.** Every step gets the error of the last one. On the way back it becomes dh_{t-1} = U "
+            "· dz_t."),
+        Slip({"previous": lambda U, W, dz, dh: dz},
+            "**The factor U is missing on the way back.** dh_{t-1} = U · dz_t.", frequent=True),
+        Slip({"previous": lambda U, W, dz, dh: U * dh},
+            "**The slope of tanh is lost on the way back.** dh_{t-1} = U · dz_t, and dz_t = dh_t · (1 − h_t²)."),
+        Slip({"previous": lambda U, W, dz, dh: W * dz},
+            "**W stands where U belongs.** The way back from h_t to h_{t-1} leads through U."),
+        Slip({"loss_slope": lambda h, y: h - y},
+            "**A factor 2 is missing.** The slope of (h_T − y)² is 2 (h_T − y).", frequent=True),
+        Slip({"loss_slope": lambda h, y: 2 * (y - h)},
+            "**Every sign is turned round.** dL/dh_T is 2 (h_T − y): too high an output has a positive slope.",
+            frequent=True),
+        Slip({"loss_slope": lambda h, y: 1},
+            "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back "
+            "begins with dh_T = 2 (h_T − y)."),
+        Slip({"loss_slope": lambda h, y: (h - y) ** 2},
+            "**The way back begins with the loss itself.** It begins with its slope: dh_T = 2 (h_T − y)."),
+        Slip({"extra_error": lambda h, y: 2 * (h - y)},
+            "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an "
+            "error comes only from the step after them: dh_{t-1} = U · dz_t."),
+        Slip({"factors": lambda x, H, t: (x[t - 1], H[t])},
+            "**dU takes the state after the step.** At step t, U was multiplied with h_{t-1}.", frequent=True),
+        Slip({"factors": lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])},
+            "**The first share of dU reads the last state.** An index −1 is Python's last element. At step 1 the "
+            "state before is h_0."),
+        Slip({"factors": lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)},
+            "**h_0 gives no share.** At step 1, U was multiplied with h_0, and here h_0 is not zero."),
+        Slip({"factors": lambda x, H, t: (x[t - 2], H[t - 1])},
+            "**The inputs are one step off.** dz_t meets the input of the step before, and step 1 meets the last "
+            "input. Python counts from 0: the input of step t is `x[t - 1]`."),
+        Slip({"factors": lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])},
+            "**The inputs are one step off.** dz_t meets the input of the step before, so the last input gets no "
+            "share. Python counts from 0: the input of step t is `x[t - 1]`."),
+        Slip({"factors": lambda x, H, t: (x[t], H[t - 1])},
+            "**An array of T numbers is asked for number T.** Python counts from 0: the input of step t is `x[t - 1]`, "
+            "and the last one is `x[T - 1]`."),
+        Slip({"start": lambda h0, b: (0, b)},
+            "**The forward pass starts from zero.** It was given a first state, `h0`.", frequent=True),
+        Slip({"start": lambda h0, b: (h0, 0)},
+            "**The forward pass forgets b.** z_t = W x_t + U h_{t-1} + b. These are the slopes of a network without a "
+            "bias.", frequent=True),
+        *(Slip({"derivative": lambda H, t, wrong=wrong: wrong(H[t], H[t - 1])}, message, frequent=place < 1)
+          for place, (wrong, message) in enumerate(WRONG_DERIVATIVES)),
+        *(Slip({"steps": lambda T, most=most: range(T, max(T - most, 0), -1)},
+               f"**The way back is cut off after {most} steps.** That is truncated backpropagation: cheaper, and with "
+               "more steps than that no longer the gradient. Go back to step 1.") for most in (2, 3, 4, 5, 6)),
+        Slip({"steps": lambda T: range(1, T + 1)},
+             "**The loop goes forward.** dh_{t-1} is made from dz_t, so the last step comes first: `range(T, 0, -1)`.",
+             frequent=True),
+        Slip({"accumulate": lambda gradient, contribution: gradient + contribution[[2, 0, 1]]},
+             "**db comes first here.** The order is dW, dU, db."),
+        Slip({"accumulate": lambda gradient, contribution: gradient + contribution[[0, 2, 1]]},
+             "**dU and db have changed places.** The order is dW, dU, db."),
+        Slip({"accumulate": lambda gradient, contribution: gradient + contribution[[2, 1, 0]]},
+             "**The order is turned round.** It is dW, dU, db."),
+        Slip({"previous": lambda U, W, dz, dh: dh + U * dz},
+             "**dh adds up on the way back.** Only the gradients of the weights are sums. dh is replaced at every "
+             "step: dh_{t-1} = U · dz_t.", frequent=True),
+        Slip({"loss_slope": lambda h, y: 2 * h},
+             "**The target is missing.** The loss is (h_T − y)², so the way back begins with dh_T = 2 (h_T − y)."),
+    )),
     *(Mistake(function, NOT_ADDED) for function in (
         _contributions_by_step, lambda *arguments: _contributions_by_step(*arguments)[:, ::-1],
         lambda *arguments: _contributions_by_step(*arguments).T,
         lambda *arguments: _contributions_by_step(*arguments).T[::-1])),
-    Mistake(_gradient_loop_with(steps=lambda T: range(T, 1, -1)),
-            "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
-            "share too."),
-    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: dh),
-            "**dh never changes.** Every step gets the error of the last one. On the way back it becomes dh_{t-1} = U "
-            "· dz_t."),
-    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: dz),
-            "**The factor U is missing on the way back.** dh_{t-1} = U · dz_t."),
-    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: U * dh),
-            "**The slope of tanh is lost on the way back.** dh_{t-1} = U · dz_t, and dz_t = dh_t · (1 − h_t²)."),
-    Mistake(_gradient_loop_with(previous=lambda U, W, dz, dh: W * dz),
-            "**W stands where U belongs.** The way back from h_t to h_{t-1} leads through U."),
-    Mistake(_gradient_loop_with(derivative=lambda H, t: 1),
-            "**The slope of tanh is missing.** dz_t = dh_t · (1 − h_t²), at every step."),
-    Mistake(_gradient_loop_with(derivative=lambda H, t: 1 - H[t - 1] ** 2),
-            "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t²."),
-    Mistake(_gradient_loop_with(loss_slope=lambda h, y: h - y),
-            "**A factor 2 is missing.** The slope of (h_T − y)² is 2 (h_T − y)."),
-    Mistake(_gradient_loop_with(loss_slope=lambda h, y: 2 * (y - h)),
-            "**Every sign is turned round.** dL/dh_T is 2 (h_T − y): too high an output has a positive slope."),
-    Mistake(_gradient_loop_with(loss_slope=lambda h, y: 1),
-            "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back "
-            "begins with dh_T = 2 (h_T − y)."),
-    Mistake(_gradient_loop_with(loss_slope=lambda h, y: (h - y) ** 2),
-            "**The way back begins with the loss itself.** It begins with its slope: dh_T = 2 (h_T − y)."),
-    Mistake(_gradient_loop_with(extra_error=lambda h, y: 2 * (h - y)),
-            "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an "
-            "error comes only from the step after them: dh_{t-1} = U · dz_t."),
-    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 1], H[t])),
-            "**dU takes the state after the step.** At step t, U was multiplied with h_{t-1}."),
-    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])),
-            "**The first share of dU reads the last state.** An index −1 is Python's last element. At step 1 the "
-            "state before is h_0."),
-    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else 0)),
-            "**h_0 gives no share.** At step 1, U was multiplied with h_0, and here h_0 is not zero."),
-    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 2], H[t - 1])),
-            "**The inputs are one step off.** dz_t meets the input of the step before, and step 1 meets the last "
-            "input. Python counts from 0: the input of step t is `x[t - 1]`."),
-    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t - 2] if t > 1 else 0, H[t - 1])),
-            "**The inputs are one step off.** dz_t meets the input of the step before, so the last input gets no "
-            "share. Python counts from 0: the input of step t is `x[t - 1]`."),
-    Mistake(_gradient_loop_with(factors=lambda x, H, t: (x[t], H[t - 1])),
-            "**An array of T numbers is asked for number T.** Python counts from 0: the input of step t is `x[t - 1]`, "
-            "and the last one is `x[T - 1]`."),
-    Mistake(_gradient_loop_with(start=lambda h0, b: (0, b)),
-            "**The forward pass starts from zero.** It was given a first state, `h0`."),
-    Mistake(_gradient_loop_with(start=lambda h0, b: (h0, 0)),
-            "**The forward pass forgets b.** z_t = W x_t + U h_{t-1} + b. These are the slopes of a network without a "
-            "bias."),
+    Mistake(lambda x, *rest: gradient_loop_right(x[:3], *rest),
+            "**The loop makes three steps, whatever T is.** Count them from the data: `len(x)`."),
     Mistake(lambda *arguments: gradient_loop_right(*arguments) / len(arguments[0]),
             "**This is the mean over the steps.** The loss is not a mean over steps, it looks at the last one only. "
             "The shares are added, and not divided."),
     Mistake(lambda *arguments: gradient_loop_right(*arguments)[[1, 0, 2]],
             "**dW and dU have changed places.** The order is dW, dU, db."),
+    Mistake(lambda *arguments: gradient_loop_right(*arguments)[:2],
+            "**db is missing.** Three numbers are asked for: dW, dU, db."),
 )

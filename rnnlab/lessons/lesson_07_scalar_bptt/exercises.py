@@ -19,14 +19,14 @@ __all__ = ["check", "exercises"]
 exercises = ExerciseSet(
     FunctionExercise(
         number="7.1", parts={"one sample": 1, "a batch": 1}, cases=step_back_cases, solution=step_back_right,
-        mistakes=STEP_BACK_MISTAKES,
+        mistakes=STEP_BACK_MISTAKES, axes={"dh": "N"},
         returns="Three things are asked for, in this order: dh_{t−1}, the share of dW and the share of dU.",
         hint="First through the activation, from dh_t to dz_t. Then z_t = W x_t + U h_{t-1} + b: what is the slope "
              "of z_t along h_{t-1}, along W, along U? Each times dz_t.",
         praise="Three products with the same dz_t: with U, x_t and h_{t-1}. Number by number, they serve a batch too."),
     FunctionExercise(
         number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=gradient_loop_cases,
-        solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES,
+        solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES, axes={"x": "T"},
         returns="Three numbers are asked for, in this order: dW, dU and db.",
         hint="Forward first, and keep every state from h_0 on. Start with dh = 2 (h_T − y) and three sums at zero. "
              "Then, for t = T, …, 1: your step back, and each share is added to its sum.",

@@ -5,6 +5,7 @@ import __future__
 import ast
 import importlib
 import inspect
+import linecache
 import os
 import sys
 import types
@@ -106,7 +107,9 @@ class CellRunner:
         """
         self.inputs += [""] * (number + 1 - len(self.inputs))
         self.inputs[number] = self.names[f"_i{number}"] = source
-        coroutine = self._run_statements(source, is_answer, f"<cell {place}>", number)
+        file = f"<cell {place}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)  # to explain an error
+        coroutine = self._run_statements(source, is_answer, file, number)
         if "await" not in source and "async" not in source:
             try:
                 coroutine.send(None)

@@ -1,14 +1,18 @@
 """What one side of a connection tells the other about an exception: its classes, message and line."""
 
 import builtins
+import operator
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage, replace_surrogates, type_name
+from rnnlab.exercises.failure import Failure, failure_of
 
 CELL_FILE = re.compile(r"<cell (\d+)>")
 MAX_TEXT_CHARACTERS = 300
 MAX_CLASSES = 10
+NO_FAILURE = Failure()
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,15 @@ class ErrorReport:
         The first line of its message.
     cell, line : int
         The place of the code cell and the line in it; 0 where it comes from elsewhere.
+    failure : Failure
+        Which operation has failed, and the shapes that met there.
     """
 
     classes: tuple[str, ...]
     text: str = ""
     cell: int = 0
     line: int = 0
+    failure: Failure = NO_FAILURE
 
 
 def report_error(error: BaseException) -> list:
@@ -36,9 +43,9 @@ def report_error(error: BaseException) -> list:
     try:
         classes = [str(one.__name__) for one in type(error).__mro__[:MAX_CLASSES]]
         text = (str(error).splitlines() or [""])[0][:MAX_TEXT_CHARACTERS]
-        return [classes, text, *_place_of(error)]
+        return [classes, text, *_place_of(error), failure_of(error)]
     except BaseException:  # its class is student code too
-        return [["Exception"], "", 0, 0]
+        return [["Exception"], "", 0, 0, NO_FAILURE]
 
 
 def _place_of(error: BaseException) -> tuple[int, int]:
@@ -56,8 +63,8 @@ def _place_of(error: BaseException) -> tuple[int, int]:
 
 def read_report(data: object) -> ErrorReport:
     """The report that came over the connection. Raises MalformedMessage."""
-    if isinstance(data, list) and len(data) == 4:
-        classes, text, cell, line = data
+    if isinstance(data, list) and len(data) == 5:
+        classes, text, cell, line, failure = data
         if (
             isinstance(classes, list)
             and 0 < len(classes) <= MAX_CLASSES
@@ -65,23 +72,51 @@ def read_report(data: object) -> ErrorReport:
             and type(cell) is type(line) is int
         ):
             return ErrorReport(
-                tuple(map(type_name, classes)), replace_surrogates(text[:MAX_TEXT_CHARACTERS]), cell, line
+                tuple(map(type_name, classes)),
+                replace_surrogates(text[:MAX_TEXT_CHARACTERS]),
+                cell,
+                line,
+                _read_failure(failure),
             )
     raise MalformedMessage("malformed exception")
 
 
-def make_exception(name: str, text: str, where: str = "") -> Exception:
+def _read_failure(sent: Any) -> Failure:
+    """The failure that the other side has sent, if it is one."""
+    try:
+        operation, expression, operands, asked, instruction = sent
+        failure = Failure(
+            _short(operation),
+            _short(expression),
+            tuple((_short(name), tuple(map(operator.index, shape))) for name, shape in operands[:4]),
+            tuple(None if one is None else operator.index(one) for one in asked[:32]),
+            _short(instruction),
+        )
+        failure.describe()
+    except (TypeError, ValueError, IndexError):
+        return NO_FAILURE
+    return failure
+
+
+def _short(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("text is needed")
+    return replace_surrogates(" ".join(text.replace("`", "'").split())[:80])
+
+
+def make_exception(name: str, text: str, where: str = "", failure: Failure = NO_FAILURE) -> Exception:
     """An exception of that class's name, which is a built-in class where there is one, and with that message.
 
     Parameters
     ----------
     name, text : str
     where : str
-        Its attribute of that name: the place in words, for `rnnlab.exercises.call_result.call_safely`.
+    failure : Failure
+        Its attributes of these names, for `rnnlab.exercises.call_result`: the place in words, and what has failed.
     """
     base = getattr(builtins, name, None)
     base = base if isinstance(base, type) and issubclass(base, Exception) else Exception
-    members = {"__str__": lambda self: text, "where": where}
+    members = {"__str__": lambda self: text, "where": where, "failure": failure}
     try:
         return type(name, (base,), members)(text)
     except TypeError:

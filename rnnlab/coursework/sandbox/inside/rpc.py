@@ -51,7 +51,7 @@ class RpcPeer(Serializer):
         super().__init__(weights, offered)
         self.receive, self.send = receive, send
         self.to_exception: Callable[[ErrorReport], Exception] = lambda report: make_exception(
-            report.classes[0], report.text
+            report.classes[0], report.text, failure=report.failure
         )
 
     def call(self, index: int, arguments: Iterable) -> Any:

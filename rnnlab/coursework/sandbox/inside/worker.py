@@ -92,11 +92,13 @@ def main() -> None:
     sys.path[:0] = [here]
     sys.path.extend(settings["packages"])
     import cell_runner
+    import poisoned_memory
     import rpc
     import withheld
 
     from rnnlab.network.weights import Weights
 
+    poisoned_memory.poison_memory()  # what a student's code leaves unwritten is no answer
     peer = rpc.RpcPeer(lambda: _receive_from(incoming), lambda data: _send_to(outgoing, data), Weights)
     lesson_values = {
         module: {name: peer.decode(tree) for name, tree in names.items()}
