@@ -277,7 +277,7 @@ def test_the_place_of_a_failure_comes_over_the_connection():
     ids=repr,
 )
 def test_a_forged_failure_is_none(failure):
-    message = json.dumps({"raised": ["ValueError", "no", failure]}).encode()
+    message = json.dumps({"raised": [["ValueError"], "no", 0, 0, failure]}).encode()
     with pytest.raises(ValueError) as caught:
         RpcPeer(lambda: message, lambda data: None, Weights).call(0, ())
     assert failure_of(caught.value) == Failure()
@@ -285,7 +285,7 @@ def test_a_forged_failure_is_none(failure):
 
 def test_a_forged_failure_cannot_break_out_of_its_sentence():
     sent = ["product", "`x` @\n# W" * 90, [["`a`", [3]], ["\ud800", [4, 5]]], [], "CALL"]
-    message = json.dumps({"raised": ["ValueError", "no", sent]}).encode()
+    message = json.dumps({"raised": [["ValueError"], "no", 0, 0, sent]}).encode()
     with pytest.raises(ValueError) as caught:
         RpcPeer(lambda: message, lambda data: None, Weights).call(0, ())
     told = failure_of(caught.value).describe()
