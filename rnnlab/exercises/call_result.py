@@ -52,12 +52,9 @@ class CallResult:
                 return self.failure.same_place(other.failure)
             return (self.text, self.failure.instruction) == (other.text, other.failure.instruction)
         if self.kind == "array":
-            if self.value.shape != other.value.shape:
-                return False
-            one, two = self.value, other.value
-            with np.errstate(invalid="ignore"):  # like np.allclose with equal_nan, in a third of its time
-                same = (abs(one - two) <= tolerance * (1 + abs(two))) | (one == two) | ((one != one) & (two != two))
-            return bool(same.all())
+            return self.value.shape == other.value.shape and bool(
+                np.allclose(self.value, other.value, rtol=tolerance, atol=tolerance, equal_nan=True)
+            )
         return self.text == other.text
 
     def has_form_of(self, expected: "CallResult") -> bool:
