@@ -1,4 +1,4 @@
-"""What a notebook says of its release: the class's seed, in its first code cell, and the lesson's digest in metadata."""
+"""What a notebook says of its release: the class's seed, in its first code cell, and the lesson's digest."""
 
 import ast
 import json
