@@ -1,4 +1,4 @@
-"""What a notebook says of its release: the class's seed in a code cell, the lesson's digest in its metadata."""
+"""What a notebook says of its release: the class's seed, in its first code cell, and the lesson's digest."""
 
 import ast
 import json

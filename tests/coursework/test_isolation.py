@@ -3,12 +3,16 @@
 import contextlib
 import functools
 import os
+import signal
+import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
 from rnnlab.coursework.grade_class import make_grading_rules
+from rnnlab.coursework.sandbox import worker_process
 from rnnlab.coursework.sandbox.inside.serialization import EVALUATE, RUN
 from rnnlab.coursework.sandbox.isolation import (
     AUDIT_HOOK,
@@ -166,3 +170,36 @@ def test_the_kernel_keeps_files(way, class_folder, tmp_path):
     source = (LOOKING | CHANGING)[way]
     assert "sheet" not in alone(source, class_folder, f"import os\n{limits}\nos.chdir({str(scratch)!r})")
     assert contents(class_folder) == before
+
+
+CONNECTIONS = {
+    "to connect": "found = socket.create_connection(('127.0.0.1', PORT), 5) and 'sheet'",
+    "to send": "found = socket.socket(type=socket.SOCK_DGRAM).sendto(b'sheet', ('127.0.0.1', PORT)) and 'sheet'",
+    "to listen": "found = socket.create_server(('127.0.0.1', 0)) and 'sheet'",
+}
+
+
+@pytest.mark.parametrize("way", CONNECTIONS)
+def test_the_network_is_out_of_reach(worker, way, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        source = f"import socket\nPORT = {server.getsockname()[1]}\n{CONNECTIONS[way]}"
+        assert "sheet" in alone(source, tmp_path)
+        with contextlib.suppress(Exception):
+            worker.call(RUN, f"found = ''\n{source}", True)
+        reached = worker.call(EVALUATE, "found") != ""
+        assert not reached or (worker.isolation == NAMESPACES and way == "to listen")  # to itself
+        if find_isolation() != AUDIT_HOOK:
+            assert "sheet" not in alone(source, tmp_path, f"import os\n{FILTER}restrict_system_calls(alone=True)")
+
+
+def test_a_session_ends_as_a_whole():
+    program = "import subprocess; subprocess.Popen(['sleep', '100'], process_group=0).wait()"
+    leader = subprocess.Popen([sys.executable, "-c", program], start_new_session=True)
+    try:
+        while len({os.getpgid(member) for member in worker_process._session_of(leader.pid)}) < 2:
+            assert leader.poll() is None
+            time.sleep(0.05)
+    finally:
+        for member in worker_process._session_of(leader.pid):
+            os.kill(member, signal.SIGKILL)
+        leader.wait()

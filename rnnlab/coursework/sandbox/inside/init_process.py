@@ -26,6 +26,8 @@ def main() -> None:
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         signal.signal(number, signal.SIG_DFL)  # the kernel then passes over what the worker sends
     root = os.open(options.root, os.O_PATH | os.O_CLOEXEC)
+    if not os.path.exists("/proc/thread-self/children"):
+        sys.exit("memory cannot be watched: /proc does not say who has started whom")
     worker = os.fork()
     if worker == 0:
         _become_worker(options.root, options.command)
@@ -75,26 +77,36 @@ def _bytes_used(root: int, exact: bool) -> int:
 
 def _descendants(pid: str) -> Iterator[str]:
     """The processes that a process has started, and those that these have started. Whoever loses its parent is ours."""
-    try:
-        tasks = os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return
-    for task in tasks:
+    for task in _tasks(pid):
         for child in _read(f"/proc/{pid}/task/{task}/children").split():
             yield child
             yield from _descendants(child)
 
 
 def _resident_size(pid: str) -> int:
-    fields = _read(f"/proc/{pid}/statm").split()
-    return int(fields[1]) * PAGE if fields else 0
+    statuses = [text.split() for text in _read_of_tasks(pid, "statm")]
+    return max((int(fields[1]) * PAGE for fields in statuses), default=0)
 
 
 def _proportional_size(pid: str) -> int:
     """Resident memory, with what is shared divided among those who share it."""
-    lines = _read(f"/proc/{pid}/smaps_rollup").splitlines()
+    lines = [line for text in _read_of_tasks(pid, "smaps_rollup") for line in text.splitlines()]
     sizes = [int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")]
-    return sizes[0] if sizes else _resident_size(pid)
+    return max(sizes) if sizes else _resident_size(pid)
+
+
+def _read_of_tasks(pid: str, name: str) -> Iterator[str]:
+    """A file of each thread of a process: of one whose first thread has ended, the others still have the memory."""
+    for task in _tasks(pid):
+        if text := _read(f"/proc/{pid}/task/{task}/{name}"):
+            yield text
+
+
+def _tasks(pid: str) -> list[str]:
+    try:
+        return os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
 
 
 def _read(path: str) -> str:
