@@ -21,7 +21,7 @@ from rnnlab.coursework.grade_sheet import failed_row, plain_text, sheet_row, wri
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
-from rnnlab.coursework.point_overrides import apply_overrides, read_overrides
+from rnnlab.coursework.point_overrides import Override, apply_overrides, match_overrides, read_overrides
 from rnnlab.coursework.release import write_release
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
@@ -82,12 +82,17 @@ def _grade(options: argparse.Namespace) -> None:
         lessons = [path.stem for path in workspace.lessons()]
         contents = read_class_folder(options.folder, unpacked, lessons)
         assignment = read_assignment(options.lesson or _submitted_lesson(contents, options.folder), options.class_seed)
+        overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
         collected = _collect(contents, assignment, options)
+        finder = StudentFinder([one.identity or Student(one.student) for one in collected.submissions])
+        matched, remarks = match_overrides(overrides, finder)
+        collected = replace(collected, remarks=[*collected.remarks, *remarks])
         if options.dry_run:
             for line in dry_run_lines(collected, assignment.name):
                 _print(line, sys.stdout)
         else:
-            _grade_collected(collected, assignment, options, Path(unpacked))
+            again = {_student_named(text, finder) for text in options.again}
+            _grade_collected(collected, assignment, options, Path(unpacked), again, matched)
 
 
 def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Namespace) -> Collected:
@@ -108,12 +113,16 @@ def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Na
     return replace(collected, submissions=submissions)
 
 
-def _grade_collected(collected: Collected, assignment: Assignment, options: argparse.Namespace, unpacked: Path) -> None:
+def _grade_collected(
+    collected: Collected,
+    assignment: Assignment,
+    options: argparse.Namespace,
+    unpacked: Path,
+    again: set[str],
+    overrides: list[tuple[str, Override]],
+) -> None:
     start = time.monotonic()
     submissions = collected.submissions
-    finder = StudentFinder([one.identity or Student(one.student) for one in submissions])
-    again = {_student_named(text, finder) for text in options.again}
-    overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
     for remark in (*collected.remarks, *(f"{name} belongs to nobody" for name in collected.without_row)):
         _print_progress(remark)
     rule = LatePenalty(options.due, options.late_per_day, options.grace)
@@ -128,16 +137,14 @@ def _grade_collected(collected: Collected, assignment: Assignment, options: argp
         self_test(assignment, rules)
         _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
         grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
-    grades, remarks = apply_overrides(grades, overrides, finder, assignment)
-    for remark in remarks:
-        _print_progress(remark)
+    grades = apply_overrides(grades, overrides, assignment)
     feedback = base.with_name(f"{base.name}_feedback")
     rows = [_hand_out(submission, grades, assignment, rule, feedback) for submission in submissions]
     write_sheet(rows, options.out)
     path = base.with_name(f"{base.name}_report.md")
     try:
         report = class_report(rows, grades, assignment, rules, time.monotonic() - start)
-        report += _what_is_left(collected, remarks)
+        report += _what_is_left(collected)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     path.write_text(report, encoding="utf-8", errors="replace")
@@ -171,14 +178,14 @@ def _student_named(text: str, finder: StudentFinder) -> str:
     return students[0].name
 
 
-def _what_is_left(collected: Collected, remarks: list[str]) -> str:
+def _what_is_left(collected: Collected) -> str:
     """The end of the report: what belongs to nobody, and the files that do not count."""
     passed_over = collected.passed_over[:MAX_PASSED_OVER]
     if more := len(collected.passed_over) - len(passed_over):
         passed_over.append(f"{more} more")
     sections = {
         "Files without a row": collected.without_row,
-        "Names and rows of tables": [*collected.remarks, *remarks],
+        "Names and rows of tables": collected.remarks,
         "Files of students that do not count": passed_over,
     }
     return "".join(

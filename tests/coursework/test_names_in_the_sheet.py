@@ -13,6 +13,7 @@ from tests.helpers.students import LESSON_2, PARTLY, RIGHT, grade_command, hand_
 ROOT = Path(__file__).parents[2]
 NAME = f"{LESSON_2.name}.ipynb"
 FAST = ["--seconds", "3", "--memory", "500"]
+TABLES = {"roster": "roster", "times": "times", "overrides": "points"}
 MOODLE = "{}_assignsubmission_file_"
 
 
@@ -42,9 +43,10 @@ def moodle(tmp_path):
 def test_a_dry_run_shows_who_was_found_and_writes_nothing(moodle, capsys, monkeypatch):
     monkeypatch.setattr(commands, "grade_class", lambda *rest: pytest.fail("it grades"))
     (moodle / "times.csv").write_text("student,submitted\nEwe,2026-12-01T08:00\n2222,2026-12-01T08:00\n")
+    (moodle / "points.csv").write_text("student,exercise,points,reason\n2222,2.1,1,x\nEwa,2.1,1,x\n")
+    tables = [f"--{name}={moodle / f'{table}.csv'}" for name, table in TABLES.items()]
     before = sorted(moodle.rglob("*"))
-    command = grade_command(moodle, "--roster", moodle / "roster.csv", "--times", moodle / "times.csv", "--dry-run")
-    assert main(command) == 0
+    assert main(["grade", str(moodle / "submitted"), "--dry-run", *tables]) == 0
     assert sorted(moodle.rglob("*")) == before
     shown = capsys.readouterr().out
     assert f"{LESSON_2.name}: 4 students, 3 have handed in. Nothing was graded." in shown
@@ -57,6 +59,7 @@ def test_a_dry_run_shows_who_was_found_and_writes_nothing(moodle, capsys, monkey
         "Eve_3_assignsubmission_file_: not in the roster",
         "Files that belong to nobody:\n  thoughts.py",
         "times.csv, line 2: there is no student Ewe; did you mean Eve?",
+        "points.csv, line 3: there is no student Ewa",
     ):
         assert remark in shown
 
