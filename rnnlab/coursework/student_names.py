@@ -122,6 +122,7 @@ class StudentFinder:
             Several where the name does not tell them apart, none where it means nobody.
         """
         text, spellings = _fold(name), _words_of_name(name)
+        login, as_code = _code(code), _code(name)
         forms = {form for words in spellings for form in (" ".join(sorted(words)), "".join(words)) if form}
         parts = {_code(part) for part in re.split(r"[\s_,;()]+", text) if len(part) > 3 and re.search(r"\d|@", part)}
         nameless = ANONYMOUS.match(text)
@@ -136,8 +137,8 @@ class StudentFinder:
         named = [frozenset(word for word in words if not re.fullmatch(r"\d+|[a-z]", word)) for words in spellings]
         tests: list[Callable[[_Known], object]] = [
             lambda one: number and number in one.student.numbers and may_be(one),
-            lambda one: code and _code(code) in one.codes,
-            lambda one: text and (_code(name) in one.codes or text in one.texts),
+            lambda one: login and login in one.codes,
+            lambda one: text and (as_code in one.codes or text in one.texts),
             lambda one: forms & one.whole,
             lambda one: parts & one.codes,
             lambda one: any(  # PART_OF_A_NAME
