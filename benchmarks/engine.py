@@ -23,7 +23,8 @@ import numpy as np
 from rnnlab import Weights, forward, predict
 from rnnlab.network.bptt import gradients
 from rnnlab.network.initializers import draw_weights
-from rnnlab.network.keras_reference import build_keras, keras_gradients, load_keras
+from rnnlab.network.keras_reference import build_keras, load_keras
+from rnnlab.network.keras_tape import keras_gradients
 from rnnlab.training.datasets import sum_of_three
 from rnnlab.training.fit import fit
 

@@ -132,6 +132,35 @@ def check_digits(name: str, digits: npt.ArrayLike, depth: int) -> np.ndarray:
     return array.astype(np.intp)
 
 
+def check_lengths(lengths: npt.ArrayLike, N: int, T: int) -> np.ndarray:
+    """Turn the lengths of padded sequences into an array of integers, and validate that each is from 1 to T.
+
+    Parameters
+    ----------
+    lengths : array_like, shape (N,)
+    N, T : int
+        Samples, and steps of the padded sequences.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (N,)
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit, or a length is not a whole number from 1 to T. The message says which.
+    TypeError
+        If `lengths` holds anything but real numbers.
+    """
+    array = check_array("lengths", lengths, ("N",), N=N)
+    wrong = ~((array >= 1) & (array <= T) & (array == np.floor(array)))
+    if wrong.any():
+        index = int(np.argmax(wrong))
+        raise ValueError(f"lengths holds {array[index]:g} at index [{index}]: every one has to be a whole number from "
+                         f"1 to T = {T}")
+    return array.astype(np.intp)
+
+
 def check_count(name: str, count: Any, minimum: int = 1) -> None:
     """Validate a whole number: TypeError where it is none, ValueError where it is below `minimum`."""
     if not isinstance(count, (int, np.integer)) or isinstance(count, bool):
@@ -140,10 +169,10 @@ def check_count(name: str, count: Any, minimum: int = 1) -> None:
         raise ValueError(f"{name} is {count}, it should be at least {minimum}")
 
 
-def check_rate(rate: Any) -> float:
-    """Validate a learning rate: TypeError where it is no number, ValueError where it is not positive and finite."""
-    if not isinstance(rate, (int, float, np.number)) or isinstance(rate, bool):
-        raise TypeError(f"learning_rate has to be a number, this is a {type(rate).__name__}")
-    if not 0 < rate < np.inf:
-        raise ValueError(f"learning_rate is {rate}, it should be positive and finite")
-    return float(rate)
+def check_positive(name: str, value: Any) -> float:
+    """Validate a setting: TypeError where it is no number, ValueError where it is not positive and finite."""
+    if not isinstance(value, (int, float, np.number)) or isinstance(value, bool):
+        raise TypeError(f"{name} has to be a number, this is a {type(value).__name__}")
+    if not 0 < value < np.inf:
+        raise ValueError(f"{name} is {value}, it should be positive and finite")
+    return float(value)

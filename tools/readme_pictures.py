@@ -12,7 +12,6 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from rnnlab import Weights
-from rnnlab.lessons.lesson_00_start_here.lesson_map import explore_map
 from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
 
 FOLDER = Path("docs/pictures")
@@ -54,7 +53,6 @@ def main():
         small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
         small[0].save(FOLDER / "forward.gif", save_all=True, append_images=small[1:], duration=1200, loop=0,
                       optimize=True)
-        screenshots(page, explore_map(), 1)[0].quantize(64).save(FOLDER / "map.png", optimize=True)
         browser.close()
     for path in sorted(FOLDER.iterdir()):
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rnnlab.cli.argument_types import nearest, notebooks_or_all, refuse
 from rnnlab.cli.parser import FOR_JUPYTERLAB, make_parser
+from rnnlab.notebook_tools.terminal import print_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, _expected_errors()):
             raise
-        print(f"rnnlab: {error}", file=sys.stderr)
+        print_line(f"rnnlab: {error}", sys.stderr)
         return 1
 
 
@@ -68,7 +69,7 @@ def _open_copies(options: argparse.Namespace) -> int:
 
     first = workspace.lessons()[0]
     for line in workspace.copy_lessons():
-        print(line, flush=True)
+        print_line(line)
     lesson = workspace.COPIES / first.name
     workspace.start_lab(workspace.lab_arguments(workspace.COPIES, lesson, options.passed_on))
     return 0
@@ -87,7 +88,7 @@ def _open_originals(options: argparse.Namespace) -> int:
 def _reset(options: argparse.Namespace) -> int:
     from rnnlab.notebook_tools import workspace
 
-    print(workspace.reset(options.lesson.name))
+    print_line(workspace.reset(options.lesson.name))
     return 0
 
 
@@ -95,7 +96,7 @@ def _write_student_versions(options: argparse.Namespace) -> int:
     from rnnlab.notebook_tools import workspace
 
     for path in workspace.write_student_versions():
-        print(f"written: {path}")
+        print_line(f"written: {path}")
     return 0
 
 
@@ -117,7 +118,7 @@ def _build_site(options: argparse.Namespace) -> int:
 
     notebooks = notebooks_or_all(options.notebooks, "[0-9]*.ipynb")
     for path in asyncio.run(build_site(notebooks, options.to, stored=options.stored)):
-        print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
+        print_line(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     return 0
 
 
@@ -129,6 +130,7 @@ COMMANDS = {
     "notebooks": _execute_notebooks,
     "release": _run_coursework,
     "grade": _run_coursework,
+    "sheet": _run_coursework,
     "isolation": _run_coursework,
     "site": _build_site,
 }

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from rnnlab.notebook_tools.terminal import print_line
+
 Number = TypeVar("Number", int, float)
 LEAST_MEMORY, MOST_MEMORY = 128, 1_000_000  # MB: with less NumPy cannot be imported, and the kernel counts in 64 bits
 DAY, YEAR = 24 * 60 * 60, 365 * 24 * 60  # in seconds, in minutes: longer ones overflow the system's clocks
@@ -19,7 +21,7 @@ DAY, YEAR = 24 * 60 * 60, 365 * 24 * 60  # in seconds, in minutes: longer ones o
 
 def refuse(sentence: str) -> NoReturn:
     """End the program because an argument is wrong: one sentence on stderr, exit code 2."""
-    print(f"rnnlab: {sentence}", file=sys.stderr)
+    print_line(f"rnnlab: {sentence}", sys.stderr)
     raise SystemExit(2)
 
 
@@ -64,6 +66,15 @@ megabytes = _number(
 seconds = _number(float, f"a number of seconds above 0 and up to {DAY}", lambda number: 0 < number <= DAY)
 minutes = _number(float, f"a number of minutes from 0 to {YEAR}", lambda number: 0 <= number <= YEAR)
 percent = _number(float, "a percentage from 0 to 100", lambda number: 0 <= number <= 100)
+
+
+def part(text: str) -> tuple[int, int]:
+    """The 3 and the 8 of ``3/8``."""
+    first, _, count = text.partition("/")
+    with contextlib.suppress(ValueError):
+        if 1 <= int(first) <= int(count):
+            return int(first), int(count)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a part of a whole, like 3/8")
 
 
 def time(text: str) -> datetime:

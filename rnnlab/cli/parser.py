@@ -58,6 +58,9 @@ def make_parser() -> tuple[Parser, dict[str, Parser]]:
     grade = "grade submitted --out grades.csv"
     rules = f"{grade} --roster students.csv --due 2026-11-30T23:59 --late-per-day 10"
     _add_grade_options(add("grade", "grade a folder of submissions", grade, rules))
+    sheet = "sheet grades_02.csv grades_03.csv --out course.csv"
+    what = "merge the grade sheets of several lessons into one, student by student"
+    _add_sheet_options(add("sheet", what, sheet, f"{sheet} --format canvas"))
     add("isolation", "say how student code is isolated on this system", "isolation")
     _add_site_options(add("site", "write the lessons as static pages", "site", f"site --stored --to pages {one}"))
     return parser, dict(commands.choices)
@@ -95,6 +98,15 @@ def _add_class_seed(parser: Parser, what: str) -> None:
     parser.add_argument("--class-seed", type=argument_types.class_seed, metavar="N", help=what)
 
 
+def _add_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("csv", "canvas", "moodle"),
+        default="csv",
+        help="whose gradebook is to import the sheet (default csv: everything, for a spreadsheet)",
+    )
+
+
 def _add_notebooks_options(parser: Parser) -> None:
     add_notebooks(parser)
     add_jobs(parser, "notebooks")
@@ -128,6 +140,10 @@ def _add_grade_options(parser: Parser) -> None:
         required=True,
         metavar="CSV",
         help="the grade sheet, for example grades.csv; feedback, report and records are written beside it",
+    )
+    _add_format(parser)
+    parser.add_argument(
+        "--assignment", metavar="NAME", help="with --format canvas, the assignment there: 'Lesson 2 (4711)'"
     )
     parser.add_argument("--lesson", type=argument_types.lesson, help="where the files' names do not say which")
     _add_class_seed(parser, "the number that the lesson was released with")
@@ -174,10 +190,31 @@ def _add_grade_options(parser: Parser) -> None:
     )
     add_jobs(parser, "submissions")
     parser.add_argument(
+        "--part",
+        type=argument_types.part,
+        metavar="K/N",
+        help="grade only each Nth submission, from the Kth on, and write no sheet: for many machines at once, of which "
+        "one runs without it at the end",
+    )
+    parser.add_argument(
         "--seconds", type=argument_types.seconds, default=10, help="for a cell or an exercise (default 10)"
     )
     parser.add_argument(
         "--memory", type=argument_types.megabytes, default=1024, metavar="MB", help="address space (default 1024)"
+    )
+
+
+def _add_sheet_options(parser: Parser) -> None:
+    parser.add_argument(
+        "sheets", type=argument_types.existing_file, nargs="+", metavar="SHEET", help="what grade has written"
+    )
+    parser.add_argument("--out", type=argument_types.output_file, required=True, metavar="CSV", help="the sheet of all")
+    _add_format(parser)
+    parser.add_argument(
+        "--assignment",
+        action="append",
+        metavar="NAME",
+        help="with --format canvas, the assignment there, 'Lesson 2 (4711)'; once for each lesson, in their order",
     )
 
 

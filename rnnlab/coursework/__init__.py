@@ -10,7 +10,10 @@
    each, `grade_submission` reads the cells (`submission`), runs those that are needed (`cell_selection`) in a worker
    (`worker_session`), and gives the answers to the lesson's own checks. `grading_rules` holds what is the same for all;
    `process_pool` keeps processes that die from ending the run.
-4. *hand out*: `grade_sheet` with the `late_penalty`, `feedback` for each student, `class_report` for the teacher.
+4. *hand out*: `grade_sheet` with the `late_penalty`, `feedback` for each student, `class_report` for the teacher, with
+   what is the `same_work` (`work_digest`: the same code). `grading_outputs` says where all of it lies, and keeps a run
+   from writing over anything else. `gradebook_import` writes what Canvas and Moodle read; `course_sheet` merges
+   lessons. What students have typed goes through `safe_text`.
 
 Student code runs in a process of its own (`sandbox`), which holds no solution. What it computes comes back as plain
 data to a process that never runs student code. The lesson's notebook and its `exercises` module are the one source;

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from rnnlab.exercises import AnswerExercise, Exercise, Question, Verdict
+from rnnlab.exercises.answer_values import is_unanswered
 from rnnlab.exercises.function_exercise import seeded_rng
 
 LAYOUTS = (
@@ -21,6 +22,7 @@ LAYOUTS = (
     re.compile(r"^\| (?P<label>[A-F]) \| (?P<content>.*)$", re.MULTILINE),  # | A | … |
     re.compile(r"^(?P<label>[1-9])\. (?P<content>.*)$", re.MULTILINE),  # 1. …
 )
+NO_OPTION = "none of the options"
 LABEL_IN_WORDS = re.compile(r"\b((?:call|loop|line|number) )([A-F]|[1-9])\b", re.IGNORECASE)
 
 
@@ -76,6 +78,12 @@ def _find_list(text: str, labels: str) -> list[re.Match]:
     return []
 
 
+def option_texts(text: str, options: Sequence, orders: dict[int, str]) -> dict[str, str]:
+    """Label to the line beside it in the exercise's Markdown, as a class with these orders sees it."""
+    matches = _find_list(reorder_choices(text, orders), "".join(map(str, options)))
+    return {match["label"]: match["content"].strip() for match in matches if "\n" not in match["content"]}
+
+
 def reorder_choices(text: str, orders: dict[int, str]) -> str:
     """The exercise's Markdown with its choices in these orders."""
     for order in dict.fromkeys(orders.values()):
@@ -124,3 +132,28 @@ def check_in_order(
     """Check answers that were given in these orders."""
     check: Callable[..., Verdict] = exercise.check
     return to_class_labels(check(*_to_lesson_order(exercise, answers, orders), rng=rng), orders)
+
+
+def chosen_options(exercise: Exercise, answers: Sequence) -> list[str]:
+    """What was chosen for each question that is a choice, as the student sees it; ``""`` where it is still open."""
+    return [
+        ""
+        if is_unanswered(answer)
+        else next((str(option) for option in question.options if question.matches(answer, option)), NO_OPTION)
+        for question, answer in zip(getattr(exercise, "questions", ()), answers)
+        if question.options
+    ]
+
+
+def right_options(exercise: Exercise, orders: dict[int, str]) -> list[tuple[str, tuple]]:
+    """For each question that is a choice what is right, as a class with these orders sees it, and all its options."""
+    return [
+        (_label(str(question.right), orders.get(place, "")), question.options)
+        for place, question in enumerate(getattr(exercise, "questions", ()))
+        if question.options
+    ]
+
+
+def _label(old: str, order: str) -> str:
+    """The label under which an old choice stands in an order."""
+    return dict(zip(order, sorted(order))).get(old, old)

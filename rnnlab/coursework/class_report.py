@@ -1,17 +1,36 @@
-"""The teacher's report on a class, in Markdown."""
+"""The teacher's report on a class, in Markdown: first what to talk about, then how everybody did."""
 
 import collections
+import re
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from rnnlab.coursework.assignment import Assignment
-from rnnlab.coursework.grade_sheet import plain_text, short_diagnosis
+from rnnlab.coursework.assignment import Assignment, read_lesson
+from rnnlab.coursework.choice_order import option_texts, right_options
+from rnnlab.coursework.grade_sheet import short_diagnosis
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.grading_rules import GradingRules
+from rnnlab.coursework.notebook_exercise import text_cell_index
+from rnnlab.coursework.safe_text import escape_markdown, plain_text, without_links
+from rnnlab.coursework.same_work import SAME_CODE, SAME_FILE, SameWork, names_in_short
+
+MAX_TOPICS = 5
+MAX_BAR = 40
+UNGRADED = ("unreadable", "failed")
+NOT_ATTEMPTED = "not attempted"
 
 
 def class_report(
-    rows: list[dict], grades: dict[str, Grade], assignment: Assignment, rules: GradingRules, seconds: float
+    rows: list[dict[str, Any]],
+    grades: dict[str, Grade],
+    assignment: Assignment,
+    rules: GradingRules,
+    seconds: float,
+    same_work: Sequence[SameWork] = (),
+    passed_over: Sequence[str] = (),
 ) -> str:
-    """For the teacher, in Markdown: how the class did, what went wrong, and how far the grading can be trusted.
+    """For the teacher, in Markdown: what to talk about, how the class did, and how far the grading can be trusted.
 
     Parameters
     ----------
@@ -23,35 +42,159 @@ def class_report(
     rules : GradingRules
     seconds : float
         How long the grading took.
+    same_work : sequence of SameWork
+    passed_over : sequence of str
+        Files that belong to no row, and what else was found beside the submissions, in words.
     """
     states = collections.Counter(row["status"] for row in rows)
+    graded = sorted((grade for grade in grades.values() if grade.status == "graded"), key=lambda grade: grade.student)
+    titles, texts = _titles_and_texts(assignment)
+    sections = [
+        ("For the next class", _topics(graded, titles)),
+        ("Points", _points(rows, graded, assignment, titles)),
+        ("Late and missing", _late_and_missing(rows)),
+        ("The same work", [f"- {one.how}: {_names(one.students, len(one.students))}" for one in same_work]),
+        ("Files without a row", [f"- {escape_markdown(words)}" for words in passed_over]),
+        ("Worth a look", [f"- {_names([row['student']])}: {_text(_remark(row))}" for row in rows if _remark(row)]),
+        ("Exercise by exercise", _exercises(graded, assignment, titles, texts)),
+        ("Isolation", _isolation(assignment, rules)),
+    ]
     lines = [
-        f"# {assignment.name}: {len(rows)} students",
-        ", ".join(f"{count} {state}" for state, count in states.most_common()) + f". This run took {seconds:.0f} s.",
-        "## Isolation",
-        rules.isolation.description,
-        f"Limits: {rules.limits.call_seconds:g} s a cell or exercise, {rules.limits.total_seconds:g} s a submission, "
-        f"{rules.limits.memory_mb} MB. The self-test was passed: the reference scores {assignment.maximum:g}, "
-        "the blank release 0.",
-        "## By exercise",
+        f"# {assignment.name.replace('_', ' ')}: {len(rows)} student{'s' * (len(rows) != 1)}",
+        f"{', '.join(f'{count} {state}' for state, count in states.most_common())}. This run took {seconds:.0f} s.",
     ]
-    graded = [grade for grade in grades.values() if grade.status == "graded"]
-    for notebook_exercise in assignment.notebook_exercises:
-        number = notebook_exercise.number
-        verdicts = [verdict for grade in graded for verdict in grade.verdicts if verdict["number"] == number]
-        full = sum(verdict["points"] == verdict["maximum"] for verdict in verdicts)
-        common = collections.Counter(
-            short_diagnosis(verdict) for verdict in verdicts if verdict["points"] < verdict["maximum"]
-        )
-        lines.append(
-            f"**{number}**: {full} of {len(verdicts)} with full points."
-            + "".join(f"\n- {count} × {plain_text(word)}" for word, count in common.most_common(5))
-        )
-    remarks = [
-        f"- {row['student']}: {row['words'] if row['status'] in ('unreadable', 'failed') else row['notes']}"
-        for row in rows
-        if row["status"] in ("unreadable", "failed") or row["notes"]
-    ]
-    if remarks:
-        lines += ["## Worth a look", "\n".join(remarks)]
+    for title, section in sections:
+        if section:
+            lines += [f"## {title}", "\n".join(section)]
     return "\n\n".join(lines) + "\n"
+
+
+def _titles_and_texts(assignment: Assignment) -> tuple[dict[str, str], dict[str, str]]:
+    """Number of an exercise to its heading in the lesson, and to the Markdown cell in front of its attempt."""
+    lesson, _ = read_lesson(assignment.path, assignment.seed)
+    prose = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+    titles, texts = {}, {}
+    for exercise in assignment.notebook_exercises:
+        heading = re.search(rf"^#+ ({re.escape(exercise.number)} .+)$", prose, re.MULTILINE)
+        titles[exercise.number] = heading[1].strip() if heading else exercise.number
+        texts[exercise.number] = lesson.cells[text_cell_index(lesson, exercise.slug)].source
+    return titles, texts
+
+
+def _diagnoses(graded: Iterable[Grade], number: str) -> dict[str, list[str]]:
+    """What was wrong with an exercise, in short, to those who did so; the commonest first."""
+    students: dict[str, list[str]] = collections.defaultdict(list)
+    for grade in graded:
+        for verdict in grade.verdicts:
+            if verdict["number"] == number and verdict["points"] < verdict["maximum"]:
+                students[short_diagnosis(verdict)].append(grade.student)
+    return dict(sorted(students.items(), key=lambda item: -len(item[1])))
+
+
+def _topics(graded: Sequence[Grade], titles: dict[str, str]) -> list[str]:
+    """The commonest diagnoses of all exercises, with who has them. What only one student has, where nothing else is."""
+    found = {number: _diagnoses(graded, number) for number in titles}
+    untried = {number: len(diagnoses.pop(NOT_ATTEMPTED, [])) for number, diagnoses in found.items()}
+    topics = [(titles[number], *item) for number, diagnoses in found.items() for item in diagnoses.items()]
+    topics.sort(key=lambda topic: -len(topic[2]))
+    common = [topic for topic in topics if len(topic[2]) > 1] or topics
+    lines = [
+        f"- **{title}** {len(students)} of {len(graded)}: {_text(words)} ({_names(students)})"
+        for title, words, students in common[:MAX_TOPICS]
+    ]
+    left = [f"{titles[number]} {count} of {len(graded)}" for number, count in untried.items() if count]
+    return lines + ([f"- Not attempted: {'; '.join(left)}"] if left else [])
+
+
+def _points(
+    rows: list[dict[str, Any]], graded: Sequence[Grade], assignment: Assignment, titles: dict[str, str]
+) -> list[str]:
+    """The spread of the grades, and a table of the exercises."""
+    values = sorted(row["grade"] for row in rows if row["status"] in ("graded", "late"))
+    if not values:
+        return []
+    lines = []
+    if len(values) > 1:
+        low, middle, high = statistics.quantiles(values, method="inclusive")
+        lines += [
+            f"Grades of {len(values)} students, of {assignment.maximum:g}: lowest {values[0]:g}, a quarter up to "
+            f"{low:g}, half up to {middle:g}, three quarters up to {high:g}, highest {values[-1]:g}; mean "
+            f"{statistics.fmean(values):.2f}.",
+            "",
+        ]
+    counts = collections.Counter(int(value) for value in values)
+    scale = max(1, max(counts.values()) / MAX_BAR)
+    lines += ["| grade from | students | |", "|---|---|---|"]
+    lines += [f"| {least} | {counts[least]} | {'█' * round(counts[least] / scale)} |" for least in sorted(counts)]
+    lines += ["", "| exercise | full points | some | none | not attempted | mean |", "|---|---|---|---|---|---|"]
+    for number, title in titles.items():
+        verdicts = [verdict for grade in graded for verdict in grade.verdicts if verdict["number"] == number]
+        kinds = collections.Counter(map(_kind, verdicts))
+        mean = statistics.fmean(verdict["points"] for verdict in verdicts)
+        cells = [kinds[kind] for kind in ("full", "some", "none", NOT_ATTEMPTED)]
+        maximum = assignment.exercises[number].maximum
+        lines.append(f"| {title} | {' | '.join(map(str, cells))} | {mean:.2f} of {maximum:g} |")
+    return lines
+
+
+def _kind(verdict: dict[str, Any]) -> str:
+    if verdict["state"] == "not attempted yet":
+        return NOT_ATTEMPTED
+    return "full" if verdict["points"] == verdict["maximum"] else "some" if verdict["points"] else "none"
+
+
+def _late_and_missing(rows: list[dict[str, Any]]) -> list[str]:
+    late: Callable[[dict[str, Any]], str] = lambda row: f"{row['student']} ({row['days late']})"
+    lists = {
+        "Late, with the days that have begun": [late(row) for row in rows if row["days late"]],
+        "Missing": [row["student"] for row in rows if row["status"] == "missing"],
+    }
+    return [f"- {words}: {_names(names, len(names))}" for words, names in lists.items() if names]
+
+
+def _remark(row: dict[str, Any]) -> str:
+    """What a teacher should look at in a row, beside what has a section of its own."""
+    notes = [note for note in row["notes"].split("; ") if not note.startswith((SAME_FILE, SAME_CODE))]
+    return "; ".join(filter(None, [row["words"] if row["status"] in UNGRADED else "", *notes]))
+
+
+def _exercises(
+    graded: Sequence[Grade], assignment: Assignment, titles: dict[str, str], texts: dict[str, str]
+) -> list[str]:
+    """For each exercise everything that was said, with everybody who said it, and what was chosen."""
+    lines = []
+    for number, title in titles.items():
+        lines += ["", f"**{title}**", ""]
+        for words, students in _diagnoses(graded, number).items():
+            lines.append(f"- {len(students)} × {_text(words)}: {_names(students, len(students))}")
+        exercise, orders = assignment.exercises[number], assignment.orders.get(number, {})
+        chosen = [grade.choices[number] for grade in graded if number in grade.choices]
+        for place, (right, options) in enumerate(right_options(exercise, orders)):
+            contents = option_texts(texts[number], options, orders)
+            lines.append(f"- What was chosen{f', choice {place + 1}' * (place > 0)}:")
+            for name, count in sorted(collections.Counter(each[place] for each in chosen).items()):
+                content = f": {contents[name]}" if name in contents else ""
+                lines.append(
+                    f"  - {count} × {escape_markdown(name) or 'still open'}{' (right)' * (name == right)}{content}"
+                )
+    return lines[1:]
+
+
+def _isolation(assignment: Assignment, rules: GradingRules) -> list[str]:
+    limits = rules.limits
+    return [
+        rules.isolation.description,
+        "",
+        f"Limits: {limits.call_seconds:g} s a cell or exercise, {limits.total_seconds:g} s a submission, "
+        f"{limits.memory_mb} MB. The self-test was passed: the reference scores {assignment.maximum:g}, the blank "
+        "release 0.",
+    ]
+
+
+def _text(words: str) -> str:
+    """Words in one line; some of them may be a student's."""
+    return without_links(plain_text(words))
+
+
+def _names(students: Sequence[str], most: int = 6) -> str:
+    return escape_markdown(names_in_short(students, most))

@@ -1,4 +1,4 @@
-"""What the commands release, grade and isolation of the command line do."""
+"""What the commands release, grade, sheet and isolation of the command line do."""
 
 import argparse
 import sys
@@ -6,23 +6,28 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from rnnlab.coursework.assignment import Assignment, read_assignment
 from rnnlab.coursework.class_folder import ClassFolder, guess_lesson, read_class_folder
 from rnnlab.coursework.class_report import class_report
 from rnnlab.coursework.class_seed_check import note_other_classes
 from rnnlab.coursework.collect import Collected, Submission, collect
+from rnnlab.coursework.course_sheet import merge_sheets
 from rnnlab.coursework.dry_run import dry_run_lines
-from rnnlab.coursework.feedback import write_feedback
+from rnnlab.coursework.feedback import remove_feedback, write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords
-from rnnlab.coursework.grade_sheet import failed_row, plain_text, sheet_row, write_sheet
+from rnnlab.coursework.grade_sheet import failed_row, sheet_row, write_sheet
 from rnnlab.coursework.grade_submission import Grade
+from rnnlab.coursework.gradebook_import import write_for_gradebook
+from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
 from rnnlab.coursework.point_overrides import Override, apply_overrides, match_overrides, read_overrides
 from rnnlab.coursework.release import write_release
+from rnnlab.coursework.safe_text import escape_markdown, plain_text
+from rnnlab.coursework.same_work import find_same_work, note_same_work
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, self_test
@@ -31,17 +36,18 @@ from rnnlab.coursework.submitted_files import reason_of
 from rnnlab.coursework.tables import CollectError, read_roster, read_table, read_times
 from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools import workspace
+from rnnlab.notebook_tools.terminal import print_line
 
 MAX_PASSED_OVER = 200  # lines of the report
 
 
 def run(options: argparse.Namespace) -> int:
-    """Release, grade, or say how student code is isolated. The options are those of `rnnlab.cli`; the exit code."""
-    commands = {"release": _release, "grade": _grade, "isolation": _print_isolation}
+    """Do what the command line asks for, with its options. Returns the exit code."""
+    commands = {"release": _release, "grade": _grade, "sheet": _merge_sheets, "isolation": _print_isolation}
     try:
         commands[options.command](options)
     except (AssignmentError, CollectError, SelfTestError) as error:
-        _print(f"rnnlab: {error}", sys.stderr)
+        print_line(f"rnnlab: {error}", sys.stderr)
         return 1
     return 0
 
@@ -63,8 +69,8 @@ def _release(options: argparse.Namespace) -> None:
             ],
         }
         words = "; ".join(f"{', '.join(numbers)} {how}" for how, numbers in own.items() if numbers)
-        print(f"{path}{f': {words}' if options.class_seed is not None else ''}")
-    print(
+        print_line(f"{path}{f': {words}' if options.class_seed is not None else ''}")
+    print_line(
         f"Students put what they get into a folder of its own, {workspace.COPIES / 'class'}: "
         f"lessons of the same names, with solutions, may lie in {workspace.COPIES}/ already."
     )
@@ -82,17 +88,27 @@ def _grade(options: argparse.Namespace) -> None:
         lessons = [path.stem for path in workspace.lessons()]
         contents = read_class_folder(options.folder, unpacked, lessons)
         assignment = read_assignment(options.lesson or _submitted_lesson(contents, options.folder), options.class_seed)
+        outputs = None if options.dry_run else _outputs(options, assignment)
         overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
         collected = _collect(contents, assignment, options)
         finder = StudentFinder([one.identity or Student(one.student) for one in collected.submissions])
         matched, remarks = match_overrides(overrides, finder)
         collected = replace(collected, remarks=[*collected.remarks, *remarks])
-        if options.dry_run:
+        if outputs is None:
             for line in dry_run_lines(collected, assignment.name):
-                _print(line, sys.stdout)
+                print_line(line)
         else:
             again = {_student_named(text, finder) for text in options.again}
-            _grade_collected(collected, assignment, options, Path(unpacked), again, matched)
+            _grade_collected(collected, assignment, options, outputs, Path(unpacked), again, matched)
+
+
+def _outputs(options: argparse.Namespace, assignment: Assignment) -> GradingOutputs:
+    """What is going to be written. Raises CollectError where it would overwrite something else."""
+    outputs = GradingOutputs(options.out, options.format)
+    outputs.validate(options.folder, assignment.name)
+    if options.assignment and options.format != "canvas":
+        raise CollectError("--assignment goes with --format canvas")
+    return outputs
 
 
 def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Namespace) -> Collected:
@@ -117,6 +133,7 @@ def _grade_collected(
     collected: Collected,
     assignment: Assignment,
     options: argparse.Namespace,
+    outputs: GradingOutputs,
     unpacked: Path,
     again: set[str],
     overrides: list[tuple[str, Override]],
@@ -127,8 +144,8 @@ def _grade_collected(
         _print_progress(remark)
     rule = LatePenalty(options.due, options.late_per_day, options.grace)
     limits = Limits(call_seconds=options.seconds, total_seconds=6 * options.seconds, memory_mb=options.memory)
-    base = options.out.with_suffix("")
-    records = GradeRecords(base.with_name(f"{base.name}_records"))
+    records = GradeRecords(outputs.records)
+    records.save_lesson(assignment.name)
     hidden = (options.folder.resolve(), unpacked.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
     if forgotten := records.changes(vars(options)):
         _print_progress(f"unlike the run before: {'; '.join(forgotten)}")
@@ -136,20 +153,34 @@ def _grade_collected(
         _print_progress(f"isolation: {rules.isolation.description}")
         self_test(assignment, rules)
         _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
+        if options.part:
+            first, count = options.part
+            submissions = submissions[first - 1 :: count]
         grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
+    if options.part:
+        print_line(f"part {first} of {count}: {len(submissions)} submissions. Without --part the sheet is written")
+        return
     grades = apply_overrides(grades, overrides, assignment)
-    feedback = base.with_name(f"{base.name}_feedback")
-    rows = [_hand_out(submission, grades, assignment, rule, feedback) for submission in submissions]
-    write_sheet(rows, options.out)
-    path = base.with_name(f"{base.name}_report.md")
+    same_work = find_same_work(grades.values())
+    submissions = note_same_work(submissions, same_work)
+    rows = [_hand_out(submission, grades, assignment, rule, outputs.feedback) for submission in submissions]
+    for name in records.gone(submission.student for submission in submissions):
+        remove_feedback(outputs.feedback, name)
+    write_sheet(rows, outputs.sheet)
+    lines = write_for_gradebook(outputs, options.folder, submissions, rows, assignment, options.assignment)
+    for line in lines:
+        print_line(line)
     try:
-        report = class_report(rows, grades, assignment, rules, time.monotonic() - start)
+        report = class_report(
+            rows, grades, assignment, rules, time.monotonic() - start, same_work, collected.without_row
+        )
         report += _what_is_left(collected)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
-    path.write_text(report, encoding="utf-8", errors="replace")
+    outputs.report.write_text(report, encoding="utf-8", errors="replace")
     records.save_options(vars(options))
-    _print(f"{options.out}: {len(rows)} students. Feedback in {feedback.name}, report in {path.name}", sys.stdout)
+    written = f"Feedback in {outputs.feedback.name}, report in {outputs.report.name}"
+    print_line(f"{options.out}: {len(rows)} students. {written}")
 
 
 def _hand_out(
@@ -179,17 +210,16 @@ def _student_named(text: str, finder: StudentFinder) -> str:
 
 
 def _what_is_left(collected: Collected) -> str:
-    """The end of the report: what belongs to nobody, and the files that do not count."""
+    """The end of the report: names that match nobody, and the files that do not count."""
     passed_over = collected.passed_over[:MAX_PASSED_OVER]
     if more := len(collected.passed_over) - len(passed_over):
         passed_over.append(f"{more} more")
     sections = {
-        "Files without a row": collected.without_row,
         "Names and rows of tables": collected.remarks,
         "Files of students that do not count": passed_over,
     }
     return "".join(
-        f"\n## {title}\n\n" + "".join(f"- {plain_text(line)}\n" for line in lines)
+        f"\n## {title}\n\n" + "".join(f"- {escape_markdown(line)}\n" for line in lines)
         for title, lines in sections.items()
         if lines
     )
@@ -204,16 +234,14 @@ def _submitted_lesson(contents: ClassFolder, folder: Path) -> Path:
     return lessons[name]
 
 
+def _merge_sheets(options: argparse.Namespace) -> None:
+    count, lessons = merge_sheets(options.sheets, options.out, options.format, options.assignment)
+    print_line(f"{options.out}: {count} students, {', '.join(lessons)}")
+
+
 def _print_isolation(options: argparse.Namespace) -> None:
-    print(find_isolation().description)
+    print_line(find_isolation().description)
 
 
 def _print_progress(line: str) -> None:
-    _print(line, sys.stderr)
-
-
-def _print(line: str, stream: TextIO) -> None:
-    """Print a line that may hold what students have typed: no escape sequence, only what the terminal can show."""
-    encoding = stream.encoding or "utf-8"
-    line = "".join(letter if letter.isprintable() else "?" for letter in line)
-    print(line.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+    print_line(line, sys.stderr)

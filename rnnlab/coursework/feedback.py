@@ -14,6 +14,7 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_records import student_file_name
 from rnnlab.coursework.grade_submission import Grade
+from rnnlab.coursework.safe_text import escape_markdown, visible_controls, without_links
 from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
 from rnnlab.exercises import Verdict
 
@@ -23,7 +24,7 @@ MAX_WORK_CHARACTERS = 20_000  # characters of a student's own work that are show
 
 
 def _opening(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> tuple[str, list[str]]:
-    """The title and the lines that stand above the exercises."""
+    """What stands above the exercises, as text: the title, and lines."""
     lines = []
     if row["deducted"]:
         lines.append(
@@ -32,16 +33,21 @@ def _opening(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> tuple
         )
     if grade.reason:
         lines.append(f"Not graded: {grade.reason}.")
-    return f"{assignment.name}: {row['grade']:g} of {assignment.maximum:g} points", [
-        *lines,
-        *(f"Note: {note}." for note in grade.notes),
-    ]
+    title = f"{assignment.name.replace('_', ' ')}: {row['grade']:g} of {assignment.maximum:g} points"
+    return f"{title} · {replace_surrogates(grade.student)}", [*lines, *(f"Note: {note}." for note in grade.notes)]
+
+
+def _shown_verdict(verdict: dict[str, Any]) -> dict[str, Any]:
+    """A verdict as it reads outside the notebook, where there is no cell to fill in."""
+    if verdict["state"] == "not attempted yet":
+        return verdict | {"message": "You have handed in no attempt at this exercise."}
+    return verdict
 
 
 def works(grade: Grade) -> list[str | None]:
     """The student's own work on each exercise, cut where it is long; None where the file could not be read."""
     shown = [
-        source if len(source) <= MAX_WORK_CHARACTERS else source[:MAX_WORK_CHARACTERS] + "\n# … cut here"
+        visible_controls(source[:MAX_WORK_CHARACTERS]) + "\n# … cut here" * (len(source) > MAX_WORK_CHARACTERS)
         for source in grade.work
     ]
     return [*(source if source.strip() else "" for source in shown), *[None] * (len(grade.verdicts) - len(shown))]
@@ -50,9 +56,11 @@ def works(grade: Grade) -> list[str | None]:
 def _feedback(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
     """The whole feedback in Markdown."""
     title, lines = _opening(grade, assignment, row)
-    lines = [f"# {title}", *lines]
+    lines = [f"# {escape_markdown(title)}", *map(escape_markdown, lines)]
     for verdict, work in zip(grade.verdicts, works(grade)):
-        lines += ["---", Verdict(**verdict)._repr_mimebundle_()["text/markdown"]]
+        fields = _shown_verdict(verdict)
+        shown = Verdict(**fields | {part: without_links(fields[part]) for part in ("message", "hint")})
+        lines += ["---", shown._repr_mimebundle_()["text/markdown"]]
         if work is not None:
             lines.append(quote(work) if work else "No cell of yours defines an answer.")
     return "\n\n".join(lines) + "\n"
@@ -62,6 +70,16 @@ def quote(source: str) -> str:
     """A code block that its content cannot end."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", source)), default=0))
     return f"{fence}python\n{source}\n{fence}"
+
+
+class _WithoutLinks(mistune.HTMLRenderer):
+    """A link is its words, an image its description: some of a message may be what a student has typed."""
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        return text
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return text
 
 
 def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
@@ -75,7 +93,7 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
         From `sheet_row`.
     """
     title, lines = _opening(grade, assignment, row)
-    render = mistune.create_markdown(escape=True)
+    render = mistune.create_markdown(renderer=_WithoutLinks(escape=True))
     exercises = [
         verdict
         | {
@@ -84,9 +102,9 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
             "hint": Markup(render(replace_surrogates(verdict["hint"]))),
             "work": work,
         }
-        for verdict, work in zip(grade.verdicts, works(grade))
+        for verdict, work in zip(map(_shown_verdict, grade.verdicts), works(grade))
     ]
-    return _page_template().render(title=title.replace("_", " "), lines=lines, exercises=exercises)
+    return _page_template().render(title=title, lines=lines, exercises=exercises)
 
 
 @cache
@@ -118,3 +136,10 @@ def write_feedback(
                 path.unlink()
     if faults:
         raise faults[0]
+
+
+def remove_feedback(folder: Path, name: str) -> None:
+    """Remove the feedback of a student who is gone, given by their file name."""
+    for ending in ("md", "html"):
+        with contextlib.suppress(OSError):
+            (folder / f"{name}.{ending}").unlink()

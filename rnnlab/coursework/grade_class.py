@@ -17,6 +17,7 @@ from rnnlab.coursework.sandbox.isolation import Isolation, find_isolation
 from rnnlab.coursework.sandbox.student_package import write_student_package
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.submitted_files import TOO_LARGE, file_digest, reason_of
+from rnnlab.notebook_tools.terminal import print_line
 
 
 @contextlib.contextmanager
@@ -37,7 +38,7 @@ def grade_class(
     records: GradeRecords,
     jobs: int = 2,
     again: Collection[str] = (),
-    progress: Callable[[str], object] = print,
+    progress: Callable[[str], object] = print_line,
 ) -> dict[str, Grade]:
     """Grade everyone who is not graded yet.
 

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,29 @@ class GradeRecords:
         """The seed of the hidden inputs: drawn once, then read."""
         path = self.folder / "seed.txt"
         if not path.exists():
-            self._write(path, str(secrets.randbits(62)))
+            self._write_once(path, str(secrets.randbits(62)))
         return int(path.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def lesson_in(folder: Path) -> str | None:
+        """The lesson that a folder holds the records of, where there are any."""
+        try:
+            return (folder / "lesson.txt").read_text(encoding="utf-8")
+        except OSError:
+            return None
+
+    def save_lesson(self, lesson: str) -> None:
+        """At the beginning of a run: from now on these are the records of this lesson."""
+        self._write(self.folder / "lesson.txt", lesson)
+
+    def gone(self, students: Iterable[str]) -> set[str]:
+        """The file names of those who were in the run before, and are not among these; these are kept for the next."""
+        path, names = self.folder / "students.txt", sorted(map(student_file_name, students))
+        before = {record.stem for record in self.folder.glob("*.json")}
+        if path.exists():
+            before |= set(path.read_text(encoding="utf-8").splitlines())
+        self._write(path, "\n".join(names))
+        return before - set(names)
 
     def changes(self, options: dict[str, Any]) -> list[str]:
         """Which options differ from those of the run before, in words."""
@@ -85,9 +107,27 @@ class GradeRecords:
 
     @staticmethod
     def _write(path: Path, text: str) -> None:
-        temporary = path.with_name(f".{path.name}.tmp")
+        os.replace(GradeRecords._write_beside(path, text), path)
+
+    @staticmethod
+    def _write_once(path: Path, text: str) -> None:
+        """Write a file unless it is there: of several processes at once, the first one's text stays."""
+        temporary = GradeRecords._write_beside(path, text)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            pass
+        except (OSError, NotImplementedError):  # a file system without links
+            os.replace(temporary, path)
+            return
+        temporary.unlink()
+
+    @staticmethod
+    def _write_beside(path: Path, text: str) -> Path:
+        """Write a text into a file of a name that no other process has, in the same folder."""
+        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
         temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
+        return temporary
 
 
 def _compared(options: dict[str, Any]) -> dict[str, str]:

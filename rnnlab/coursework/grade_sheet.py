@@ -8,9 +8,10 @@ from typing import Any
 
 from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.collect import Submission
+from rnnlab.coursework.grade_records import student_file_name
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
-from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
+from rnnlab.coursework.safe_text import plain_text
 from rnnlab.coursework.student_names import Student
 
 
@@ -53,6 +54,7 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         "submitted": submission.submitted.isoformat(timespec="minutes") if submission.submitted else "",
         "time from": submission.time_source,
         "extension": submission.extension.isoformat(timespec="minutes") if submission.extension else "",
+        "feedback": plain_text(f"{student_file_name(submission.student)}.html"),
     }
 
 
@@ -67,25 +69,28 @@ def failed_row(student: str, assignment: Assignment, reason: str) -> dict[str, A
 
 
 def short_diagnosis(verdict: dict) -> str:
-    """The diagnosis in short: what stands in bold, or the first line."""
+    """The diagnosis in short: what stands in bold, or the first line; of several answers each."""
     if verdict["state"] == "not attempted yet":
         return "not attempted"
-    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", verdict["message"], re.DOTALL)
-    return bold[0].replace("**", "").rstrip(".:") if bold else verdict["message"].split("\n")[0]
+    return "; ".join(map(_in_short, re.split(r"\n\n(?=Answer \d+: )", verdict["message"])))
 
 
-def plain_text(text: str) -> str:
-    """One line that no spreadsheet takes for a formula."""
-    text = "".join(letter if letter.isprintable() else " " for letter in replace_surrogates(text))
-    text = " ".join(text.split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def _in_short(message: str) -> str:
+    answer = re.match(r"Answer \d+: ", message)
+    bold = re.search(r"\*\*(.+?)\*\*( `[^`]*`)?", message, re.DOTALL)
+    if not bold:
+        return message.split("\n")[0]
+    return (answer[0] if answer else "") + bold[0].replace("**", "").rstrip(".:")
 
 
 def write_sheet(rows: list[dict[str, Any]], path: Path) -> None:
-    """Write the grade sheet atomically: CSV in UTF-8, one row a student."""
+    """Write the grade sheet: one row a student, the names of the columns from the first."""
+    write_table([list(rows[0]), *([row.get(column, "") for column in rows[0]] for row in rows)], path)
+
+
+def write_table(lines: list[list[Any]], path: Path) -> None:
+    """Write a CSV file atomically, in UTF-8 with the mark by which Excel knows it."""
     temporary = path.with_name(f".{path.name}.tmp")
-    with open(temporary, "w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys())
-        writer.writeheader()
-        writer.writerows(rows)
+    with open(temporary, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        csv.writer(file).writerows(lines)
     os.replace(temporary, path)

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from rnnlab.coursework.assignment import Assignment
-from rnnlab.coursework.choice_order import Exercise, check_in_order
+from rnnlab.coursework.choice_order import Exercise, check_in_order, chosen_options
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import WorkerDied
 from rnnlab.coursework.submission import Cell, Unreadable, read_cells
+from rnnlab.coursework.work_digest import work_digest
 from rnnlab.coursework.worker_session import SubmissionTimeout, WorkerSession, describe_end
 from rnnlab.exercises.function_exercise import seeded_rng
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
@@ -42,6 +43,11 @@ class Grade:
         What else a teacher may want to know.
     digest : str
         Of the file.
+    work_digest : str
+        Of the code that answers, from `work_digest`.
+    choices : dict
+        Number of an exercise to what was chosen for each of its questions that is a choice, as the class labels it;
+        ``""`` where it is still open.
     seconds : float
     """
 
@@ -52,6 +58,8 @@ class Grade:
     work: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     digest: str = ""
+    work_digest: str = ""
+    choices: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
@@ -102,6 +110,7 @@ def grade_submission(path: Path, student: str, assignment: Assignment, rules: Gr
             grade.verdicts.append(asdict(_grade_exercise(notebook_exercise, student_cells, session, assignment, rules)))
     finally:
         session.close()
+    grade.choices, grade.work_digest = session.choices, work_digest(session.cells, assignment)
     return _with_seconds(grade, start)
 
 
@@ -122,6 +131,7 @@ def _grade_exercise(
     rng = seeded_rng(notebook_exercise.number, rules.seed)
     try:
         answers = [session.answer(answer) for answer in notebook_exercise.answers]
+        session.choices[notebook_exercise.number] = chosen_options(exercise, answers)
         names = set(notebook_exercise.names)
         defining_first = sorted(student_cells, key=lambda cell: not cell.binds & names)
         fault = next((session.faults[cell.place][0] for cell in defining_first if cell.place in session.faults), "")

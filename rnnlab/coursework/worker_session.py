@@ -37,6 +37,8 @@ class WorkerSession:
         self.worker: Worker | None = None
         # Place of a cell to what is wrong with it, and whether it ends the worker.
         self.faults: dict[int, tuple[str, bool]] = {}
+        # Number of an exercise to the options that were chosen.
+        self.choices: dict[str, list[str]] = {}
         self.workers_started = 0
         self.ends = time.monotonic() + rules.limits.total_seconds
 

@@ -158,7 +158,8 @@ function render({ model, el }) {
     const button = event.target.closest && event.target.closest(".target");
     if (!button) return;
     const clicked = event.type === "click" || event.type === "keydown";
-    if (!clicked && button.getAttribute("tabindex") === "-1") return;
+    const dragged = event.type === "pointerover" && event.buttons === 1;
+    if (!clicked && !dragged && button.getAttribute("tabindex") === "-1") return;
     if (event.type === "keydown") {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();

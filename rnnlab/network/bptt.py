@@ -6,9 +6,9 @@ Forward, with z_t the sum inside f and L the mean squared error over all outputs
 
 Backward, writing da for the gradient dL/da, which has the shape of a:
 
-    dY_hat = 2 (Y_hat - Y) / (number of outputs)
+    dY_hat = 2 (Y_hat - Y) / (number of outputs)      (other losses: `rnnlab.network.losses`)
     dWo    = hᵀ @ dY_hat          dbo = dY_hat summed over samples (and steps)
-    dh_t   = dY_hat_t @ Woᵀ       where the loss looks at step t: at the last one, or at every one
+    dh_t   = dY_hat_t @ Woᵀ       where the loss looks at step t: at a sample's last one, or at every one
            + dz_{t+1} @ Whᵀ       what comes back from the step after, where there is one
     dz_t   = dh_t * f'(z_t)
     dWx    = Σ_t x_tᵀ @ dz_t      dWh = Σ_t h_{t-1}ᵀ @ dz_t      dbh = Σ_t dz_t, summed over samples
@@ -27,8 +27,9 @@ import numpy.typing as npt
 
 from rnnlab.network.activations import BACKWARD, get_activation
 from rnnlab.network.forward import matmul, unroll
-from rnnlab.network.weights import Weights, check_readout, check_recurrent
-from rnnlab.validation import as_numbers, check_array, common_dtype
+from rnnlab.network.gradient_inputs import prepare_arrays
+from rnnlab.network.losses import mean_loss
+from rnnlab.network.weights import Weights
 
 
 class Gradients(NamedTuple):
@@ -37,7 +38,7 @@ class Gradients(NamedTuple):
     Attributes
     ----------
     loss : float
-        Mean squared error over all outputs.
+        Mean over all outputs.
     weights : Weights
         dL/dWx, dL/dWh, ... in the shapes of the weights.
     dH : numpy.ndarray, shape (N, T, M)
@@ -57,8 +58,9 @@ class Gradients(NamedTuple):
 
 
 def gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-              h0: npt.ArrayLike | None = None) -> tuple[float, Weights]:
-    """Mean squared error, and its gradient with respect to every weight.
+              h0: npt.ArrayLike | None = None, loss: str = "mse",
+              lengths: npt.ArrayLike | None = None) -> tuple[float, Weights]:
+    """The loss, and its gradient with respect to every weight.
 
     Parameters
     ----------
@@ -69,11 +71,16 @@ def gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: 
     activation : {"tanh", "linear", "relu", "sigmoid"}
     h0 : array_like, shape (N, M), optional
         The hidden state before the first step. Zeros if not given.
+    loss : {"mse", "binary_crossentropy"}
+        The cross-entropy takes targets from 0 to 1, and the outputs as logits.
+    lengths : array_like of int, shape (N,), optional
+        The steps that count in each padded sequence. The last of them is read, or, where Y has targets at every step,
+        the loss passes over those that come after. All T if not given.
 
     Returns
     -------
     loss : float
-        Mean over N and K (and T), as Keras' "mse".
+        Mean over N and K (and the steps that count), as Keras' "mse", or its binary cross-entropy from logits.
     gradients : Weights
         Arrays in the shapes of the weights; None where the weights have none. float32 where all arrays given are
         float32, float64 otherwise.
@@ -81,19 +88,20 @@ def gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: 
     Raises
     ------
     ValueError
-        If shapes do not fit together, an axis is empty, a number is not finite, the activation is unknown, or only
-        one of Wo and bo is there.
+        If shapes do not fit together, an axis is empty, a number is not finite, a target of the cross-entropy is not
+        from 0 to 1, a length is not from 1 to T, the activation or the loss is unknown, or only one of Wo and bo is
+        there.
     TypeError
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
-    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
-    loss, dweights, _, _ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3)
-    return float(loss), dweights
+    X, Y, weights, h0, lengths = prepare_arrays(X, Y, weights, activation, h0, loss, lengths)
+    value, dweights, _, _ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, loss=loss, lengths=lengths)
+    return float(value), dweights
 
 
 def backward(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-             h0: npt.ArrayLike | None = None) -> Gradients:
-    """Mean squared error, and its gradient with respect to weights, states and inputs.
+             h0: npt.ArrayLike | None = None, loss: str = "mse", lengths: npt.ArrayLike | None = None) -> Gradients:
+    """The loss, and its gradient with respect to weights, states and inputs.
 
     Parameters
     ----------
@@ -102,6 +110,8 @@ def backward(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: s
     weights : Weights
     activation : {"tanh", "linear", "relu", "sigmoid"}
     h0 : array_like, shape (N, M), optional
+    loss : {"mse", "binary_crossentropy"}
+    lengths : array_like of int, shape (N,), optional
         All as for `gradients`.
 
     Returns
@@ -114,48 +124,21 @@ def backward(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: s
     ValueError, TypeError
         As `gradients`.
     """
-    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
-    loss, dweights, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep_dstates=True)
+    X, Y, weights, h0, lengths = prepare_arrays(X, Y, weights, activation, h0, loss, lengths)
+    value, dweights, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep_dstates=True,
+                                                 loss=loss, lengths=lengths)
     dX = matmul(flatten_steps(dZ), weights.Wx.T).reshape(X.shape)
-    return Gradients(float(loss), dweights, dstates[1:].swapaxes(0, 1), dZ.swapaxes(0, 1), dX.swapaxes(0, 1),
+    return Gradients(float(value), dweights, dstates[1:].swapaxes(0, 1), dZ.swapaxes(0, 1), dX.swapaxes(0, 1),
                      dstates[0])
 
 
-def prepare_arrays(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-                   h0: npt.ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray, Weights, np.ndarray]:
-    """Validate what `gradients` takes, and return it in one dtype with the steps in front.
-
-    Parameters, errors and dtype are those of `gradients`.
-
-    Returns
-    -------
-    X : numpy.ndarray, shape (T, N, D)
-    Y : numpy.ndarray, shape (N, K) or (T, N, K)
-    weights : Weights
-    h0 : numpy.ndarray, shape (N, M)
-    """
-    get_activation(activation)
-    Wx, Wh, bh = check_recurrent(weights)
-    D, M = Wx.shape
-    readout = () if weights.Wo is None and weights.bo is None else check_readout(weights, M=M)
-    X = check_array("X", X, ("N", "T", "D"), D=D)
-    N, T, _ = X.shape
-    Y = as_numbers("Y", Y)
-    K = len(readout[1]) if readout else M
-    Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=K)
-    h0 = np.zeros((N, M), Wx.dtype) if h0 is None else check_array("h0", h0, ("N", "M"), N=N, M=M)
-    dtype = common_dtype(X, Y, h0, Wx, Wh, bh, *readout)
-    X, Y, h0, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Y, h0, Wx, Wh, bh))
-    weights = Weights(Wx, Wh, bh, *(array.astype(dtype, copy=False) for array in readout))
-    return X.swapaxes(0, 1), Y.swapaxes(0, 1) if Y.ndim == 3 else Y, weights, h0
-
-
 def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: str, h0: np.ndarray | float,
-                  every_step: bool = False, keep_dstates: bool = False) -> tuple[np.ndarray, Weights, Any, np.ndarray]:
+                  every_step: bool = False, keep_dstates: bool = False, loss: str = "mse",
+                  lengths: np.ndarray | None = None) -> tuple[np.ndarray, Weights, Any, np.ndarray]:
     """The formulas at the top of this module, on validated arrays.
 
     The pass is vectorised over R networks where the weights have a leading axis R. So have the results then, and so
-    have X and Y where each network has inputs of its own.
+    have X, Y and lengths where each network has inputs of its own.
 
     Parameters
     ----------
@@ -168,6 +151,8 @@ def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: st
         Whether Y has a target at every step.
     keep_dstates : bool
         Return dh_0, dh_1, ..., dh_T too.
+    loss : str
+    lengths : numpy.ndarray of int, shape (N,) or (R, N), optional
 
     Returns
     -------
@@ -182,17 +167,24 @@ def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: st
     T, N = X.shape[-3:-1]
     states = unroll(X, Wx, Wh, bh, get_activation(activation), h0)
 
-    # H holds the states that the loss depends on directly: all, or those of the last step.
-    H = flatten_steps(states[..., 1:, :, :]) if every_step else states[..., T, :, :]
+    # H holds the states that the loss depends on directly: all, or those of each sample's last step.
+    last = None if lengths is None else np.broadcast_to(lengths, (*networks, N))[..., None, :, None]
+    if every_step:
+        H = flatten_steps(states[..., 1:, :, :])
+    else:
+        H = states[..., T, :, :] if last is None else np.take_along_axis(states, last, -3)[..., 0, :, :]
     Y_hat = H if Wo is None or bo is None else matmul(H, Wo) + bo[..., None, :]
-    error = Y_hat - (flatten_steps(Y) if every_step else Y)
-    outputs = error.shape[-2] * error.shape[-1]
-    loss = np.square(error).sum((-2, -1)) / outputs
+    # Steps after a sample's last one do not count.
+    counted = flatten_steps(np.arange(1, T + 1)[:, None, None] <= last) if every_step and last is not None else None
+    value, dY_hat = mean_loss(loss, Y_hat, flatten_steps(Y) if every_step else Y, counted)
 
-    dY_hat = error * (2 / outputs)
     dWo, dbo = (None, None) if Wo is None else (transpose_last(H) @ dY_hat, dY_hat.sum(-2))
     dH = dY_hat if Wo is None else matmul(dY_hat, transpose_last(Wo))
     dH = dH.reshape(*networks, -1, N, M)  # (T, N, M), or (1, N, M) for the last step only
+    if last is not None and not every_step:
+        spread = np.zeros((*networks, T, N, M), dH.dtype)
+        np.put_along_axis(spread, last - 1, dH, -3)
+        dH, every_step = spread, True
 
     dZ = np.empty((*networks, T, N, M), Wx.dtype)
     dstates = np.empty_like(states) if keep_dstates else None
@@ -209,7 +201,7 @@ def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: st
     dZ_flat = flatten_steps(dZ)
     dWx = transpose_last(flatten_steps(X)) @ dZ_flat  # one product over samples and steps: this is the sum over t
     dWh = transpose_last(flatten_steps(states[..., :-1, :, :])) @ dZ_flat
-    return loss, Weights(dWx, dWh, dZ_flat.sum(-2), dWo, dbo), dstates, dZ
+    return value, Weights(dWx, dWh, dZ_flat.sum(-2), dWo, dbo), dstates, dZ
 
 
 def flatten_steps(array: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
 from rnnlab.network.weights import Weights, check_readout, check_recurrent
-from rnnlab.validation import as_numbers, check_array, common_dtype
+from rnnlab.validation import as_numbers, check_array, check_lengths, common_dtype
 
 
 def step(x: npt.ArrayLike, h: npt.ArrayLike, weights: Weights, activation: str = "tanh") -> np.ndarray:
@@ -166,8 +166,8 @@ def readout(H: npt.ArrayLike, weights: Weights) -> np.ndarray:
     return (H @ Wo + bo).astype(common_dtype(H, Wo, bo), copy=False)
 
 
-def predict(X: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-            h0: npt.ArrayLike | None = None) -> np.ndarray:
+def predict(X: npt.ArrayLike, weights: Weights, activation: str = "tanh", h0: npt.ArrayLike | None = None,
+            lengths: npt.ArrayLike | None = None) -> np.ndarray:
     """Predict one output a sequence: the readout of its last hidden state.
 
     Parameters
@@ -178,6 +178,8 @@ def predict(X: npt.ArrayLike, weights: Weights, activation: str = "tanh",
     activation : {"tanh", "linear", "relu", "sigmoid"}
     h0 : array_like, shape (N, M), optional
         The hidden state before the first step. Zeros if not given.
+    lengths : array_like of int, shape (N,), optional
+        The steps that count in each padded sequence: the state after the last of them is read. All T if not given.
 
     Returns
     -------
@@ -186,12 +188,14 @@ def predict(X: npt.ArrayLike, weights: Weights, activation: str = "tanh",
     Raises
     ------
     ValueError
-        If shapes do not fit together, an axis is empty, a number is not finite, the activation is unknown, or only
-        one of Wo and bo is there.
+        If shapes do not fit together, an axis is empty, a number is not finite, a length is not from 1 to T, the
+        activation is unknown, or only one of Wo and bo is there.
     TypeError
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
-    h = forward(X, weights, activation, h0)[:, -1]
+    H = forward(X, weights, activation, h0)
+    N, T, _ = H.shape
+    h = H[:, -1] if lengths is None else H[np.arange(N), check_lengths(lengths, N, T) - 1]
     if weights.Wo is None and weights.bo is None:
         return h
     check_readout(weights, M=h.shape[1])

@@ -5,7 +5,7 @@ agrees with its own differences. Compare those with Keras.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,8 +44,8 @@ class GradientVerdict(NamedTuple):
 
 
 def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-                    h0: npt.ArrayLike | None = None,
-                    gradient: GradientFunction = gradients) -> dict[str, GradientVerdict]:
+                    h0: npt.ArrayLike | None = None, gradient: GradientFunction = gradients,
+                    **settings: Any) -> dict[str, GradientVerdict]:
     """Compare a gradient with central differences, array by array, and print a verdict a line.
 
     *exact*: the largest relative difference is at most 1e-6, or within what a difference may be off. *close*: at most
@@ -65,6 +65,8 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
         The evaluation point. All as for `rnnlab.network.bptt.gradients`.
     gradient : callable
         Called as ``gradient(X, Y, weights, activation, h0)``; returns ``(loss, Weights)``. Put your own here.
+    **settings
+        loss, lengths: as for `rnnlab.network.bptt.gradients`. `gradient` gets those that are given.
 
     Returns
     -------
@@ -76,22 +78,22 @@ def check_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activa
     ValueError, TypeError
         As `rnnlab.network.bptt.gradients`.
     """
-    verdicts = compare_gradients(X, Y, weights, activation, h0, gradient)
+    verdicts = compare_gradients(X, Y, weights, activation, h0, gradient, **settings)
     for name, verdict in verdicts.items():
         print(f"{name:2}  {verdict}")
     return verdicts
 
 
 def compare_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-                      h0: npt.ArrayLike | None = None,
-                      gradient: GradientFunction = gradients) -> dict[str, GradientVerdict]:
+                      h0: npt.ArrayLike | None = None, gradient: GradientFunction = gradients,
+                      **settings: Any) -> dict[str, GradientVerdict]:
     """The verdicts of `check_gradients`, without printing them. Parameters, result and errors are the same."""
-    loss, numerical, at_kink = central_differences(X, Y, weights, activation, h0)
-    tested = gradient(X, Y, weights, activation, h0)[1]
+    loss, numerical, at_kink = central_differences(X, Y, weights, activation, h0, **settings)
+    tested = gradient(X, Y, weights, activation, h0, **settings)[1]
     hidden = blind_spots(X, weights, h0, loss, at_kink)
     # The error of a central difference: rounding, and truncation, which a comparison with half the step shows.
     rounding = 2 * np.finfo(np.float64).eps / STEP_SIZE * (loss + np.square(np.asarray(Y, np.float64)).mean())
-    half_step = numerical_gradients(X, Y, weights, activation, h0, STEP_SIZE / 2)[1]
+    half_step = numerical_gradients(X, Y, weights, activation, h0, STEP_SIZE / 2, **settings)[1]
     verdicts = {}
     for name, expected in numerical._asdict().items():
         if expected is not None:

@@ -1,6 +1,6 @@
-"""Comparison with Keras: build a SimpleRNN, exchange weights with it, ask it for predictions and gradients.
+"""Comparison with Keras: build a SimpleRNN, exchange weights with it, ask it for predictions.
 
-This is the only module that imports TensorFlow, and only when one of its functions is called.
+TensorFlow is imported here and in `rnnlab.network.keras_tape` only, and only when one of their functions is called.
 
 Weights go in and come out as `rnnlab.network.weights.Weights`, in Keras' own order: the SimpleRNN's ``kernel``,
 ``recurrent_kernel`` and ``bias``, then the Dense layer's ``kernel`` and ``bias``. Every layer has a name of its own
@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
 from rnnlab.network.weights import Weights, check_readout, check_recurrent
-from rnnlab.validation import check_array, common_dtype
 
 KERAS_ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",
@@ -197,48 +196,3 @@ def keras_predict(model: Any, X: npt.ArrayLike, h0: npt.ArrayLike | None = None)
     X = np.asarray(X, model.inputs[0].dtype)
     inputs = X if h0 is None else [X, np.asarray(h0, X.dtype)]
     return load_keras().ops.convert_to_numpy(model(inputs, training=False))
-
-
-def keras_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-                    h0: npt.ArrayLike | None = None) -> tuple[float, Weights]:
-    """Loss and gradients as ``tf.GradientTape`` computes them for a Keras model with the loss "mse".
-
-    Parameters
-    ----------
-    X : array_like, shape (N, T, D)
-    Y : array_like, shape (N, K) or (N, T, K)
-        Targets at the last step, or at every step. K is M where there is no readout.
-    weights : Weights
-    activation : {"tanh", "linear", "relu", "sigmoid"}
-    h0 : array_like, shape (N, M), optional
-
-    Returns
-    -------
-    loss : float
-    gradients : Weights
-        Computed in float32 where all arrays given are float32, and in float64 otherwise.
-
-    Raises
-    ------
-    ValueError
-        If the shapes of X, h0 and the weights do not fit together, an axis is empty, a number is not finite, the
-        activation is unknown, or only one of Wo and bo is there.
-    TypeError
-        If one of these arrays does not hold real numbers or `weights` is not a `Weights`.
-    """
-    keras = load_keras()
-    import tensorflow as tf
-
-    arrays: list[np.ndarray] = [*check_recurrent(weights), *(check_readout(weights) if weights.Wo is not None else ())]
-    D, M = arrays[0].shape
-    X, Y = check_array("X", X, ("N", "T", "D"), D=D), np.asarray(Y)
-    h0 = h0 if h0 is None else check_array("h0", h0, ("N", "M"), N=len(X), M=M)
-    dtype = np.dtype(common_dtype(X, Y, h0, *arrays)).name
-    model = build_keras(X.shape[1], D, M, None if weights.Wo is None else arrays[3].shape[1], activation,
-                        weights=weights, every_step=Y.ndim == 3, initial_state=h0 is not None, dtype=dtype)
-    with tf.GradientTape() as tape:
-        X = tf.constant(X, dtype)
-        Y_hat = model(X if h0 is None else [X, tf.constant(h0, dtype)], training=True)
-        loss = tf.reduce_mean(keras.losses.mean_squared_error(tf.constant(Y, dtype), Y_hat))
-    gradients = tape.gradient(loss, model.trainable_variables)
-    return float(loss), Weights(*(keras.ops.convert_to_numpy(array) for array in gradients))

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
-from rnnlab.network.bptt import flatten_steps, prepare_arrays
-from rnnlab.network.forward import matmul, unroll
+from rnnlab.network.forward import unroll
+from rnnlab.network.gradient_inputs import prepare_arrays
+from rnnlab.network.losses import get_loss
 from rnnlab.network.weights import Weights
 
 STEP_SIZE = 6e-6  # e, for weights up to 1; larger weights take a step as many times larger
@@ -54,7 +55,8 @@ def difference_quotients(function: Callable[[np.ndarray], Any], array: npt.Array
 
 
 def numerical_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
-                        h0: npt.ArrayLike | None = None, step: float = STEP_SIZE) -> tuple[float, Weights]:
+                        h0: npt.ArrayLike | None = None, step: float = STEP_SIZE, loss: str = "mse",
+                        lengths: npt.ArrayLike | None = None) -> tuple[float, Weights]:
     """The gradients of `rnnlab.network.bptt.gradients`, by central differences in float64.
 
     Parameters
@@ -67,6 +69,9 @@ def numerical_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, ac
         All as for `rnnlab.network.bptt.gradients`.
     step : float
         See `difference_quotients`.
+    loss : {"mse", "binary_crossentropy"}
+    lengths : array_like of int, shape (N,), optional
+        As for `rnnlab.network.bptt.gradients`.
 
     Returns
     -------
@@ -79,12 +84,13 @@ def numerical_gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, ac
     ValueError, TypeError
         As `rnnlab.network.bptt.gradients`. ValueError also if `step` is not a positive number.
     """
-    loss, dweights, _ = central_differences(X, Y, weights, activation, h0, step)
-    return loss, dweights
+    value, dweights, _ = central_differences(X, Y, weights, activation, h0, step, loss, lengths)
+    return value, dweights
 
 
 def central_differences(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str,
-                        h0: npt.ArrayLike | None, step: float = STEP_SIZE) -> tuple[float, Weights, bool]:
+                        h0: npt.ArrayLike | None, step: float = STEP_SIZE, loss: str = "mse",
+                        lengths: npt.ArrayLike | None = None) -> tuple[float, Weights, bool]:
     """`numerical_gradients`, and whether a relu was at its kink.
 
     Returns
@@ -96,7 +102,10 @@ def central_differences(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, ac
     """
     if not step > 0 or not np.isfinite(step):
         raise ValueError(f"step is {step}, it should be a positive number")
-    X, Y, weights, h0 = prepare_arrays(X, Y, weights, activation, h0)
+    X, Y, weights, h0, lengths = prepare_arrays(X, Y, weights, activation, h0, loss, lengths)
+    T, N, _ = X.shape
+    counted = slice(None) if lengths is None else np.arange(T)[:, None] < lengths
+    last = np.full(N, T) if lengths is None else lengths
     X, Y, h0 = (array.astype(np.float64) for array in (X, Y, h0))
     parameters = {name: array.astype(np.float64) for name, array in weights._asdict().items() if array is not None}
     f = get_activation(activation)
@@ -112,9 +121,9 @@ def central_differences(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, ac
         weights = Weights(**{**parameters, **replaced})
         H = states_of(weights)
         at_kink = at_kink or (activation == "relu" and bool(((H > 0) != active).any()))
-        H, targets = (flatten_steps(H), flatten_steps(Y)) if Y.ndim == 3 else (H[-1], Y)
-        outputs = H if weights.Wo is None else matmul(H, weights.Wo) + weights.bo
-        return float(np.square(outputs - targets).mean())
+        H, targets = (H[counted], Y[counted]) if Y.ndim == 3 else (H[last - 1, np.arange(N)], Y)
+        outputs = H if weights.Wo is None else H @ weights.Wo + weights.bo
+        return float(get_loss(loss)(outputs, targets)[0].mean())
 
     def derivative(name):
         return difference_quotients(lambda moved: loss_of(**{name: moved}), parameters[name], step)

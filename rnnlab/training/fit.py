@@ -1,4 +1,4 @@
-"""Training on the mean squared error: `fit` for a network, `fit_embedding` for an embedding and the network above it.
+"""Training by gradient descent: `fit` for a network, `fit_embedding` for an embedding and the network above it.
 
 Both train one network, or R networks at once: give the weights a leading axis R, (R, D, M), (R, M, M), ... Training is
 then vectorised over the networks. Each ends where it would have ended alone (up to rounding), and a hundred cost little
@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnlab.network.bptt import backpropagate, flatten_steps, prepare_arrays, transpose_last
+from rnnlab.network.bptt import backpropagate, flatten_steps, transpose_last
 from rnnlab.network.forward import matmul
+from rnnlab.network.gradient_check import GradientFunction
+from rnnlab.network.gradient_inputs import prepare_arrays
 from rnnlab.network.weights import Weights, check_networks
 from rnnlab.training.loop import Diverged, History, batches, training_loop
 from rnnlab.training.optimizers import get_optimizer
-from rnnlab.validation import check_array, check_count, check_digits
+from rnnlab.validation import check_array, check_count, check_digits, check_positive
 
 __all__ = ["Diverged", "History", "fit", "fit_embedding"]
 
@@ -25,8 +27,10 @@ __all__ = ["Diverged", "History", "fit", "fit_embedding"]
 def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
         h0: npt.ArrayLike | None = None, *, optimizer: str = "adam", learning_rate: float = 0.001,
         batch_size: int | None = 32, updates: int = 1000, seed: int | Sequence[int] = 0, shuffle: bool = True,
-        train: Iterable[str] | None = None, sample_every: int | None = None) -> tuple[Weights, History]:
-    """Train a simple recurrent network, or R networks at once, on the mean squared error.
+        train: Iterable[str] | None = None, sample_every: int | None = None, loss: str = "mse",
+        lengths: npt.ArrayLike | None = None, clip_norm: float | None = None,
+        gradient: GradientFunction | None = None) -> tuple[Weights, History]:
+    """Train a simple recurrent network, or R networks at once.
 
     Parameters
     ----------
@@ -54,6 +58,16 @@ def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = 
         The arrays to train, for example ``("Wx", "bh")``; the others stay as they are. All if not given.
     sample_every : int, optional
         Keep the weights every so many updates. A hundredth of `updates` if not given.
+    loss : {"mse", "binary_crossentropy"}
+    lengths : array_like of int, shape (N,), optional
+        The steps that count in each padded sequence. Both as for `rnnlab.network.bptt.gradients`.
+    clip_norm : float, optional
+        A longer gradient, all trained arrays of a network taken together, is shortened to this norm (Pascanu, Mikolov
+        and Bengio, "On the difficulty of training recurrent neural networks", 2013; Keras' ``global_clipnorm``).
+    gradient : callable, optional
+        Train a single network by your own way back: called as ``gradient(X, Y, weights, activation, h0)`` with the
+        arrays of a batch, and with loss and lengths where they are given; returns ``(loss, Weights)``. It is the same
+        function that `rnnlab.network.gradient_check.check_gradients` takes.
 
     Returns
     -------
@@ -74,17 +88,27 @@ def fit(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = 
     """
     parameters, first, networks = check_networks(weights)
     starts_at_zero = h0 is None
-    X, Y, first, h0 = prepare_arrays(X, Y, first, activation, h0)
+    X, Y, first, h0, steps = prepare_arrays(X, Y, first, activation, h0, loss, lengths)
     X, Y, every_step = np.ascontiguousarray(X), np.ascontiguousarray(Y), Y.ndim == 3
 
+    if gradient is not None and networks:
+        raise ValueError(f"gradient is given and weights has R = {networks} networks, it should be a single one")
+
     def loss_and_gradients(current, rows):
-        loss, dweights, *_ = backpropagate(
-            _take_batch(X, rows, 1), _take_batch(Y, rows, Y.ndim - 2), Weights(**current), activation,
-            0 if starts_at_zero else _take_batch(h0, rows, 0), every_step)
-        return loss, dweights._asdict()
+        x, y = _take_batch(X, rows, 1), _take_batch(Y, rows, Y.ndim - 2)
+        h = None if starts_at_zero else _take_batch(h0, rows, 0)
+        n = None if steps is None else _take_batch(steps, rows, 0)
+        if gradient is None:
+            value, dweights, *_ = backpropagate(x, y, Weights(**current), activation, 0 if h is None else h, every_step,
+                                                loss=loss, lengths=n)
+        else:
+            given = ({} if loss == "mse" else {"loss": loss}) | ({} if n is None else {"lengths": n})
+            value, dweights = gradient(x.swapaxes(0, 1), y.swapaxes(0, 1) if every_step else y, Weights(**current),
+                                       activation, h, **given)
+        return value, dweights._asdict()
 
     trained, history = _fit(loss_and_gradients, parameters, X.dtype, X.shape[1], networks, optimizer, learning_rate,
-                            batch_size, updates, seed, shuffle, train, sample_every)
+                            batch_size, updates, seed, shuffle, train, sample_every, clip_norm)
     return Weights(**trained), history
 
 
@@ -128,7 +152,7 @@ def fit_embedding(digits: npt.ArrayLike, Y: npt.ArrayLike, embedding: npt.ArrayL
     sizes = {"D": np.shape(first.Wx)[0], **({"R": networks} if networks else {})}
     E = check_array("embedding", embedding, ("R", "V", "D") if networks else ("V", "D"), **sizes)
     digits = check_digits("digits", check_array("digits", digits, ("N", "T")), E.shape[-2])
-    X, Y, first, _ = prepare_arrays((E[0] if networks else E)[digits], Y, first, activation)
+    X, Y, first, *_ = prepare_arrays((E[0] if networks else E)[digits], Y, first, activation)
     digits, Y, every_step = np.ascontiguousarray(digits.T), np.ascontiguousarray(Y), Y.ndim == 3
     one_hot_rows = np.eye(E.shape[-2], dtype=X.dtype)
     network = np.arange(networks or 1)[:, None, None]
@@ -150,7 +174,7 @@ def _fit(loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarra
          parameters: dict[str, np.ndarray], dtype: npt.DTypeLike, N: int, networks: int | None,
          optimizer: str = "adam", learning_rate: float = 0.001, batch_size: int | None = 32, updates: int = 1000,
          seed: int | Sequence[int] = 0, shuffle: bool = True, train: Iterable[str] | None = None,
-         sample_every: int | None = None) -> tuple[dict[str, np.ndarray], History]:
+         sample_every: int | None = None, clip_norm: float | None = None) -> tuple[dict[str, np.ndarray], History]:
     """Validate the settings of `fit`, and run the training loop."""
     if batch_size is not None:
         check_count("batch_size", batch_size)
@@ -167,9 +191,24 @@ def _fit(loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarra
                          + (f" or have shape (R,) with R = {networks}" if networks else ""))
     for network_seed in np.atleast_1d(seed).tolist():
         check_count("seed", network_seed, minimum=0)
+    if clip_norm is not None:
+        check_positive("clip_norm", clip_norm)
+        loss_and_gradients = _clipped(loss_and_gradients, clip_norm, train, networks)
     parameters = {name: array.astype(dtype) for name, array in parameters.items()}
     return training_loop(parameters, loss_and_gradients, batches(N, batch_size, shuffle, seed),
                          get_optimizer(optimizer, learning_rate), updates, train, networks, sample_every)
+
+
+def _clipped(loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]], clip_norm: float,
+             train: Sequence[str], networks: int | None) -> Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]]:
+    """The same function, its gradients shortened where all that are trained are together longer than `clip_norm`."""
+    def clipped(current, rows):
+        loss, gradients = loss_and_gradients(current, rows)
+        rows_of = {name: gradients[name].reshape(networks or 1, -1) for name in train}
+        norm = np.sqrt(sum(np.square(array).sum(1) for array in rows_of.values()))
+        scale = clip_norm / np.maximum(norm, clip_norm)
+        return loss, gradients | {name: array * scale[:, None] for name, array in rows_of.items()}
+    return clipped
 
 
 def _take_batch(array: np.ndarray, rows: np.ndarray | None, axis: int) -> np.ndarray:

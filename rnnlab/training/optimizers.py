@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.validation import check_rate
+from rnnlab.validation import check_positive
 
 
 class SGD:
@@ -21,7 +21,7 @@ class SGD:
     """
 
     def __init__(self, learning_rate: float = 0.01) -> None:
-        self.learning_rate = check_rate(learning_rate)
+        self.learning_rate = check_positive("learning_rate", learning_rate)
 
     def __call__(self, parameters: np.ndarray, gradient: np.ndarray) -> None:
         """Make one update in place: ``parameters -= learning_rate * gradient``."""
@@ -48,7 +48,7 @@ class Adam:
 
     def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999,
                  epsilon: float = 1e-7) -> None:
-        self.learning_rate = check_rate(learning_rate)
+        self.learning_rate = check_positive("learning_rate", learning_rate)
         self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
         self.update = 0
         self.m: Any = None

@@ -52,5 +52,22 @@ def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
             answers = [format_number(value) for value in predict_digits(SHOWN_SEQUENCES, values, float(ONE_HOT.U))]
             assert words(live.svg)[-5:] == answers and ", ".join(answers) in live.caption
             assert (answers == still) is not keep
-            assert all(format_number(value) in words(live.svg) for value in W)
+            assert all(format_number(value) in words(live.svg) for value in values)
+    assert page.errors == []
+
+
+def test_the_seam_is_dragged(run_cells):
+    page = run_cells(BIAS_SHIFT)
+    live = Live(page.cell(0))
+    places = live.root.locator('.rnnlab-picture [data-control="c"]')
+    begin, end = (places.nth(index).bounding_box() for index in (6, 10))
+    mouse = live.root.page.mouse
+    mouse.move(begin["x"] + 3, begin["y"] + 9)
+    assert page.python("print(explorer.values['c'])") == "0.0"
+    mouse.down()
+    mouse.move(end["x"] + 3, end["y"] + 9, steps=12)
+    mouse.up()
+    wait_for(lambda: page.python("print(explorer.values['c'])") == "2.0")
+    mouse.move(begin["x"] + 3, begin["y"] + 9, steps=4)
+    assert page.python("print(explorer.values['c'])") == "2.0"
     assert page.errors == []

@@ -3,6 +3,7 @@
 import html.parser
 import re
 
+import mistune
 import pytest
 
 from rnnlab.coursework import feedback
@@ -97,7 +98,7 @@ def test_the_page_has_the_grade_the_diagnoses_and_the_own_work(tmp_path, rules):
     )
     page = feedback_page(result, LESSON_2, row(result, deducted=0.5, grade=4.5, **{"days late": 1}))
     text = Reader(page).text
-    assert "02 manual forward pass: 4.5 of 8 points" in text and "Handed in 1 day late: −0.5." in text
+    assert "02 manual forward pass: 4.5 of 8 points · student" in text and "Handed in 1 day late: −0.5." in text
     assert "This is the book's order, W x." in text and "Wx.T @ x + Wh.T @ h" in text
     states = {"2.1": "partly correct · 1 of 2", "2.2": "correct · 2 of 2", "2.3": "not attempted yet"}
     for number, state in states.items():
@@ -141,3 +142,47 @@ def test_a_page_that_fails_leaves_the_other_file_and_nothing_old(tmp_path, monke
     with pytest.raises(ZeroDivisionError):
         write_feedback(tmp_path, Submission("a"), result, LESSON_2, row(result))
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+LINKS = "` ![x](http://a.b/x.png) [y](http://a.b) <http://a.b> <img src=x> [z]\n\n[z]: http://a.b\n\n`"
+
+
+def feedback_with(message, student="anna", state="not yet"):
+    """The page and the Markdown of a grade with one verdict."""
+    verdict = {"number": "2.1", "state": state, "points": 0.0, "maximum": 2.0, "message": message, "hint": message}
+    result = Grade(student, "graded", "", [verdict], ["x = 1"], [message])
+    return feedback_page(result, LESSON_2, row(result)), feedback._feedback(result, LESSON_2, row(result))
+
+
+def test_no_link_and_no_image_comes_from_a_student():
+    for page in feedback_with(f"**Your function stops:** `ValueError: {LINKS}`", student=LINKS):
+        read = Reader(mistune.create_markdown(escape=False, plugins=["url"])(page) if page[0] == "#" else page)
+        assert not {"a", "img"} & {*read.elements} and not {"href", "src"} & read.attributes
+        assert "y" in read.text and "Your function stops" in read.text
+
+
+def test_a_renderer_that_makes_links_is_seen(monkeypatch):
+    monkeypatch.delattr(feedback._WithoutLinks, "link")
+    assert not harmless(feedback_with(LINKS)[0])
+    monkeypatch.setattr(feedback, "without_links", lambda text: text)
+    assert "](http://a.b)" in feedback_with(LINKS)[1]
+
+
+@pytest.mark.parametrize("student", ["Anna Müller", "Anna_Müller", "<b>*Anna*</b>", "anna\ud800"])
+def test_the_name_of_the_student_stands_on_top(student):
+    page, text = feedback_with("message", student)
+    shown = student.replace("\ud800", "?")
+    assert Reader(page).text.count(shown) == 2 and "of 8 points · " in page  # the title of the window, the heading
+    heading = Reader(mistune.create_markdown(escape=False)(text.split("\n")[0]))
+    assert heading.text.strip().endswith(f"0 of 8 points · {shown}") and "h1" in heading.elements
+
+
+def test_nobody_is_sent_to_a_cell_that_is_not_there(tmp_path, rules):
+    result = grade(solved_notebook({}), tmp_path, rules)
+    for page in (feedback_page(result, LESSON_2, row(result)), feedback._feedback(result, LESSON_2, row(result))):
+        assert "cell above" not in page and page.count("You have handed in no attempt at this exercise.") == 4
+
+
+def test_escape_sequences_in_the_own_work_are_visible():
+    result = Grade("a", work=["x = '\x1b[2J\x9b'"], verdicts=[{}])
+    assert works(result) == ["x = '�[2J�'"]

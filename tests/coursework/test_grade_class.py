@@ -226,9 +226,10 @@ def test_an_argument_that_was_left_out_is_told(tmp_path, capsys):
 
 
 def test_an_empty_folder_and_a_lesson_that_cannot_be_told(tmp_path, capsys):
-    assert main(["grade", str(tmp_path), "--out", str(tmp_path / "g.csv")]) == 1
+    (tmp_path / "submitted").mkdir()
+    assert main(grade_command(tmp_path)) == 1
     assert "not called after a lesson" in capsys.readouterr().err
-    assert main(["grade", str(tmp_path), "--lesson", "02", "--out", str(tmp_path / "g.csv")]) == 1
+    assert main(grade_command(tmp_path, "--lesson", "02")) == 1
     assert "no submissions" in capsys.readouterr().err
 
 

@@ -84,5 +84,5 @@ def grade_command(folder, *options, out="grades.csv"):
 
 def read_sheet(path):
     """The rows of a grade sheet by student."""
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
+from rnnlab.lessons.lesson_01_shapes.explorer import UNIT, explore_shapes
 from rnnlab.lessons.lesson_02_forward_pass.explorer import ForwardExplorer, explore_forward
 from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import Weights
@@ -186,8 +186,14 @@ def test_shapes_counts_every_parameter(explorers):
 
 def test_shapes_draws_each_number_as_one_square(explorers):
     svg = explorers["shapes"].svg(D=4, M=6, K=3)
-    for name, size in {"s0": (60, 40), "s1": (60, 60), "s2": (60, 10), "s3": (30, 60), "s4": (30, 10)}.items():
-        assert size in sizes(svg, name)
+    for name, (columns, rows) in {"s0": (6, 4), "s1": (6, 6), "s2": (6, 1), "s3": (3, 6), "s4": (3, 1)}.items():
+        assert (columns * UNIT, rows * UNIT) in sizes(svg, name)
+
+
+def test_shapes_has_a_letter_on_each_edge(explorers):
+    svg = explorers["shapes"].svg(N=3, T=5, D=4, M=6, K=2)
+    letters = [line for line in words(svg) if line in "NTDMK"]
+    assert sorted(letters) == sorted("NTD" "NTM" "NK" "DM" "MM" "M" "MK" "K")
 
 
 def sizes(svg, css):

@@ -16,12 +16,13 @@ from rnnlab.lessons.lesson_03_batching.exercise_1_batched_states import BATCH_MI
 from rnnlab.lessons.lesson_03_batching.exercise_3_sample_losses import losses_right
 from rnnlab.lessons.lesson_03_batching.exercises import check
 from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
+from rnnlab.lessons.lesson_03_batching.schedule_explorer import _ScheduleExplorer, explore_schedules
 from rnnlab.lessons.lesson_03_batching.timing import count_tanh, draw_times, seconds
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures.primitives import format_number
-from tests.helpers.svg_checks import faults_of, numbers_at
+from tests.helpers.svg_checks import faults_of, numbers_at, visible, words
 
 # The exercises
 
@@ -181,15 +182,24 @@ def test_a_planted_fault_in_the_numbers_is_seen(monkeypatch):
         test_it_shows_what_is_computed(False)
 
 
-def test_it_says_whose_turn_it_is():
+def test_it_says_whose_row_it_is():
     X, weights, _ = example()
     explorer, H = explore_batch(X, weights), forward(X, weights)
     for sample in range(3):
         for t in range(10):
             caption = explorer.caption(sample=sample, t=t)
-            assert f"round {10 * sample + t + 1} of 30" in caption and f"round {t + 1} of 10" in caption
+            assert caption.startswith(f"Sample {sample}, index {t}: row {sample} of X[:, {t}]")
             state = ", ".join(format_number(value) for value in H[sample, t])
-            assert re.search(r"\[([^\[]*)\]\. Two", caption)[1] == state
+            assert re.search(r"\[([^\[]*)\]\.$", caption)[1] == state
+
+
+def test_the_sample_is_outlined_in_every_array_that_has_a_row_for_it():
+    X, weights, _ = example()
+    explorer, layout = explore_batch(X, weights), BatchExplorer(X, weights, "tanh", None)
+    for sample in range(3):
+        lit = {(float(node.get("x")), float(node.get("y"))) for node in visible(explorer.svg(sample=sample), "lit")
+               if node.get("width")}
+        assert lit == {(x, y + sample * CELL[1]) for x, y, _ in layout.rows()}
 
 
 def test_it_refuses_what_forward_refuses():
@@ -198,6 +208,52 @@ def test_it_refuses_what_forward_refuses():
         explore_batch(X[0], weights)
     with pytest.raises(ValueError, match=r"h0 has shape \(1, 5\)"):
         explore_batch(X, weights, h0=np.zeros((1, 5)))
+
+
+# The schedules
+
+def states_by_round(function, X, weights, monkeypatch):
+    """How many states a function has computed after each of its calls of np.tanh."""
+    rounds, tanh = [], np.tanh
+
+    def counted(z):
+        rounds.append(len(np.atleast_2d(z)))
+        return tanh(z)
+    monkeypatch.setattr(np, "tanh", counted)
+    function(X, np.zeros((4, 5)), weights.Wx, weights.Wh, weights.bh)
+    monkeypatch.setattr(np, "tanh", tanh)
+    return np.cumsum(rounds)
+
+
+def test_the_clock_ticks_with_each_tanh(monkeypatch):
+    X, weights, _ = example(N=4)
+    explorer = explore_schedules(4, 10)
+    loops, batch = (states_by_round(function, X, weights, monkeypatch) for function in (two_loops, batch_right))
+    assert len(loops) == 40 and len(batch) == 10
+    for round in range(41):
+        done = [int(counts[min(round, len(counts)) - 1]) if round else 0 for counts in (loops, batch)]
+        assert [line for line in words(explorer.svg(round=round)) if "of 40" in line] == [
+            f"{count} of 40 states" for count in done]
+        tinted = visible(explorer.svg(round=round), "panel")
+        assert len(tinted) == sum(done)
+
+
+def test_the_states_of_both_schedules_come_in_the_order_of_their_loops():
+    explorer = _ScheduleExplorer(3, 2)
+    assert explorer.newest(0) == {"Two loops": [], "One batch": []}
+    assert explorer.newest(2) == {"Two loops": [(0, 1)], "One batch": [(0, 1), (1, 1), (2, 1)]}
+    assert explorer.newest(3) == {"Two loops": [(1, 0)], "One batch": []}
+    assert "has waited for 1 round." in explorer.caption(3) and "and has all." in explorer.caption(2)
+
+
+@pytest.mark.parametrize("sizes", [(4, 10), (1, 1), (1, 3), (2, 1)])
+def test_every_round_is_sound(sizes):
+    assert faults_of(explore_schedules(*sizes)) == []
+
+
+def test_there_is_something_to_compute():
+    with pytest.raises(ValueError, match="N = 0 samples and T = 3 steps"):
+        explore_schedules(0, 3)
 
 
 # The live figure

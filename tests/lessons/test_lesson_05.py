@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons.digit_sums import (
     DIGITS,
     ONE_HOT,
@@ -18,7 +19,7 @@ from rnnlab.lessons.digit_sums import (
     network_loss,
 )
 from rnnlab.lessons.lesson_05_one_hot.exercises import check, exercises
-from rnnlab.lessons.lesson_05_one_hot.explorer import MOVES, BiasShiftExplorer, explore_freedom
+from rnnlab.lessons.lesson_05_one_hot.explorer import BOTTOM, MOVES, TOP, BiasShiftExplorer, explore_freedom
 from rnnlab.network.forward import predict
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
@@ -77,26 +78,55 @@ def test_predictions_stand_still_unless_b_is_kept(explorer, unit):
         assert f"{format_number((1 + U + U * U) * c)}:" in explorer.caption(unit=unit, c=c, keep=True) or c == 0
 
 
-def bars(svg, css):
-    """The bars of one panel, top to bottom, as (left, width)."""
-    found = [node for node in visible(svg, "bar") if css in node.get("class").split()]
-    return [(float(node.get("x")), float(node.get("width"))) for node in sorted(found, key=lambda n: float(n.get("y")))]
+def row_marks(svg, css):
+    """The left and right ends of the rectangles of a class, one for each digit."""
+    found = [node for node in visible(svg, css) if TOP < float(node.get("y") or 0) < BOTTOM and node.get("width")]
+    ends = [(float(node.get("x")), float(node.get("x")) + float(node.get("width")))
+            for node in sorted(found, key=lambda node: float(node.get("y")))]
+    assert len(ends) == 10
+    return np.array(ends)
 
 
-def test_bars_slide_and_their_sum_stands_still(explorer):
-    place = {"unit": "adds", "keep": False}
-    here, there = explorer.svg(**place, c=1.0), explorer.svg(**place, c=3.0)
-    assert bars(here, "s0") != bars(there, "s0") and bars(here, "s1") != bars(there, "s1")
-    assert bars(here, "s2") == bars(there, "s2")
-    assert bars(explorer.svg(unit="adds", keep=True, c=3.0), "s2") != bars(there, "s2")
+def number_at(unit, x):
+    """The number at a place of the picture's scale."""
+    explorer = BiasShiftExplorer(UNITS)
+    zero, one = explorer.x_of(unit, 0), explorer.x_of(unit, 1)
+    return (x - zero) / (one - zero)
 
 
-def test_bars_are_as_long_as_their_numbers(explorer):
-    drawn = bars(explorer.svg(unit="published", c=0.0, keep=False), "s0")
-    lengths = np.array([width for _, width in drawn])
-    assert lengths / lengths[-1] == pytest.approx(ONE_HOT_W / ONE_HOT_W[-1], abs=0.02)
-    negative = bars(explorer.svg(unit="published", c=-3.0, keep=False), "s0")
-    assert all(left + width == pytest.approx(drawn[0][0], abs=0.11) for left, width in negative)
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("keep", BOXES)
+@pytest.mark.parametrize("c", [float(c) for c in MOVES])
+def test_b_is_laid_down_first_and_w_goes_on_from_there(explorer, unit, keep, c):
+    svg = explorer.svg(unit=unit, c=c, keep=keep)
+    W, _, b = UNITS[unit]
+    W, b = W + c, b if keep else b - c
+    first, then = row_marks(svg, "s1"), row_marks(svg, "s0")
+    ends = row_marks(svg, "wrong" if keep and c else "right").mean(axis=1)
+    assert number_at(unit, first) == pytest.approx(np.tile(sorted([0, b]), (10, 1)), abs=0.02)
+    assert number_at(unit, then) == pytest.approx(np.sort([np.full(10, b), W + b], axis=0).T, abs=0.02)
+    assert number_at(unit, ends) == pytest.approx(W + b, abs=0.02)
+    assert words(svg).count(f"b = {format_number(b)}") == 1
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_seam_moves_and_the_ends_stand_still(explorer, unit):
+    def at(c, keep, css):
+        return row_marks(explorer.svg(unit=unit, c=c, keep=keep), css)
+    assert (at(1.0, False, "right") == at(3.0, False, "right")).all()
+    assert (at(1.0, False, "s1") != at(3.0, False, "s1")).any(axis=1).all()
+    assert (at(1.0, True, "wrong") != at(3.0, True, "wrong")).all()
+
+
+def test_the_seam_is_dragged_to_where_it_will_stand(explorer):
+    places = BiasShiftExplorer(UNITS)
+    hotspots = visible(explorer.svg(unit="published", c=0.0, keep=False), "target")
+    assert len(hotspots) == len(MOVES)
+    for hotspot, c in zip(hotspots, MOVES):
+        seam = places.x_of("published", ONE_HOT_B - c)
+        assert float(hotspot.get("x")) < seam < float(hotspot.get("x")) + float(hotspot.get("width"))
+        assert hotspot.get("data-value") == value_text(float(c))
+    assert visible(explorer.svg(unit="published", c=0.0, keep=True), "target") == []
 
 
 def test_every_frame_is_sound_and_all_are_small(explorer):

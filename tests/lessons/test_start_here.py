@@ -1,5 +1,6 @@
-"""The map, the self-check, and that all places which list the lessons list the same."""
+"""The cards of the lessons, the self-check, and that all places which list the lessons list the same."""
 
+import base64
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,26 +10,36 @@ import pytest
 
 from rnnlab.lessons import LESSONS
 from rnnlab.lessons.lesson_00_start_here import readiness
-from rnnlab.lessons.lesson_00_start_here.lesson_map import GRID_POSITIONS, explore_map
+from rnnlab.lessons.lesson_00_start_here.lesson_cards import show_lessons
+from rnnlab.lessons.lesson_00_start_here.thumbnails import HEIGHT, WIDTH, thumbnail
+from tests.helpers.svg_checks import faults, words
 
 ROOT = Path(__file__).parents[2]
 START = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
 
 
-def test_the_map_speaks_of_every_lesson():
-    map_ = explore_map()
-    for lesson in LESSONS:
-        assert map_.caption(lesson=lesson.number).startswith(f"Lesson {lesson.number}: {lesson.question} You ")
-        assert f"About {lesson.minutes} minutes." in map_.caption(lesson=lesson.number)
-        assert f"{lesson.number} · " in map_.svg(lesson=lesson.number)
-    frames = {map_.svg(lesson=lesson.number) for lesson in LESSONS}
-    assert len(frames) == len(LESSONS)
+def test_a_card_for_each_lesson_links_to_its_notebook():
+    found = re.findall(r"\[!\[([^]]+)\]\(data:image/svg\+xml;base64,([^)]+)\)\]\(([^)]+)\)",
+                       show_lessons()._repr_markdown_())
+    assert [file for _, _, file in found] == [lesson.file for lesson in LESSONS]
+    for (caption, image, file), lesson in zip(found, LESSONS):
+        assert (ROOT / "notebooks" / file).exists()
+        card = base64.b64decode(image).decode()
+        assert faults(card, caption) == [] and caption in repr(show_lessons())
+        for sentence in (caption, " ".join(words(card))):
+            assert f"{lesson.number}" in sentence and lesson.question in sentence
+            assert f"{lesson.minutes} minutes, " in sentence
+            assert all(f"after lesson {before}" in sentence for before in lesson.needs)
 
 
-def test_no_edge_runs_through_a_node_or_backwards():
-    for lesson in LESSONS:
-        assert all(before < lesson.number for before in lesson.needs)
-    assert len(set(GRID_POSITIONS.values())) == len(LESSONS)
+def test_a_lesson_comes_after_what_it_needs():
+    assert all(before < lesson.number for lesson in LESSONS for before in lesson.needs)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
+def test_a_thumbnail_fits_its_card(lesson):
+    left, top, right, bottom = thumbnail(lesson.number, 10, 20).bounds
+    assert 10 <= left < right <= 10 + WIDTH and 20 <= top < bottom <= 20 + HEIGHT
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)

@@ -11,12 +11,12 @@ from rnnlab.network.activations import ACTIVATIONS
 from rnnlab.network.bptt import backward, gradients
 from rnnlab.network.keras_reference import (
     build_keras,
-    keras_gradients,
     keras_predict,
     keras_weights,
     load_keras,
     set_keras_weights,
 )
+from rnnlab.network.keras_tape import keras_gradients
 from tests.helpers.networks import random_network
 
 SIZES = [(1, 10, 3, 5, 2), (100, 15, 3, 5, 5), (4, 1, 1, 1, 1), (3, 5, 1, 4, None), (2, 6, 4, 1, None), (5, 3, 2, 3, 4)]

@@ -13,7 +13,7 @@ from rnnlab.coursework.sandbox.worker_process import Limits
 from tools import compare_on_cpu_variants
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("lab", "edit", "reset", "student", "notebooks", "release", "grade", "isolation", "site")
+COMMANDS = ("lab", "edit", "reset", "student", "notebooks", "release", "grade", "sheet", "isolation", "site")
 KNOWN = f"there is {', '.join(COMMANDS)}"
 GRADE = "grade submitted --out grades.csv"
 SECONDS, MINUTES = "a number of seconds above 0 and up to 86400", "a number of minutes from 0 to 525600"
@@ -69,7 +69,15 @@ REFUSED = {
     f"{GRADE} --seconds 1e300": f"--seconds: '1e300' is not {SECONDS}",
     f"{GRADE} --memory 5": "--memory: '5' is not a whole number of megabytes from 128 to 1000000",
     f"{GRADE} --class-seed -1": "--class-seed: '-1' is not a whole number from 0 on",
+    f"{GRADE} --part 3": "--part: '3' is not a part of a whole, like 3/8",
+    f"{GRADE} --part 0/8": "--part: '0/8' is not a part of a whole",
+    f"{GRADE} --part 9/8": "--part: '9/8' is not a part of a whole",
+    f"{GRADE} --part a/b": "--part: 'a/b' is not a part of a whole",
+    f"{GRADE} --format excel": "--format: invalid choice: 'excel' (choose from ",
     f"{GRADE} --l 02": "ambiguous option: --l could match --lesson, --late-per-day",
+    "sheet": "missing: SHEET, --out",
+    "sheet nope.csv --out x.csv": "SHEET: no such file: nope.csv",
+    "sheet file.csv --out nofolder/x.csv": "--out: no such folder: nofolder",
     "isolation now": "isolation does not know now",
     "site nope.ipynb": "NOTEBOOK: no such file: nope.ipynb",
     "site --to file.csv": "--to: 'file.csv' is not the name of a folder",
@@ -165,7 +173,8 @@ def test_help_of_each_command_has_an_example_that_can_be_parsed(checkout, capsys
     out = capsys.readouterr().out
     assert out.startswith(f"usage: rnnlab {command} ")
     _, examples = out.split("\nexample")
-    (checkout / "students.csv").write_text("student\n")
+    for name in ("students", "grades_02", "grades_03"):
+        (checkout / f"{name}.csv").write_text("student\n")
     lines = examples.splitlines()[1:]
     assert lines
     for line in lines:
@@ -202,5 +211,6 @@ def test_a_command_waits_for_no_other_commands_imports():
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {name for name in loaded if name.startswith("rnnlab")} == {
-        "rnnlab.cli", "rnnlab.cli.argument_types", "rnnlab.cli.parser"}
+        "rnnlab.cli", "rnnlab.cli.argument_types", "rnnlab.cli.parser", "rnnlab.notebook_tools",
+        "rnnlab.notebook_tools.terminal"}
     assert not {"nbclient", "jupyterlab", "multiprocessing"} & loaded

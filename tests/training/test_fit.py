@@ -144,6 +144,10 @@ def test_dtypes(dtype):
     (dict(learning_rate=np.nan), ValueError, "learning_rate is nan"),
     (dict(learning_rate=np.inf), ValueError, "learning_rate is inf"),
     (dict(learning_rate="0.1"), TypeError, "learning_rate"),
+    (dict(gradient=gradients, weights=draw_weights(2, 3, 2, 4)), ValueError, "gradient is given and weights has R = 4"),
+    (dict(clip_norm=0), ValueError, "clip_norm is 0"),
+    (dict(loss="hinge"), ValueError, "loss is 'hinge'"),
+    (dict(lengths=[5] * 10), ValueError, "lengths holds 5"),
     (dict(optimizer="rmsprop"), ValueError, "'rmsprop'.*sgd, adam"),
     (dict(optimizer=None), ValueError, "optimizer is None"),
     (dict(seed=-1), ValueError, "seed is -1"),
@@ -170,3 +174,79 @@ def test_bad_settings_are_named(change, error, words):
     good = dict(X=X, Y=Y, weights=draw_weights(2, 3, 2), batch_size=4, updates=2)
     with pytest.raises(error, match=words):
         fit(**(good | change))
+
+
+def padded_sentences(N=8, T=5, seed=4):
+    """Padded sequences, their lengths, and targets 0 or 1."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(N, T, 2)), rng.integers(2, size=(N, 1)).astype(float), rng.integers(1, T + 1, N)
+
+
+@pytest.mark.parametrize("seed_each", [False, True])
+@pytest.mark.parametrize("clip_norm", [None, 0.05])
+def test_padded_sequences_train_many_networks_as_each_alone(seed_each, clip_norm):
+    X, Y, lengths = padded_sentences()
+    start = [draw_weights(2, 3, 1, seed=seed) for seed in range(3)]
+    setting = dict(loss="binary_crossentropy", lengths=lengths, clip_norm=clip_norm, batch_size=3, updates=20,
+                   learning_rate=0.1, optimizer="sgd")
+    together, history = fit(X, Y, Weights(*map(np.stack, zip(*start))), seed=range(3) if seed_each else 7, **setting)
+    for network, weights in enumerate(start):
+        alone, record = fit(X, Y, weights, seed=network if seed_each else 7, **setting)
+        assert_same_weights(weights_of_one(together, network), alone, rtol=1e-9, atol=1e-12)
+        assert history.loss[:, network] == pytest.approx(record.loss)
+
+
+@pytest.mark.keras
+def test_clipping_and_the_cross_entropy_train_as_keras_trains():
+    keras = load_keras()
+    X, Y, _ = padded_sentences()
+    model = build_keras(5, 2, 3, 1, dtype="float64")
+    start = keras_weights(model)
+    model.compile(keras.optimizers.SGD(1 / 4, global_clipnorm=1 / 8), keras.losses.BinaryCrossentropy(from_logits=True))
+    model.fit(X, Y, batch_size=4, epochs=5, shuffle=False, verbose=0)
+    setting = dict(loss="binary_crossentropy", batch_size=4, updates=10, shuffle=False, optimizer="sgd",
+                   learning_rate=1 / 4)
+    assert_same_weights(fit(X, Y, start, clip_norm=1 / 8, **setting)[0], keras_weights(model), rtol=1e-6, atol=1e-6)
+    free = fit(X, Y, start, **setting)[0]
+    assert np.abs(free.Wo - keras_weights(model).Wo).max() > 0.01
+
+
+def test_a_clipped_gradient_has_the_norm_and_keeps_its_direction():
+    X, Y, lengths = padded_sentences()
+    start = draw_weights(2, 3, 1, seed=1)
+    setting = dict(loss="binary_crossentropy", lengths=lengths, batch_size=None, updates=1, optimizer="sgd",
+                   learning_rate=1.0)
+
+    def move(**more):
+        trained = fit(X, Y, start, **setting, **more)[0]
+        return np.concatenate([(a - b).ravel() for a, b in zip(trained, start)])
+    free, clipped = move(), move(clip_norm=0.01)
+    assert np.linalg.norm(clipped) == pytest.approx(0.01)
+    assert clipped / 0.01 == pytest.approx(free / np.linalg.norm(free))
+    assert move(clip_norm=100.0) == pytest.approx(free)
+    alone = move(clip_norm=0.01, train="Wh")
+    assert np.linalg.norm(alone) == pytest.approx(0.01)  # what is not trained does not count
+
+
+@pytest.mark.parametrize("every_step", [False, True])
+@pytest.mark.parametrize("settings", [{}, {"loss": "binary_crossentropy", "lengths": [4, 1, 2, 4, 3, 4, 4, 2, 1, 4]}])
+def test_your_own_way_back_trains_as_the_packages(every_step, settings):
+    X, Y = random_network(10, 4, every_step=every_step)[:2]
+    Y, h0 = (Y > 0) * 1.0, np.random.default_rng(1).normal(size=(10, 3))
+    setting = dict(batch_size=4, updates=12, learning_rate=0.1, **settings)
+    start = draw_weights(2, 3, 2)
+    own, record = fit(X, Y, start, "tanh", h0, gradient=gradients, **setting)
+    trained, history = fit(X, Y, start, "tanh", h0, **setting)
+    assert_same_weights(own, trained, rtol=1e-12, atol=1e-12)
+    assert record.loss == pytest.approx(history.loss, rel=1e-12)
+
+
+def test_without_a_way_back_only_the_readout_learns():
+    X, Y = random_network(10, 4)[:2]
+
+    def readout_only(*point):
+        value, found = gradients(*point)
+        return value, found._replace(**{name: 0 * getattr(found, name) for name in ("Wx", "Wh", "bh")})
+    start = draw_weights(2, 3, 2)
+    trained = fit(X, Y, start, gradient=readout_only, batch_size=4, updates=5)[0]
+    assert (trained.Wh == start.Wh).all() and (trained.Wo != start.Wo).all()

@@ -3,13 +3,14 @@
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, arrow, box_outline, matrix_outline, path, rect, text
 
-UNIT = 10
+UNIT = 9
 LEFT = 16
-DATA_Y, WEIGHTS_Y, SUM_Y = 36, 292, 420
-COLUMNS = {"Wx": LEFT, "Wh": 166, "bh": 316, "Wo": 466, "bo": 600}
+DATA_Y, WEIGHTS_Y, SUM_Y = 36, 304, 440
+X_X, H_X, Y_X = 28, 214, 368
+COLUMNS = {"Wx": 28, "Wh": 128, "bh": 228, "Wo": 332, "bo": 412}
 SERIES = dict(zip(COLUMNS, ("0", "1", "2", "3", "4")))
 MOST = {"D": 6, "M": 8, "K": 5}
-WIDTH = 720
+WIDTH = 474
 
 
 def explore_shapes():
@@ -38,57 +39,72 @@ def _parts_of_count(D, M, K):
     return {"Wx": D * M, "Wh": M * M, "bh": M, "Wo": M * K, "bo": K}
 
 
+def _with_letters(drawn, rows, columns, depth=None):
+    """An outline with the letters of its axes on its edges: down its left side, along its foot, and into its depth."""
+    shift = 0 if depth is None else drawn.sizes[0] * drawn.sizes[4]
+    front = (drawn.x + drawn.right - shift) / 2, (drawn.y + shift + drawn.bottom) / 2
+    return [drawn, text(drawn.x - 5, front[1], rows, "small strong", "end") if rows else None,
+            text(front[0], drawn.bottom + 9, columns, "small strong", "middle"),
+            text(drawn.x + shift / 2 - 4, drawn.y + shift / 2 - 4, depth, "small strong", "end") if depth else None]
+
+
 def _frame_layer():
     """What never changes: the two layers between the three arrays of data."""
-    middle = DATA_Y + 90
+    middle = DATA_Y + 84
     return Picture(
-        arrow((190, middle), (280, middle)), text(235, middle - 14, "SimpleRNN", "strong", "middle"),
-        text(235, middle + 15, "Wx, Wh, bh", "small quiet", "middle"),
-        arrow((470, middle), (560, middle)), text(515, middle - 14, "Dense", "strong", "middle"),
-        text(515, middle + 15, "Wo, bo", "small quiet", "middle"),
+        arrow((138, middle), (186, middle)), text(162, middle - 14, "SimpleRNN", "small strong", "middle"),
+        text(162, middle + 15, "Wx, Wh, bh", "small quiet", "middle"),
+        arrow((326, middle), (352, middle)), text(341, middle - 14, "Dense", "small strong", "middle"),
+        text(341, middle + 15, "Wo, bo", "small quiet", "middle"),
         path([(LEFT, WEIGHTS_Y - 36), (WIDTH - LEFT, WEIGHTS_Y - 36)], "thin"),
         path([(LEFT, SUM_Y - 26), (WIDTH - LEFT, SUM_Y - 26)], "thin"),
-        width=WIDTH, height=SUM_Y + 118)
+        width=WIDTH, height=SUM_Y + 128)
 
 
 def _x_layer(N, T, D):
-    return Picture(box_outline(LEFT, DATA_Y, N, T, D, "X", f"(N, T, D) = ({N}, {T}, {D})", UNIT, "data"),
+    drawn = box_outline(X_X, DATA_Y, N, T, D, "X", f"({N}, {T}, {D})", UNIT, "data")
+    return Picture(_with_letters(drawn, "T", "D", "N"),
                    caption=f"X has shape ({N}, {T}, {D}),")
 
 
 def _h_layer(N, T, M):
-    drawn = box_outline(300, DATA_Y, N, T, M, "H", f"(N, T, M) = ({N}, {T}, {M})", UNIT, "data")
-    return Picture(drawn, drawn.slice(step=T - 1), text(304, drawn.bottom + 13, "the last step", "small accent"),
+    drawn = box_outline(H_X, DATA_Y, N, T, M, "H", f"({N}, {T}, {M})", UNIT, "data")
+    return Picture(_with_letters(drawn, "T", "M", "N"), drawn.slice(step=T - 1),
+                   text(H_X, drawn.bottom + 24, "the last step", "small accent"),
                    caption=f"H has shape ({N}, {T}, {M}), its last step is what Dense reads,")
 
 
 def _y_layer(N, K):
-    return Picture(matrix_outline(580, DATA_Y, N, K, "Y_hat", f"(N, K) = ({N}, {K})", UNIT, "data"),
-                   caption=f"and Y_hat has shape ({N}, {K}).")
+    drawn = matrix_outline(Y_X, DATA_Y, N, K, "Y_hat", f"({N}, {K})", UNIT, "data")
+    return Picture(_with_letters(drawn, "N", "K"), caption=f"and Y_hat has shape ({N}, {K}).")
 
 
-def _weights(name, rows, columns, shape):
-    return Picture(matrix_outline(COLUMNS[name], WEIGHTS_Y, rows, columns, name, shape, UNIT, f"s{SERIES[name]}"))
+def _weights(name, **sizes):
+    """A weight array: the letters and sizes of its axes, of which the second axis of Wh is marked M2."""
+    letters, shape = [letter[0] for letter in sizes], str(tuple(sizes.values()))
+    rows, columns = (1, *sizes.values())[-2:]
+    drawn = matrix_outline(COLUMNS[name], WEIGHTS_Y, rows, columns, name, shape, UNIT, f"s{SERIES[name]}")
+    return Picture(_with_letters(drawn, *("", *letters)[-2:]))
 
 
 def _wx_layer(D, M):
-    return _weights("Wx", D, M, f"(D, M) = ({D}, {M})")
+    return _weights("Wx", D=D, M=M)
 
 
 def _wh_layer(M):
-    return _weights("Wh", M, M, f"(M, M) = ({M}, {M})")
+    return _weights("Wh", M=M, M2=M)
 
 
 def _bh_layer(M):
-    return _weights("bh", 1, M, f"(M,) = ({M},)")
+    return _weights("bh", M=M)
 
 
 def _wo_layer(M, K):
-    return _weights("Wo", M, K, f"(M, K) = ({M}, {K})")
+    return _weights("Wo", M=M, K=K)
 
 
 def _bo_layer(K):
-    return _weights("bo", 1, K, f"(K,) = ({K},)")
+    return _weights("bo", K=K)
 
 
 def _count_layer(D, M, K):
@@ -111,6 +127,7 @@ def _count_layer(D, M, K):
               path([(edges["bh"] + 2, y), (edges["bh"] + 2, y + 5), (x, y + 5), (x, y)], "line")]
     parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
-              text(LEFT, y + 52, f"D·M + M·M + M + M·K + K = {summands} = {total} parameters", "large")]
+              text(LEFT, y + 51, "D·M + M·M + M + M·K + K", "large"),
+              text(LEFT, y + 74, f"= {summands} = {total} parameters", "large")]
     return Picture(parts, caption=f"There are {summands} = {total} parameters, {recurrent} in "
                                   f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")

@@ -1,4 +1,4 @@
-"""Lesson 3's explorer of batches: one step of all samples, and the order in which the states are computed."""
+"""Lesson 3's explorer of batches: one step of all samples, and which row of which array is whose."""
 
 import numpy as np
 
@@ -10,15 +10,14 @@ from rnnlab.validation import check_array
 
 LEFT, TOP, GAP = 56, 40, 30
 WIDE, HIGH = CELL = (43, 22)
-SQUARE = 21  # one cell of an order
 UNIT = 14
 
 
 def explore_batch(X, weights, activation="tanh", h0=None):
-    """Pick a sample and a step, and see which row of which array it is, and when its turn comes.
+    """Pick a sample and a step, and see which row of which array it is.
 
-    Above, the array X with the step's slice and the sample's row outlined, and the rounds in which two nested loops and
-    one batched line compute each state. Below, the batched line with all its numbers; the sample's rows are outlined.
+    The batched line with all its numbers, the sample's rows outlined, and below it the array X, from which the step's
+    slice is taken.
 
     Parameters
     ----------
@@ -62,23 +61,20 @@ class BatchExplorer:
         self._lay_out()
 
     def layers(self):
-        return [self.done_layer, self.fixed_layer, self.numbers_layer, self.row_layer, self.turn_layer,
-                self.target_layer]
+        return [self.fixed_layer, self.numbers_layer, self.row_layer, self.slice_layer, self.target_layer]
 
     def _lay_out(self):
-        """Where everything stands: the box and the two orders on top, three columns of matrices below."""
+        """Where everything stands: three columns of matrices, and the box below the first two."""
         N, T, D, M = self.N, self.T, self.D, self.M
-        self.box = box_outline(LEFT - 40, TOP, N, T, D, "X", f"({N}, {T}, {D})", UNIT, "data")
-        self.loops_x = self.box.right + 100
-        self.batch_x = self.loops_x + T * SQUARE + 60
-        self.order_y = TOP + 34
         self.first = LEFT
         self.second = self.first + max(D, M) * WIDE + GAP
         self.third = self.second + M * WIDE + GAP
-        self.x_y = max(self.box.bottom, self.order_y + N * SQUARE + 24) + 58
+        self.x_y = TOP
         self.h_y = self.x_y + max(N, D) * HIGH + 44
         self.bias_y = self.h_y + N * HIGH + 34
         self.new_y = max(self.bias_y + HIGH + 46, self.h_y + M * HIGH + 30)
+        self.box = box_outline(LEFT - 40, self.h_y + max(N, M) * HIGH + 46, N, T, D, "X", f"({N}, {T}, {D})", UNIT,
+                               "data")
 
     def rows(self):
         """The left ends of the arrays with one row for each sample: (x, y, columns)."""
@@ -91,39 +87,9 @@ class BatchExplorer:
         x, y, columns = array
         return area(x, y + sample * HIGH, columns * WIDE, HIGH)
 
-    def done_layer(self, sample, t):
-        """What has been computed so far, in both orders, and the sentence."""
-        N, T, y = self.N, self.T, self.order_y
-        parts = [rect(self.loops_x, y, T * SQUARE, sample * SQUARE, "panel") if sample else None,
-                 rect(self.loops_x, y + sample * SQUARE, (t + 1) * SQUARE, SQUARE, "panel"),
-                 rect(self.batch_x, y, (t + 1) * SQUARE, N * SQUARE, "panel")]
-        state = ", ".join(format_number(value) for value in self.H[sample, t])
-        return Picture(parts, caption=(
-            f"Sample {sample}, index {t}: row {sample} of X[:, {t}] and row {sample} of the states before give row "
-            f"{sample} of H[:, {t}], [{state}]. Two loops come to it in round {sample * T + t + 1} of {N * T}, alone; "
-            f"the batch in round {t + 1} of {T}, with all {N} samples at once."))
-
     def fixed_layer(self):
-        """What never changes: the box, the two orders, the weights and all words."""
-        N, T = self.N, self.T
-        loops = self.order(self.loops_x, "Two loops", f"{N} · {T} = {N * T} rounds", lambda n, t: n * T + t + 1)
-        batch = self.order(self.batch_x, "One batch", f"{T} rounds", lambda n, t: t + 1)
-        width = max(self.third + self.M * WIDE + 24, self.loops_x + 330)
-        return Picture(self.box, loops, batch, self.weights(), self.words(), width=width)
-
-    def order(self, x, name, rounds, round_of):
-        """One order: a row for each sample, a column for each step, in each cell the round that computes it."""
-        y, wide, high = self.order_y, self.T * SQUARE, self.N * SQUARE
-        parts = [text(x, y - 30, name, "strong"), text(x + 80, y - 30, rounds, "small quiet"),
-                 text(x, y - 10, "index t →", "small quiet")]
-        parts += [path([(x, y + n * SQUARE), (x + wide, y + n * SQUARE)], "thin") for n in range(self.N + 1)]
-        parts += [path([(x + t * SQUARE, y), (x + t * SQUARE, y + high)], "thin") for t in range(self.T + 1)]
-        for n in range(self.N):
-            if name == "Two loops":
-                parts.append(text(x - 6, y + (n + 0.5) * SQUARE, f"n = {n}", "small quiet", "end"))
-            parts += [text(x + (t + 0.5) * SQUARE, y + (n + 0.5) * SQUARE, round_of(n, t), "small", "middle")
-                      for t in range(self.T)]
-        return parts
+        """What never changes: the box, the weights and all words."""
+        return Picture(self.box, self.weights(), self.words(), width=self.third + self.M * WIDE + 24)
 
     def weights(self):
         """The three arrays that all samples share."""
@@ -140,16 +106,13 @@ class BatchExplorer:
         for x, y, rows in ((self.second, self.x_y, self.N), (self.second, self.h_y, self.N)):
             parts += [text(x - GAP / 2, y + rows * HIGH / 2, "@", "large", "middle"),
                       text(self.third - GAP / 2, y + rows * HIGH / 2, "=", "large", "middle")]
-        below = self.order_y + self.N * SQUARE
-        parts += [text(self.loops_x, below + 17, "In each cell: the round that computes its state.", "small quiet"),
-                  text(self.loops_x, below + 34, "Tinted: done by now.", "small quiet")]
         places = self.rows()
         for x, y, _ in (places[0], places[2]):
             parts += [text(x - 6, y + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end") for n in range(self.N)]
-        y = self.new_y + HIGH / 2
-        for words in ("Row n of X[:, t] and of every state belongs to sample n.",
-                      "Wx, Wh and bh have no row for a sample: all samples share them."):
-            parts.append(text(self.first - 40, y, words, "small"))
+        y = self.box.y + 40
+        for words in ("Row n of X[:, t] and of every state", "belongs to sample n. Wx, Wh and bh have",
+                      "no row for a sample: all share them."):
+            parts.append(text(self.box.right + 24, y, words, "small"))
             y += 20
         return parts
 
@@ -173,25 +136,13 @@ class BatchExplorer:
         return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
                         for part in (self.row(array, sample) for array in self.rows())])
 
-    def turn_layer(self, sample, t):
-        """Where the sample and the step are in X and in the two orders."""
-        y = self.order_y
-        return Picture(self.step_outline(0, self.N, t, "panel"), self.step_outline(sample, sample + 1, t, "lit"),
-                       rect(self.loops_x + t * SQUARE, y + sample * SQUARE, SQUARE, SQUARE, "lit", 3),
-                       rect(self.batch_x + t * SQUARE, y, SQUARE, self.N * SQUARE, "lit", 3))
-
-    def step_outline(self, start, stop, t, css):
-        """The outline of step t of some samples, as it would be seen if it were taken out of the box."""
-        N, _, D, unit, depth = self.box.sizes
-
-        def corner(n, t, d):
-            return self.box.x + d * unit + n * depth, self.box.y + N * depth + t * unit - n * depth
-        return path([corner(start, t + 1, 0), corner(start, t, 0), corner(stop, t, 0),
-                     corner(stop, t, D), corner(stop, t + 1, D), corner(start, t + 1, D)], css, close=True)
+    def slice_layer(self, sample, t):
+        """The step's slice of X and the sample's row of it, and the sentence."""
+        state = ", ".join(format_number(value) for value in self.H[sample, t])
+        return Picture(self.box.slice(step=t, css="panel"), self.box.slice(sample, t, "lit"),
+                       caption=f"Sample {sample}, index {t}: row {sample} of X[:, {t}] and row {sample} of the states "
+                               f"before give row {sample} of H[:, {t}], [{state}].")
 
     def target_layer(self):
-        """The rows of the new state choose a sample, the columns of the batch a step."""
-        new = self.rows()[-1]
-        columns = [area(self.batch_x + t * SQUARE, self.order_y, SQUARE, self.N * SQUARE) for t in range(self.T)]
-        return Picture([target(self.row(new, n), f"Show sample {n}", sample=n) for n in range(self.N)],
-                       [target(column, f"Go to index {t}", click_only=True, t=t) for t, column in enumerate(columns)])
+        """The rows of the new state choose a sample."""
+        return Picture([target(self.row(self.rows()[-1], n), f"Show sample {n}", sample=n) for n in range(self.N)])

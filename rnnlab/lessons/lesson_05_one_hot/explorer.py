@@ -4,16 +4,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnlab.explorer import Choice, Explorer, Slider, Toggle
+from rnnlab.explorer import Choice, Explorer, Slider, Toggle, target, visible_when
 from rnnlab.lessons.digit_sums import SHOWN_SEQUENCES, predict_digits
-from rnnlab.pictures import Picture, format_number, path, rect, text
+from rnnlab.pictures import Picture, area, format_number, path, rect, text
 from rnnlab.validation import check_array
 
-TOP, PACE = 44, 21
-HEIGHT = 10 * PACE
-PANELS = {"W": (44, 220), "b": (286, 170), "W + b": (484, 236)}  # left edge and width
-LABEL = 36  # for the number at the end of a bar
-TABLE = TOP + HEIGHT + 40
+LEFT, RIGHT, WIDTH = 44, 396, 464  # where the bars may begin and end
+TOP, PACE = 56, 21
+BOTTOM = TOP + 10 * PACE
+RAIL = BOTTOM + 16
+TABLE = RAIL + 38
+COLUMN, COLUMN_PACE = 132, 72  # the answers
 MOVES = np.arange(-3, 3.1, 0.5)
 KEEP = "leave b as it was (a mistake)"
 
@@ -33,9 +34,10 @@ class _TrainedUnit(NamedTuple):
 
 
 def explore_freedom(units):
-    """Move c from the bias into all ten rows of W: the bars slide, the predictions stand still.
+    """Move c from the bias into all ten rows of W: the seam between b and W moves, the ends stand still.
 
-    With the toggle the bias does not give what W gets, and the predictions move too.
+    Each digit is one bar: b first, and from there W[d]. With the toggle the bias does not give what W gets, and the
+    ends and the predictions move too.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def explore_freedom(units):
     ValueError
         If there is no unit, or a shape does not fit.
     """
-    explorer = BiasShiftExplorer({name: _TrainedUnit(*unit) for name, unit in units.items()})
+    explorer = BiasShiftExplorer(units)
     controls = {"unit": Choice(list(explorer.units), label="network")} if len(explorer.units) > 1 else {}
     return Explorer(explorer.layers(), **controls,
                     c=Slider([float(c) for c in MOVES], label="c, what each row of W gains", value=0.0, play=True,
@@ -68,6 +70,7 @@ class BiasShiftExplorer:
             raise ValueError("units is empty: there should be one network at least")
         self.units = {}
         for name, unit in units.items():
+            unit = _TrainedUnit(*unit)
             W = np.ravel(check_array("W", unit.W, ("V", "M") if np.ndim(unit.W) == 2 else ("V",)))
             W = check_array("W", W, ("V",), V=10)
             U, b = (check_array(key, np.ravel(value), ("M",), M=1)[0] for key, value in (("U", unit.U), ("b", unit.b)))
@@ -75,7 +78,7 @@ class BiasShiftExplorer:
         self.first = next(iter(self.units))
 
     def layers(self):
-        return [self.frame_layer, self.w_layer, self.b_layer, self.sum_layer, self.answer_layer]
+        return [self.frame_layer, self.bars_layer, self.ends_layer, self.rail_layer, self.answer_layer]
 
     def unit_named(self, unit):
         return self.units[self.first if unit is None else unit]
@@ -85,74 +88,85 @@ class BiasShiftExplorer:
         W, U, b = self.unit_named(unit)
         return _TrainedUnit(W + c, U, b if keep else b - c)
 
-    def spans(self, unit):
-        """The lowest and the highest number that each panel ever shows, zero among them."""
+    def x_of(self, unit, value):
+        """Where a number lies: one scale for every position of a unit."""
         W, _, b = self.unit_named(unit)
-        ends = {"W": W, "b": np.array([b]), "W + b": W + b}
-        return {name: (min(0, values.min() + MOVES[0]), max(0, values.max() + MOVES[-1]))
-                for name, values in ends.items()}
+        reached = [0, b - MOVES[-1], b - MOVES[0], *(W + b + MOVES[0]), *(W + b + MOVES[-1])]
+        low, high = min(reached), max(reached)
+        return LEFT + (value - low) / (high - low) * (RIGHT - LEFT)
 
-    def bars(self, panel, values, unit, css):
-        """A bar a row, to the right of a zero line or, where it is negative, to the left; one scale for all panels."""
-        spans = self.spans(unit)
-        scale = min((PANELS[name][1] - 2 * LABEL) / (high - low) for name, (low, high) in spans.items())
-        zero = PANELS[panel][0] + LABEL - spans[panel][0] * scale
-        parts = []
-        for index, value in enumerate(values):
-            length, y = abs(value) * scale, TOP + (index if len(values) > 1 else 4.5) * PACE
-            end = zero + (length if value >= 0 else -length)
-            if length >= 0.05:
-                parts.append(rect(min(zero, end), y + 3, length, PACE - 6, f"bar {css}"))
-            parts.append(text(end + (5 if value >= 0 else -5), y + PACE / 2, format_number(value), "small",
-                              "start" if value >= 0 else "end"))
-        return [*parts, path([(zero, TOP), (zero, TOP + HEIGHT)], "line")]
+    def bar(self, unit, digit, start, stop, height, css):
+        """A horizontal bar between two numbers in a digit's row."""
+        left, right = sorted((self.x_of(unit, start), self.x_of(unit, stop)))
+        return rect(left, TOP + (digit + 0.5) * PACE - height / 2, right - left, height, f"bar {css}")
 
-    def frame_layer(self):
-        """What never changes: the names, the digits, and the head of the table."""
-        middles = {name: left + width / 2 for name, (left, width) in PANELS.items()}
-        y = TOP + HEIGHT / 2
-        parts = [text(middles["W"], TOP - 18, "W", "strong", "middle"),
-                 text(middles["b"], TOP - 18, "b", "strong", "middle"),
-                 text(middles["W + b"], TOP - 18, "W + b, the effective values", "strong", "middle"),
-                 text(16, TOP - 18, "digit", "small quiet"),
-                 text(275, y, "+", "large", "middle"), text(470, y, "=", "large", "middle")]
+    def frame_layer(self, unit=None):
+        """What never changes: the key, the digits, zero, and the head of the table."""
+        zero = self.x_of(unit, 0)
+        parts = [text(16, TOP - 14, "digit", "small quiet"), text(WIDTH - 12, TOP - 14, "W[d] + b", "strong", "end"),
+                 rect(16, 11, 22, 15, "bar s1"), text(44, 18, "b comes first"),
+                 rect(142, 14, 22, 9, "bar s0"), text(170, 18, "W[d] goes on from there"),
+                 rect(338, 9, 4, 19, "right"), text(350, 18, "where they end"),
+                 path([(zero, TOP - 4), (zero, BOTTOM + 4)], "line"),
+                 text(zero, TOP - 14, "0", "small quiet", "middle")]
         parts += [text(28, TOP + (digit + 0.5) * PACE, digit, "small quiet", "middle") for digit in range(10)]
         parts += [text(16, TABLE, "sequence"), text(16, TABLE + 22, "its sum"),
                   text(16, TABLE + 44, "the answer", "strong")]
         for index, digits in enumerate(SHOWN_SEQUENCES):
-            x = 180 + 110 * index
+            x = COLUMN + COLUMN_PACE * index
             parts += [text(x, TABLE, " ".join(map(str, digits)), "", "middle"),
                       text(x, TABLE + 22, int(digits.sum()), "", "middle")]
-        return Picture(parts, width=728, height=TABLE + 64)
+        return Picture(parts, width=WIDTH, height=TABLE + 62)
 
-    def w_layer(self, c, unit=None):
-        return Picture(self.bars("W", self.moved(unit, c, False).W, unit, "s0"))
-
-    def b_layer(self, c, keep, unit=None):
-        return Picture(self.bars("b", [self.moved(unit, c, keep).b], unit, "s1"))
-
-    def sum_layer(self, c, keep, unit=None):
+    def bars_layer(self, c, keep, unit=None):
+        """The ten bars, and the seam between b and W."""
         W, _, b = self.moved(unit, c, keep)
-        return Picture(self.bars("W + b", W + b, unit, "s2"))
+        seam = self.x_of(unit, b)
+        return Picture([self.bar(unit, digit, 0, b, 15, "s1") for digit in range(10)],
+                       [self.bar(unit, digit, b, b + W[digit], 9, "s0") for digit in range(10)],
+                       path([(seam, TOP - 4), (seam, RAIL)], "line accent"),
+                       path([(seam, RAIL - 7), (seam + 6, RAIL + 5), (seam - 6, RAIL + 5)], "head accent", close=True),
+                       text(seam, RAIL + 13, f"b = {format_number(b)}", "small accent", "middle"))
+
+    def ends_layer(self, c, keep, unit=None):
+        """Where the bars end, in green, or in red beside the line at which they should."""
+        W, _, b = self.unit_named(unit)
+        shift, css = (c, "wrong") if keep and c else (0, "right")
+        parts = []
+        for digit, value in enumerate(W + b):
+            y, x = TOP + digit * PACE, self.x_of(unit, value + shift)
+            should = self.x_of(unit, value)
+            parts += [path([(should, y + 1), (should, y + PACE - 1)], "line") if shift else None,
+                      rect(x - 2, y + 1, 4, PACE - 2, css),
+                      text(WIDTH - 12, y + PACE / 2, format_number(value + shift), css, "end")]
+        return Picture(parts)
+
+    def rail_layer(self, unit=None):
+        """Below the bars, a place to click or drag for each stop of the seam."""
+        b, wide = self.unit_named(unit).b, self.x_of(unit, 0.5) - self.x_of(unit, 0)
+        return Picture(visible_when(*(
+            target(area(self.x_of(unit, b - c) - wide / 2, BOTTOM + 2, wide, 26), f"Move c to {format_number(c, 1)}",
+                   click_only=True, c=float(c)) for c in MOVES), keep=[False]))
 
     def answer_layer(self, c, keep, unit=None):
         """The five answers, and the sentence."""
         W, U, b = self.moved(unit, c, keep)
         answers = predict_digits(SHOWN_SEQUENCES, W + b, U)
         css = "strong wrong" if keep and c else "strong"
-        parts = [text(180 + 110 * index, TABLE + 44, format_number(answer), css, "middle")
+        parts = [text(COLUMN + COLUMN_PACE * index, TABLE + 44, format_number(answer), css, "middle")
                  for index, answer in enumerate(answers)]
         listed = ", ".join(map(format_number, answers))
+        ends = f"from {format_number(min(W + b))} to {format_number(max(W + b))}"
         if not c:
-            caption = (f"Nothing is moved. W + b runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}; the "
-                       f"answers are {listed}.")
+            caption = (f"Nothing is moved: b is {format_number(b)}, and the ends W[d] + b run {ends}. The answers are "
+                       f"{listed}.")
         elif keep:
             shift = (1 + U + U * U) * c
             caption = (f"Each row of W has changed by {format_number(c, 1)}, and b has been left at "
-                       f"{format_number(b)}. So W + b has moved, and all answers have moved by (1 + U + U²) · c = "
+                       f"{format_number(b)}. So the ends have moved, and all answers have moved by (1 + U + U²) · c = "
                        f"{format_number(shift)}: they are {listed}.")
         else:
-            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b by {format_number(-c, 1)}. W + b "
-                       f"still runs from {format_number(W[0] + b)} to {format_number(W[9] + b)}, and the answers are "
-                       f"still {listed}.")
+            caption = (f"Each row of W has changed by {format_number(c, 1)}, and b by {format_number(-c, 1)}. The seam "
+                       f"has moved to {format_number(b)}; the ends still run {ends}, and the answers are still "
+                       f"{listed}.")
         return Picture(parts, caption=caption)
