@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-course test-processors test-newest test-another-python site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-course bench-grading test-processors test-newest test-another-python site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -78,6 +78,9 @@ bench-explorer: .venv/lab.stamp  ## measure the explorers
 
 bench-course: .venv/lab.stamp  ## measure what each lesson costs: time, memory, size
 	@$(PY) benchmarks/course.py
+
+bench-grading: .venv/lab.stamp  ## measure what grading a class takes: time, memory (SIZES="10 100")
+	@$(PY) benchmarks/grading.py $(SIZES)
 
 test-processors: .venv/lab.stamp  ## execute the lessons as other processors would; no stored output may differ
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)

@@ -46,6 +46,8 @@ class Assignment:
     orders : dict
         The orders in which this class sees the choices, see `choice_order`: number of the exercise to place of the
         question to order.
+    own_cells : tuple of str
+        The sources of the lesson's other code cells.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class Assignment:
     digest: str
     seed: int | None = None
     orders: dict[str, dict[int, str]] = field(default_factory=dict)
+    own_cells: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -119,7 +122,10 @@ def read_assignment(path: str | Path, class_seed: int | None = None) -> Assignme
         *sorted(_sources_of(Path(str(_exercises_module(module).__file__)), Path(__file__).parents[2], set())),
     ]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    assignment = Assignment(path, module, notebook_exercises, _lesson_values(code), digest, class_seed)
+    own_cells = tuple(cell.source for cell in code if cell_role(cell) is None)
+    assignment = Assignment(
+        path, module, notebook_exercises, _lesson_values(code), digest, class_seed, own_cells=own_cells
+    )
     if class_seed is None:
         return assignment
     exercises, drawn = assignment.exercises, assignment.drawn

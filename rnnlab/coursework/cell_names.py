@@ -1,6 +1,7 @@
 """The names that a cell binds, changes and takes from elsewhere, for finding out which cells an answer needs."""
 
 import ast
+import re
 import symtable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,11 @@ add append appendleft clear difference_update discard extend extendleft fill ins
 popleft put remove resize reverse rotate seed setdefault setfield sort symmetric_difference_update update
 __delitem__ __setattr__ __setitem__
 """
+# A text that may be a file's name: a cell that has it may write the file, or read what another has written.
+FILE_NAME = re.compile(r"[\w./-]*\w\.(py|txt|csv|tsv|dat|npy|npz|json|pkl|pickle)")
+# Names of what writes into the namespace.
+WRITERS = frozenset(["exec", "globals", "locals", "vars", "builtins", "__builtins__", "__main__"])
+SHELL_WRITERS = frozenset(["modules", "user_ns", "push", "run_cell", "ex"])
 EVERY_NAME = "*"  # bound by a star import, and by code that is a text or writes into the namespace
 FUTURE = "__future__"  # bound by a future import, which the cells below depend on
 
@@ -34,9 +40,12 @@ class CellNames:
     calls : set of str
         Functions that it calls in a statement of its own.
     needs : set of str
-        Those that it takes from elsewhere.
+        Those that it takes from elsewhere. Beside names these are ``helper.py`` where it imports `helper`, other files,
+        ``_3`` for ``Out[3]`` and ``_i3`` for ``In[3]``.
     modules : set of str
         Those that it imports.
+    has_output : bool
+        Whether its last statement is an expression without a semicolon, whose value the notebook keeps.
     """
 
     binds: set[str] = field(default_factory=set)
@@ -45,6 +54,7 @@ class CellNames:
     calls: set[str] = field(default_factory=set)
     needs: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
+    has_output: bool = False
 
 
 def names_of(code: str) -> CellNames:
@@ -55,8 +65,11 @@ def names_of(code: str) -> CellNames:
         for symbol in table.get_symbols():
             name = symbol.get_name()
             bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-            if (top and bound) or (symbol.is_declared_global() and symbol.is_assigned()):
+            from_inside = symbol.is_declared_global() and symbol.is_assigned()
+            if from_inside or (top and bound):
                 names.binds.add(name)
+            if from_inside and not top:  # once the function is called
+                names.changes.add(name)
             if symbol.is_referenced() and (top or symbol.is_global()):
                 names.needs.add(name)
         for child in table.get_children():
@@ -73,13 +86,49 @@ def names_of(code: str) -> CellNames:
         elif isinstance(node, ast.ImportFrom):
             names.binds |= {EVERY_NAME} if any(alias.name == "*" for alias in node.names) else set()
             names.binds |= {FUTURE} if node.module == "__future__" else set()
-    names.binds |= {EVERY_NAME} if names.needs & {"exec", "globals"} else set()
+    names.has_output = bool(tree.body) and isinstance(tree.body[-1], ast.Expr) and not code.rstrip().endswith(";")
+    names.binds |= {EVERY_NAME} if any(map(_writes_names, ast.walk(tree))) else set()
     names.changes &= names.needs | names.binds
     names.may_change &= names.needs | names.binds
     names.needs = (names.needs - names.binds) | names.changes | names.may_change | _read_before_bound(tree)
+    names.changes |= set().union(*map(_files_in, ast.walk(tree)))
+    names.needs |= names.changes.union(*map(_kept_in, ast.walk(tree)))
     for kind in (names.binds, names.changes, names.may_change, names.needs):
         kind.discard("get_ipython")
     return names
+
+
+def _writes_names(node: ast.AST) -> bool:
+    """Whether a node of a cell's tree may bind names that do not stand in the cell."""
+    if isinstance(node, ast.Name):
+        return node.id in WRITERS
+    if isinstance(node, ast.Attribute):
+        return node.attr in SHELL_WRITERS
+    return isinstance(node, ast.Constant) and node.value == "run"  # the magic command
+
+
+def _files_in(node: ast.AST) -> set[str]:
+    """The files that a text names, alone or behind a word or two."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or len(node.value) > 200:
+        return set()
+    words = node.value.split()
+    files = list(filter(FILE_NAME.fullmatch, words)) if len(words) <= 3 else []
+    packages = [f"{file.removeprefix('./').split('/')[0]}.py" for file in files if file.endswith("/__init__.py")]
+    return {*files, *packages}
+
+
+def _kept_in(node: ast.AST) -> set[str]:
+    """What a node needs that another cell may have kept: a module's file, an output or an input by its number."""
+    match node:
+        case ast.Import(names=aliases):
+            return {f"{alias.name.split('.')[0]}.py" for alias in aliases}
+        case ast.ImportFrom(module=str(module)):
+            return {f"{module.split('.')[0]}.py"}
+        case ast.Subscript(value=ast.Name(id="Out"), slice=ast.Constant(value=int(number))):
+            return {f"_{number}"}
+        case ast.Subscript(value=ast.Name(id="In"), slice=ast.Constant(value=int(number))):
+            return {f"_i{number}"}
+    return set()
 
 
 def _changed_by(node: ast.AST) -> set[str]:

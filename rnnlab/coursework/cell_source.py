@@ -6,6 +6,7 @@ import warnings
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+FILE_MAGICS = ("writefile", "file")  # cell magics that write what stands below them to a file
 BODY_MAGICS = ("time", "timeit", "capture", "prun")  # cell magics that run what stands below them
 TIMED_MAGICS = ("time", "prun")  # line magics that run a statement as if it stood there alone
 MAX_CELL_MAGICS = 20
@@ -32,7 +33,7 @@ def to_python(source: str) -> str:
     """Translate a cell to Python. What cannot be translated comes back as it is.
 
     Magic commands become calls of ``get_ipython()``. Cell magics that time or capture keep their body, the cells of
-    others are empty.
+    others are empty. Lines keep their numbers.
 
     Raises
     ------
@@ -42,12 +43,16 @@ def to_python(source: str) -> str:
         return source
     transformer = _BoundedTransformer()
     lines = source.splitlines(keepends=True)
+    count = len(lines)
     for _ in range(MAX_CELL_MAGICS):
         for transform in transformer.cleanup_transforms:
             lines = transform(lines)
         magic = re.match(r"%%(\S*)", lines[0]) if lines else None
         if not magic or re.match(r"%%\w+\?", lines[0]):
             break
+        if magic[1] in FILE_MAGICS:
+            line, body = lines[0][len(magic[0]) :].strip(), "".join(lines[1:])
+            return f"get_ipython().run_cell_magic({magic[1]!r}, {line!r}, {body!r})"
         if magic[1] not in BODY_MAGICS:
             return ""
         lines = lines[1:]
@@ -63,7 +68,7 @@ def to_python(source: str) -> str:
             raise CellTooLong("the cell has too many magic commands") from error
         except Exception:  # its parts fail in many ways on what is no Python
             return source
-    return _with_timed_statements(code)
+    return "\n" * (count - len(lines)) + _with_timed_statements(code)
 
 
 def _parses(source: str) -> bool:

@@ -4,14 +4,13 @@ import argparse
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rnnlab.coursework.assignment import Assignment, read_assignment
 from rnnlab.coursework.class_folder import ClassFolder, guess_lesson, read_class_folder
 from rnnlab.coursework.class_report import class_report
-from rnnlab.coursework.class_seed_check import note_other_classes
+from rnnlab.coursework.class_seed_check import note_other_classes, note_other_releases
 from rnnlab.coursework.collect import Collected, Submission, collect
 from rnnlab.coursework.course_sheet import merge_sheets
 from rnnlab.coursework.dry_run import dry_run_lines
@@ -31,6 +30,7 @@ from rnnlab.coursework.same_work import find_same_work, note_same_work
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, self_test
+from rnnlab.coursework.snapshots import take_snapshots
 from rnnlab.coursework.student_names import Student, StudentFinder
 from rnnlab.coursework.submitted_files import reason_of
 from rnnlab.coursework.tables import CollectError, read_roster, read_table, read_times
@@ -125,8 +125,7 @@ def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Na
     )
     if not collected.submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
-    submissions = note_other_classes(collected.submissions, options.class_seed, options.jobs)
-    return replace(collected, submissions=submissions)
+    return collected
 
 
 def _grade_collected(
@@ -142,6 +141,9 @@ def _grade_collected(
     submissions = collected.submissions
     for remark in (*collected.remarks, *(f"{name} belongs to nobody" for name in collected.without_row)):
         _print_progress(remark)
+    if options.part:
+        first, count = options.part
+        submissions = submissions[first - 1 :: count]
     rule = LatePenalty(options.due, options.late_per_day, options.grace)
     limits = Limits(call_seconds=options.seconds, total_seconds=6 * options.seconds, memory_mb=options.memory)
     records = GradeRecords(outputs.records)
@@ -149,14 +151,16 @@ def _grade_collected(
     hidden = (options.folder.resolve(), unpacked.resolve(), records.folder.resolve(), Path.cwd() / "notebooks")
     if forgotten := records.changes(vars(options)):
         _print_progress(f"unlike the run before: {'; '.join(forgotten)}")
-    with make_grading_rules(records.seed(), limits, hidden) as rules:
-        _print_progress(f"isolation: {rules.isolation.description}")
-        self_test(assignment, rules)
-        _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
-        if options.part:
-            first, count = options.part
-            submissions = submissions[first - 1 :: count]
-        grades = grade_class(submissions, assignment, rules, records, options.jobs, again, _print_progress)
+    with take_snapshots(submissions, options.jobs) as snapshots:
+        submissions = note_other_classes(submissions, options.class_seed, snapshots)
+        submissions = note_other_releases(submissions, assignment, snapshots)
+        with make_grading_rules(records.seed(), limits, hidden) as rules:
+            _print_progress(f"isolation: {rules.isolation.description}")
+            self_test(assignment, rules)
+            _print_progress(f"self-test passed: the reference scores {assignment.maximum:g}, the blank release 0")
+            grades = grade_class(
+                submissions, assignment, rules, records, options.jobs, again, _print_progress, snapshots
+            )
     if options.part:
         print_line(f"part {first} of {count}: {len(submissions)} submissions. Without --part the sheet is written")
         return

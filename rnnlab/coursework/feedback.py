@@ -20,6 +20,7 @@ from rnnlab.exercises import Verdict
 
 STYLE = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
 TEMPLATE = Path(__file__).with_name("feedback.html.j2")
+LEFT_OUT = "This was left out while grading, and so was what needs it:"
 MAX_WORK_CHARACTERS = 20_000  # characters of a student's own work that are shown
 
 
@@ -57,6 +58,8 @@ def _feedback(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
     """The whole feedback in Markdown."""
     title, lines = _opening(grade, assignment, row)
     lines = [f"# {escape_markdown(title)}", *map(escape_markdown, lines)]
+    if grade.left_out:
+        lines += [LEFT_OUT, "\n".join(f"- {without_links(line)}" for line in grade.left_out)]
     for verdict, work in zip(grade.verdicts, works(grade)):
         fields = _shown_verdict(verdict)
         shown = Verdict(**fields | {part: without_links(fields[part]) for part in ("message", "hint")})
@@ -104,7 +107,10 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
         }
         for verdict, work in zip(map(_shown_verdict, grade.verdicts), works(grade))
     ]
-    return _page_template().render(title=title, lines=lines, exercises=exercises)
+    left_out = [Markup(render(replace_surrogates(line))) for line in grade.left_out]
+    return _page_template().render(
+        title=title, lines=lines, left_out=left_out and [LEFT_OUT, *left_out], exercises=exercises
+    )
 
 
 @cache

@@ -16,7 +16,8 @@ from rnnlab.coursework.process_pool import call_in_processes
 from rnnlab.coursework.sandbox.isolation import Isolation, find_isolation
 from rnnlab.coursework.sandbox.student_package import write_student_package
 from rnnlab.coursework.sandbox.worker_process import Limits
-from rnnlab.coursework.submitted_files import TOO_LARGE, file_digest, reason_of
+from rnnlab.coursework.snapshots import Snapshot, take_snapshots
+from rnnlab.coursework.submitted_files import reason_of
 from rnnlab.notebook_tools.terminal import print_line
 
 
@@ -39,6 +40,7 @@ def grade_class(
     jobs: int = 2,
     again: Collection[str] = (),
     progress: Callable[[str], object] = print_line,
+    snapshots: dict[str, Snapshot] | None = None,
 ) -> dict[str, Grade]:
     """Grade everyone who is not graded yet.
 
@@ -54,12 +56,17 @@ def grade_class(
         Students to be graded again.
     progress : callable
         Takes one line for each finished student.
+    snapshots : dict, optional
+        From `take_snapshots`, where the files are read already.
 
     Returns
     -------
     dict
         Student to Grade, for all submissions.
     """
+    if snapshots is None:
+        with take_snapshots(submissions, jobs) as snapshots:
+            return grade_class(submissions, assignment, rules, records, jobs, again, progress, snapshots)
     grades: dict[str, Grade] = {}
     waiting = []
     for submission in submissions:
@@ -69,10 +76,11 @@ def grade_class(
                 submission.student, "failed" if fault else "missing", fault or "nothing was handed in"
             )
             continue
-        finished = None
-        with contextlib.suppress(OSError):  # it says why when it is graded
-            key = record_key(file_digest(submission.path), assignment, rules)
-            finished = records.load(submission.student, key)
+        snapshot = snapshots[submission.student]
+        if snapshot.fault:
+            grades[submission.student] = Grade(submission.student, "failed", snapshot.fault)
+            continue
+        finished = records.load(submission.student, record_key(snapshot.digest, assignment, rules))
         if finished is None or submission.student in again:
             waiting.append(submission)
         else:
@@ -84,15 +92,17 @@ def grade_class(
         grades[submission.student] = grade
         if grade.status != "failed":
             try:
+                grade.digest = snapshots[submission.student].digest
                 records.save(grade, record_key(grade.digest, assignment, rules))
             except Exception as error:
                 grade.notes.append(f"the record could not be written ({reason_of(error)})")
         earned = f"{grade.points:g} of {assignment.maximum:g}" if grade.status == "graded" else grade.reason
         progress(f"{len(grades)} of {len(submissions)}: {submission.student}: {earned} ({grade.seconds:.1f} s)")
 
-    broken = _grade_in_pool(waiting, assignment, rules, jobs, store)
+    paths = {submission: snapshots[submission.student].path for submission in waiting}
+    broken = _grade_in_pool(paths, assignment, rules, jobs, store)
     for submission in broken:  # one of these has taken the pool with it; alone, each can only harm itself
-        if _grade_in_pool([submission], assignment, rules, 1, store):
+        if _grade_in_pool({submission: paths[submission]}, assignment, rules, 1, store):
             store(
                 submission,
                 Grade(submission.student, "failed", "the grader's own process died while judging this submission"),
@@ -101,7 +111,7 @@ def grade_class(
 
 
 def _grade_in_pool(
-    submissions: list[Submission],
+    paths: dict[Submission, Path],
     assignment: Assignment,
     rules: GradingRules,
     jobs: int,
@@ -114,22 +124,14 @@ def _grade_in_pool(
             result = Grade(submission.student, "failed", f"the grader failed on this submission: {reason_of(result)}")
         store(submission, result)
 
-    calls = {submission: (submission.path, submission.student, assignment, rules) for submission in submissions}
+    calls = {submission: (path, submission.student, assignment, rules) for submission, path in paths.items()}
     return call_in_processes(_grade_safely, calls, jobs, keep)
 
 
 def _grade_safely(path: Path, student: str, assignment: Assignment, rules: GradingRules) -> Grade:
-    """`grade_submission` on a copy, so that the digest is of what was graded; a fault of the grader costs one row."""
+    """`grade_submission`, where a fault of the grader costs one row."""
     try:
-        with tempfile.TemporaryDirectory(prefix="rnnlab-") as folder:
-            copy = Path(folder) / "submission.ipynb"
-            try:
-                digest = file_digest(path, copy)
-            except OSError as error:
-                return Grade(student, "failed", f"the file cannot be read: {reason_of(error)}")
-            grade = grade_submission(path if digest == TOO_LARGE else copy, student, assignment, rules)
-            grade.digest = digest
-            return grade
+        return grade_submission(path, student, assignment, rules)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # the time limit of a check is none of the Exceptions

@@ -37,7 +37,7 @@ class GradeRecords:
     Parameters
     ----------
     folder : path
-        Made if it is not there. It holds the seed too: a student who is graded again meets the inputs of the class.
+        Made if it is not there. It holds the seed too: a file that is graded again meets the same hidden inputs.
     """
 
     def __init__(self, folder: str | Path):

@@ -1,10 +1,8 @@
 """Grade one submission: its cells run in a worker, its answers come here as data, and meet the lesson's own checks."""
 
-import contextlib
-import signal
+import hashlib
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +12,17 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.choice_order import Exercise, check_in_order, chosen_options
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
+from rnnlab.coursework.resource_limits import TimeLimitExceeded, time_limit
 from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import WorkerDied
-from rnnlab.coursework.submission import Cell, Unreadable, read_cells
+from rnnlab.coursework.submission import Unreadable, read_cells
 from rnnlab.coursework.work_digest import work_digest
 from rnnlab.coursework.worker_session import SubmissionTimeout, WorkerSession, describe_end
-from rnnlab.exercises.function_exercise import seeded_rng
+from rnnlab.exercises.function_exercise import FunctionExercise, seeded_rng
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 READ_SECONDS = 60
+UNANSWERED = "Nothing was handed in for this exercise: its cell is as it was given out, or is not there."
 
 
 @dataclass
@@ -41,6 +41,8 @@ class Grade:
         For each exercise, the student's cells that define its names.
     notes : list of str
         What else a teacher may want to know.
+    left_out : list of str
+        What has not been run, a line of Markdown a cell.
     digest : str
         Of the file.
     work_digest : str
@@ -57,6 +59,7 @@ class Grade:
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     work: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     digest: str = ""
     work_digest: str = ""
     choices: dict[str, list[str]] = field(default_factory=dict)
@@ -67,34 +70,14 @@ class Grade:
         return float(sum(verdict["points"] for verdict in self.verdicts))
 
 
-class _GradingTimeout(BaseException):
-    """The check itself has taken too long. No check may mistake it for a student's error."""
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _GradingTimeout after a timeout. In the main thread only."""
-
-    def raise_timeout(signal_number: int, frame: object) -> None:
-        raise _GradingTimeout
-
-    before = signal.signal(signal.SIGALRM, raise_timeout)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def grade_submission(path: Path, student: str, assignment: Assignment, rules: GradingRules) -> Grade:
     """Grade one submission. Whatever the file is, a Grade comes back."""
     start = time.monotonic()
     try:
-        with _time_limit(READ_SECONDS):
+        with time_limit(min(READ_SECONDS, rules.limits.total_seconds)):
             cells, notes, digest = read_cells(path)
             session = WorkerSession(cells, assignment, rules)
-    except (Unreadable, _GradingTimeout) as error:
+    except (Unreadable, TimeLimitExceeded) as error:
         reason = str(error) or "the file takes too long to read"
         verdicts = [asdict(_zero_points(exercise, reason)) for exercise in assignment.exercises.values()]
         return _with_seconds(Grade(student, "unreadable", reason, verdicts), start)
@@ -102,15 +85,19 @@ def grade_submission(path: Path, student: str, assignment: Assignment, rules: Gr
     answer_names = {name for notebook_exercise in assignment.notebook_exercises for name in notebook_exercise.names}
     if not any(answer_names & cell.binds for cell in cells):
         grade.notes.append("no cell of this notebook belongs to this lesson's exercises: is it another lesson's?")
+    seed = _hidden_seed(rules.seed, digest)
+    verdict_of: dict[str, Verdict] = {}
     try:
-        for notebook_exercise in assignment.notebook_exercises:
-            names = set(notebook_exercise.names)
-            student_cells = [cell for cell in session.cells if (cell.binds | cell.changes) & names]
-            grade.work.append("\n\n".join(cell.source for cell in student_cells))
-            grade.verdicts.append(asdict(_grade_exercise(notebook_exercise, student_cells, session, assignment, rules)))
+        # Functions come last: so what they are called with can reach no answer.
+        for notebook_exercise in sorted(assignment.notebook_exercises, key=lambda one: _is_function(assignment, one)):
+            verdict_of[notebook_exercise.number] = _grade_exercise(notebook_exercise, session, assignment, rules, seed)
     finally:
         session.close()
     grade.choices, grade.work_digest = session.choices, work_digest(session.cells, assignment)
+    for notebook_exercise in assignment.notebook_exercises:
+        grade.work.append("\n\n".join(cell.source for cell in session.cells_of(notebook_exercise)))
+        grade.verdicts.append(asdict(verdict_of[notebook_exercise.number]))
+    grade.left_out = session.describe_left_out()
     return _with_seconds(grade, start)
 
 
@@ -119,16 +106,26 @@ def _with_seconds(grade: Grade, start: float) -> Grade:
     return grade
 
 
+def _hidden_seed(seed: int, digest: str) -> int:
+    """The seed of the inputs that one submission meets: others as soon as anything in the file has changed."""
+    return int.from_bytes(hashlib.sha256(f"{seed} {digest}".encode()).digest()[:8])
+
+
+def _is_function(assignment: Assignment, notebook_exercise: NotebookExercise) -> bool:
+    return isinstance(assignment.exercises[notebook_exercise.number], FunctionExercise)
+
+
 def _grade_exercise(
     notebook_exercise: NotebookExercise,
-    student_cells: list[Cell],
     session: WorkerSession,
     assignment: Assignment,
     rules: GradingRules,
+    seed: int,
 ) -> Verdict:
     """The verdict on one exercise. Only the teacher's own interrupt gets through."""
     exercise = assignment.exercises[notebook_exercise.number]
-    rng = seeded_rng(notebook_exercise.number, rules.seed)
+    student_cells = session.cells_of(notebook_exercise)
+    rng = seeded_rng(notebook_exercise.number, seed)
     try:
         answers = [session.answer(answer) for answer in notebook_exercise.answers]
         session.choices[notebook_exercise.number] = chosen_options(exercise, answers)
@@ -146,14 +143,16 @@ def _grade_exercise(
                 "given out with.",
             )
         session.ready().set_timeout(session.seconds_left())
-        with _time_limit(3 * rules.limits.call_seconds), np.errstate(all="ignore"):
+        with time_limit(min(3 * rules.limits.call_seconds, session.total_seconds_left())), np.errstate(all="ignore"):
             verdict = check_in_order(exercise, answers, assignment.orders.get(notebook_exercise.number, {}), rng)
-        return verdict if 0 <= verdict.points <= exercise.maximum else not_attempted(exercise)
+        if verdict.state == "not attempted yet" or not 0 <= verdict.points <= exercise.maximum:
+            return replace(not_attempted(exercise), message=UNANSWERED)
+        return verdict
     except SubmissionTimeout as error:
         return _zero_points(exercise, f"**Not judged:** {error}.")
     except WorkerDied as error:
         return _zero_points(exercise, f"**Your function {describe_end(error)}.**")
-    except _GradingTimeout:
+    except TimeLimitExceeded:
         session.close()
         return _zero_points(exercise, "**Your answer takes too long to judge.**")
     except MalformedMessage:

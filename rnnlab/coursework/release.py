@@ -8,6 +8,7 @@ import nbformat
 from rnnlab.coursework.assignment import Assignment, read_lesson
 from rnnlab.coursework.choice_order import reorder_choices
 from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role, text_cell_index
+from rnnlab.coursework.release_statement import DIGEST_DIGITS, RELEASE_KEY
 from rnnlab.notebook_tools.files import write_notebook
 from rnnlab.notebook_tools.student_version import student_version
 
@@ -34,6 +35,7 @@ def release(assignment: Assignment) -> nbformat.NotebookNode:
             cell.source = SOLUTION_FOLLOWS.sub("", cell.source)
     if assignment.seed is not None:
         _apply_class_order(student, assignment)
+    student.metadata[RELEASE_KEY] = {"lesson": assignment.digest[:DIGEST_DIGITS]}
     if leaked := leaks(lesson, student):
         raise AssignmentError(
             f"{assignment.path.name}: the student version still has a line of a solution: {leaked[0]!r}"

@@ -1,6 +1,7 @@
 """Read a submission, which may be any file: the code cells of its notebook, and the names that each binds and needs."""
 
 import hashlib
+import itertools
 import json
 import re
 import warnings
@@ -9,9 +10,12 @@ from pathlib import Path
 
 from rnnlab.coursework.cell_names import CellNames, names_of
 from rnnlab.coursework.cell_source import CellTooLong, to_python
+from rnnlab.coursework.resource_limits import memory_limit
 
-MAX_FILE_BYTES = 200_000_000
+MAX_FILE_BYTES = 100_000_000
+READ_MEGABYTES = 500  # three times the largest file, which is bytes, then text, then values; and Python's own
 MAX_CELL_CHARACTERS = 100_000
+MAX_NUMBER = 10_000  # of an execution that is believed
 
 
 class Unreadable(Exception):
@@ -41,6 +45,8 @@ class Cell:
         Names that it takes from elsewhere.
     fault : str
         The syntax error, where there is one. Then `binds` is guessed from the text.
+    number : int
+        Of its execution, which its output is known by: as the notebook says, else counted from 1.
     """
 
     place: int
@@ -52,6 +58,7 @@ class Cell:
     calls: frozenset[str] = field(default_factory=frozenset)
     needs: frozenset[str] = field(default_factory=frozenset)
     fault: str = ""
+    number: int = 0
 
 
 def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
@@ -76,10 +83,23 @@ def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
         raise Unreadable("the file is empty")
     if size > MAX_FILE_BYTES:
         raise Unreadable(f"the file has {size / 1e6:.0f} MB, {MAX_FILE_BYTES / 1e6:.0f} MB is the most")
-    data = path.read_bytes()
-    text, notes = _to_text(data)
+    try:
+        with memory_limit(READ_MEGABYTES):
+            data = path.read_bytes()
+            if not data.strip():
+                raise Unreadable("the file is empty")
+            code, notes, digest = _read_code(data)
+            cells = _make_cells(code)
+    except MemoryError:
+        raise Unreadable(f"the file takes more than {READ_MEGABYTES} MB of memory to read") from None
     if size > 20_000_000:
         notes.append(f"the file has {size / 1e6:.0f} MB")
+    return cells, notes, digest
+
+
+def _read_code(data: bytes) -> tuple[list[tuple[str, str, int | None]], list[str], str]:
+    """What `_read_cell` finds in the code cells, notes, and the digest."""
+    text, notes = _to_text(data)
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -88,14 +108,16 @@ def read_cells(path: Path) -> tuple[list[Cell], list[str], str]:
     if not isinstance(cells, list) or content.get("nbformat") != 4:
         raise Unreadable("this is not a notebook of format 4")
     code = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    digest = hashlib.sha256(data).hexdigest()
-    return _make_cells(code), notes, digest
+    return code, notes, hashlib.sha256(data).hexdigest()
 
 
 def _to_text(data: bytes) -> tuple[str, list[str]]:
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
-            return data.decode(encoding), [] if encoding == "utf-8-sig" else ["the file is in UTF-16, not in UTF-8"]
+            text = data.decode(encoding)
+            if "\0" in text[:4096]:
+                break
+            return text, [] if encoding == "utf-8-sig" else ["the file is in UTF-16, not in UTF-8"]
         except UnicodeDecodeError:
             continue
     if b"\0" in data[:4096]:
@@ -103,33 +125,41 @@ def _to_text(data: bytes) -> tuple[str, list[str]]:
     return data.decode("cp1252", errors="replace"), ["the file is not in UTF-8: letters with accents may be wrong"]
 
 
-def _read_cell(cell: dict) -> tuple[str, str]:
-    """Source and grade_id of a cell, whatever stands there instead."""
+def _read_cell(cell: dict) -> tuple[str, str, int | None]:
+    """Source, grade_id and number of execution of a cell, whatever stands there instead."""
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     metadata = cell.get("metadata")
     grading = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = grading.get("grade_id", "") if isinstance(grading, dict) else ""
-    return source if isinstance(source, str) else "", grade_id if isinstance(grade_id, str) else ""
+    number = cell.get("execution_count")
+    return (
+        source if isinstance(source, str) else "",
+        grade_id if isinstance(grade_id, str) else "",
+        number if type(number) is int and 0 < number < MAX_NUMBER else None,
+    )
 
 
-def _make_cells(code: list[tuple[str, str]]) -> list[Cell]:
-    """The cells of these sources and grade_ids."""
+def _make_cells(code: list[tuple[str, str, int | None]]) -> list[Cell]:
+    """The cells of these sources, grade_ids and numbers of execution."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python's, about the student's code
-        read = [_read_names(source, grade_id) for source, grade_id in code]
+        read = [_read_names(source, grade_id) for source, grade_id, _ in code]
+    counts = itertools.accumulate(int(bool(source.strip())) for source, _, _ in code)
+    numbers = [count if number is None else number for count, (_, _, number) in zip(counts, code)]
     modules = {name for _, names in read for name in names.modules}  # plt.plot(x) does not change plt
     return [
         replace(
             cell,
             place=place,
-            binds=frozenset(names.binds),
+            number=number,
+            binds=frozenset({*names.binds, f"_i{number}", *(("_", f"_{number}") if names.has_output else ())}),
             changes=frozenset(names.changes | names.may_change - modules),
             calls=frozenset(names.calls),
             needs=frozenset(names.needs),
         )
-        for place, (cell, names) in enumerate(read, start=1)
+        for place, ((cell, names), number) in enumerate(zip(read, numbers), start=1)
     ]
 
 
@@ -144,9 +174,11 @@ def _read_names(source: str, grade_id: str) -> tuple[Cell, CellNames]:
     except CellTooLong as error:
         fault = str(error)
     except SyntaxError as error:
-        fault = f"SyntaxError: {error.msg} (line {error.lineno})"
-    except (ValueError, RecursionError, MemoryError) as error:
+        fault = f"SyntaxError: {error.msg}" + (f" (line {error.lineno})" if error.lineno else "")
+    except (RecursionError, MemoryError):
+        fault = "SyntaxError: the code is nested too deep"
+    except ValueError as error:
         fault = f"SyntaxError: {error}"
-    guessed = re.findall(r"^\s*(?:def|class)\s+(\w+)|^([A-Za-z_]\w*)\s*=", code, re.MULTILINE)
+    guessed = re.findall(r"^\s*(?:def|class)\s+(\w+)|^[ \t]*([A-Za-z_]\w*)\s*=(?!=)", code, re.MULTILINE)
     names = CellNames({function or variable for function, variable in guessed})
     return Cell(0, source[:MAX_CELL_CHARACTERS], code, grade_id, fault=fault), names

@@ -11,6 +11,7 @@ from rnnlab.coursework.submission import MAX_FILE_BYTES
 IGNORED_NAMES = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 SYSTEM_FILES = {".DS_Store", ".directory", ".git", ".gitignore", ".gitkeep", ".ipynb_checkpoints"}
 MAX_FOLDERS = 20  # inside one another
+NO_FILE = "no file"
 TOO_LARGE = "too large"
 
 
@@ -104,7 +105,7 @@ def file_digest(path: Path, copy: Path | None = None) -> str:
     """
     file = open_file(path)
     if file is None:
-        return "no file"
+        return NO_FILE
     digest = hashlib.sha256()
     if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
         file.close()

@@ -1,12 +1,12 @@
 """Which of several notebooks a student has worked on: the newest may be the blank one."""
 
 import ast
-import signal
 from collections.abc import Iterable
 from pathlib import Path
 
 from rnnlab.coursework.assignment import Assignment, read_lesson
 from rnnlab.coursework.process_pool import call_in_processes
+from rnnlab.coursework.resource_limits import TimeLimitExceeded, time_limit
 from rnnlab.coursework.submission import Unreadable, read_cells
 from rnnlab.coursework.submitted_files import is_regular
 
@@ -40,19 +40,13 @@ def worked_files(paths: Iterable[Path], assignment: Assignment, jobs: int = 2) -
 
 
 def _is_worked(path: Path, names: frozenset[str], public: frozenset[str]) -> bool:
-    def stop(signal_number: int, frame: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, READ_SECONDS)
     try:
-        if not is_regular(path) or path.lstat().st_size > MAX_BYTES:
-            return False
-        cells = read_cells(path)[0]
-    except (OSError, Unreadable):  # a TimeoutError is one
+        with time_limit(READ_SECONDS):
+            if not is_regular(path) or path.lstat().st_size > MAX_BYTES:
+                return False
+            cells = read_cells(path)[0]
+    except (OSError, Unreadable, TimeLimitExceeded):
         return False
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
     return any((cell.binds | cell.changes) & names and _plain(cell.source) not in public for cell in cells)
 
 

@@ -8,6 +8,11 @@ def is_unanswered(value: object) -> bool:
     return value is None or value is Ellipsis
 
 
+def unpacked(value: object) -> object:
+    """An array of objects as the list of what it holds; everything else as it is."""
+    return value.tolist() if isinstance(value, np.ndarray) and value.dtype == object else value
+
+
 def same_value(answer: object, right: object, tolerance: float) -> bool:
     """Whether an answer is the right one.
 

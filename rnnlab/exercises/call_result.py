@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+MAX_HIDDEN_AXES, MAX_HIDDEN_SIZE = 4, 99  # of a wrong shape that is shown where the arguments are hidden
+
 
 @dataclass(frozen=True)
 class CallResult:
@@ -22,11 +24,14 @@ class CallResult:
         The array of numbers, of the kinds that have one.
     text : str
         The exception in one line, the name of the returned type, or the number of the changed argument, from 1.
+    where : str
+        Where the exception comes from, in Markdown, where the exception itself says so.
     """
 
     kind: str
     value: Any = None
     text: str = ""
+    where: str = ""
 
     def equals(self, other: "CallResult", tolerance: float) -> bool:
         """Whether two calls have the same result: equal numbers in equal shapes, or the same exception."""
@@ -38,10 +43,18 @@ class CallResult:
             )
         return self.text == other.text
 
-    def describe(self, expected: "CallResult", tolerance: float) -> str:
-        """Describe in Markdown how this differs from the expected result."""
+    def describe(self, expected: "CallResult", tolerance: float, hidden: bool = False) -> str:
+        """Describe in Markdown how this differs from the expected result.
+
+        Parameters
+        ----------
+        expected : CallResult
+        tolerance : float
+        hidden : bool
+            Whether the learner cannot know the arguments. Then a number would explain nothing, and could carry them.
+        """
         if self.kind == "error":
-            return f"**Your function stops with an error:** `{self.text}`"
+            return f"**Your function stops with an error:** `{self.text}`{self.where}"
         if self.kind == "none":
             return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
         if self.kind == "not numeric":
@@ -53,6 +66,8 @@ class CallResult:
                 "`h = h + z` makes a new array, `h += z` and `h[...] = z` write into the old one."
             )
         if self.value.shape != expected.value.shape:
+            if hidden and (self.value.ndim > MAX_HIDDEN_AXES or max(self.value.shape, default=0) > MAX_HIDDEN_SIZE):
+                return f"**The shape is not right.** It should be `{expected.value.shape}`, yours is a larger one."
             if expected.value.ndim == 0:
                 return f"**A single number is needed.** Yours is an array of shape `{self.value.shape}`."
             if self.value.ndim == 0:
@@ -60,16 +75,18 @@ class CallResult:
             return f"**The shape is not right.** Yours is `{self.value.shape}`, it should be `{expected.value.shape}`."
         if not np.isfinite(self.value).all():
             return "**Your result holds NaN or infinity.**"
+        if hidden and expected.value.ndim == 0:
+            return "**The number is not right.**"
         if expected.value.ndim == 0:
             number, right = _format_answer(self.value), _format_answer(expected.value)
             return f"**The number is not right.** Yours is {number}, it should be {right}."
         off = ~np.isclose(self.value, expected.value, rtol=tolerance, atol=tolerance)
         where = tuple(int(index) for index in np.argwhere(off)[0])
         at = f" at index {list(where)}" if where else ""
-        return (
-            f"**The shape is right, {int(off.sum())} of {off.size} numbers are not.** The first that differs{at}: "
-            f"yours is {self.value[where]:.6f}, it should be {expected.value[where]:.6f}."
-        )
+        count = f"**The shape is right, {int(off.sum())} of {off.size} numbers are not.** The first that differs"
+        if hidden:
+            return f"{count} is{at}."
+        return f"{count}{at}: yours is {self.value[where]:.6f}, it should be {expected.value[where]:.6f}."
 
 
 def call_safely(function: Callable, arguments: tuple) -> CallResult:
@@ -91,11 +108,14 @@ def call_safely(function: Callable, arguments: tuple) -> CallResult:
         return CallResult("stub")
     except (Exception, SystemExit) as error:
         first_line = (str(error).splitlines() or [""])[0]
-        return CallResult("error", text=f"{type(error).__name__}: {first_line}".removesuffix(": "))
+        text = f"{type(error).__name__}: {first_line}".removesuffix(": ")
+        return CallResult("error", text=text, where=str(getattr(error, "where", "")))
     if result is Ellipsis:
         return CallResult("stub")
     if result is None:
         return CallResult("none")
+    if callable(result):
+        return CallResult("not numeric", text="function")
     try:
         array = np.asarray(result)
         kind = (np.asarray(array.tolist()) if array.dtype == object else array).dtype.kind

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import is_unanswered
+from rnnlab.exercises.answer_values import is_unanswered, unpacked
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
@@ -46,6 +46,7 @@ class DesignExercise:
         """
         if len(answers) != len(self.parts):
             raise ValueError(f"exercise {self.number} takes {', '.join(self.parts)}, here are {len(answers)} answers")
+        answers = tuple(map(unpacked, answers))
         unset = [part for part, answer in zip(self.parts, answers) if is_unanswered(answer)]
         if len(unset) == len(self.parts):
             return not_attempted(self)

@@ -83,7 +83,7 @@ class FunctionExercise:
         attempt : callable
             Anything else is diagnosed, as None and ``...`` are: nothing raises.
         rng : numpy.random.Generator, optional
-            For the cases; by default `seeded_rng` of the exercise's number.
+            For the cases, which are hidden then; by default `seeded_rng` of the exercise's number.
         """
         if is_unanswered(attempt):
             return not_attempted(self)
@@ -105,17 +105,17 @@ class FunctionExercise:
         if all(right):
             return graded(self, points)
         first = right.index(False)
-        message = self._diagnose(cases[first], results[first], expected[first])
+        message = self._diagnose(cases[first], results[first], expected[first], hidden=rng is not None)
         if len(self.parts) > 1:
             summary = "; ".join(f"{part}: {'not yet' if part in wrong_parts else 'right'}" for part in self.parts)
             message = f"{message}\n\nTried on {summary}."
         return graded(self, points, message)
 
-    def _diagnose(self, case: Case, result: CallResult, expected: CallResult) -> str:
+    def _diagnose(self, case: Case, result: CallResult, expected: CallResult, hidden: bool) -> str:
         for mistake in self.mistakes:
             if result.equals(call_safely(mistake.function, case.arguments), self.tolerance):
                 return mistake.message
-        return result.describe(expected, self.tolerance)
+        return result.describe(expected, self.tolerance, hidden)
 
 
 def seeded_rng(number: str, seed: int | None = None, stream: int | None = None) -> np.random.Generator:

@@ -73,7 +73,8 @@ def normalise_notebook(notebook):
     notebook = copy.deepcopy(notebook)
     language = {"name": "python"} | notebook.metadata.get("language_info", {})
     language.pop("version", None)  # of Python: it differs between readers
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language})
+    release = {key: notebook.metadata[key] for key in ("rnnlab",) if key in notebook.metadata}
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language} | release)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     used_ids = set()
     for cell in notebook.cells:

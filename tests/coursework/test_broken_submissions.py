@@ -1,5 +1,7 @@
 """What comes back from a class, broken in every way: each ends in a grade with its reason and what the rest earned."""
 
+import base64
+import gzip
 import itertools
 import json
 import os
@@ -18,6 +20,7 @@ from tests.helpers.spoiled_attempts import SPOILED
 from tests.helpers.students import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved_notebook
 
 FULL = [2, 2, 2, 2]
+NOTEBOOK = nbformat.writes(solved_notebook(RIGHT)).encode()
 MARK = 900_000 + os.getpid() % 90_000
 
 
@@ -40,7 +43,34 @@ def rules():
         (b"[" * 100_000, "not JSON"),
         (b'{"cells": [' + b"[" * 100_000, "not JSON"),
         (b'{"nbformat": 4, "cells": [', "not JSON"),
+        (b"<!DOCTYPE html>\n<title>Log in</title>", "not JSON"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "not JSON"),
+        (b"PK\x03\x04\x14\0\0\0\x08\0", "not text"),
+        (gzip.compress(NOTEBOOK, mtime=0), "not text"),
+        (base64.encodebytes(NOTEBOOK), "not JSON"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 7\n", "not JSON"),
+        (b"# %%\nimport numpy as np\n\n# %%\nwrong_loop = 'D'\n", "not JSON"),
+        (b"From: anna\nContent-Type: application/json\n\n" + NOTEBOOK, "not JSON"),
+        (NOTEBOOK[: len(NOTEBOOK) // 2], "not JSON"),
+        (NOTEBOOK + NOTEBOOK, "not JSON"),
+        (NOTEBOOK.replace(b'"cells"', b'<<<<<<< HEAD\n"cells"', 1), "not JSON"),
+        (NOTEBOOK.replace(b'"', b"'"), "not JSON"),
+        (NOTEBOOK[:-2] + b",}", "not JSON"),
+        (b"\0" * 10_000, "not text"),
+        (NOTEBOOK.decode().encode("utf-16-le"), "not text"),
+        (NOTEBOOK.decode().encode("utf-32"), "not text"),
+        (b" \r\n\t " * 100, "the file is empty"),
+        (b"null", "not a notebook of format 4"),
+        (b'"wrong_loop = 1"', "not a notebook of format 4"),
+        (b"1e999999", "not a notebook of format 4"),
+        (b'{"nbformat": "4", "cells": []}', "not a notebook of format 4"),
+        (b'{"nbformat": 5, "cells": []}', "not a notebook of format 4"),
+        (b'{"nbformat": 4, "cells": {"0": {"cell_type": "code"}}}', "not a notebook of format 4"),
+        (b'{"nbformat": 4, "cells": null}', "not a notebook of format 4"),
+        (b'{"nbformat": ' + b"4" * 5_000 + b', "cells": []}', "not JSON"),
+        (b'{"message": "Not Found", "status": "404"}', "not a notebook of format 4"),
     ],
+    ids=lambda value: ascii(value[:12]) if isinstance(value, bytes) else None,
 )
 def test_a_file_that_is_no_notebook(content, reason, tmp_path, rules):
     (tmp_path / "student.ipynb").write_bytes(content)
@@ -81,6 +111,87 @@ def test_another_encoding(encoding, tmp_path, rules):
     result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
     assert points(result) == FULL
     assert bool(result.notes) == (encoding != "utf-8-sig")
+
+
+# The source of 2.3 and a word of what its student reads, where it earns nothing.
+TYPED = {
+    "quotation marks of a word processor": ("wrong_loop = “D”\nreason = 2", "invalid character '“'"),
+    "a blank that does not break": ("wrong_loop\u00a0= 'D'\nreason = 2", "invalid non-printable character U+00A0"),
+    "a mark of the byte order": ("\ufeffwrong_loop = 'D'\nreason = 2", "invalid non-printable character U+FEFF"),
+    "a blank without width": ("wrong_loop = 'D'\u200b\nreason = 2", "invalid non-printable character U+200B"),
+    "a sign of another script": ("wrong_loop ＝ 'D'\nreason = 2", "invalid character '＝'"),
+    "a minus of a word processor": ("wrong_loop = 'D'\nreason = 4 − 2", "invalid character '−'"),
+    "tabs and blanks": ("if True:\n\twrong_loop = 'D'\n        reason = 2", "inconsistent use of tabs and spaces"),
+    "indented by accident": ("wrong_loop = 'D'\n  reason = 2", "unexpected indent"),
+    "a missing bracket": ("wrong_loop = 'D'\nreason = (2", "'(' was never closed"),
+    "the marks of a merge": ("<<<<<<< HEAD\nwrong_loop = 'D'\n=======\nreason = 2\n>>>>>>>", "invalid syntax"),
+    "Markdown": ("```python\nwrong_loop = 'D'\nreason = 2\n```", "invalid syntax"),
+    "prose": ("wrong_loop = the fourth one\nreason = 2", "invalid syntax"),
+    "Python 2": ("print 'D'\nwrong_loop = 'D'\nreason = 2", "Missing parentheses in call to 'print'"),
+    "a number with a zero in front": ("wrong_loop = 'D'\nreason = 02", "leading zeros"),
+    "half a surrogate pair, as a name": ("wrong_loop\ud800 = 'D'\nreason = 2", "SyntaxError"),
+    "other words for True": ("wrong_loop = 'D'\nreason = true + 1", "name 'true' is not defined"),
+}
+HARMLESS = {
+    "the lines of an old Mac": "wrong_loop = 'D'\rreason = 2\r",
+    "a form feed": "\x0cwrong_loop = 'D'\n\x0creason = 2",
+    "letters that look alike": "𝐰rong_loop = 'D'\nreason = 2",
+    "a continued last line": "wrong_loop = 'D'; reason = 2\n# end \\",
+    "another encoding, it says": "# -*- coding: latin-1 -*-\nwrong_loop = 'D'\nreason = 2",
+    "blank lines without end": "\n" * 20_000 + "wrong_loop = 'D'\nreason = 2",
+    "a shebang": "#!/usr/bin/env python\nwrong_loop = 'D'\nreason = 2",
+}
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_what_python_does_not_read_says_why(kind, tmp_path, rules):
+    source, words = TYPED[kind]
+    content = json.loads(NOTEBOOK)
+    next(cell for cell in content["cells"] if "wrong_loop" in "".join(cell["source"]))["source"] = [source]
+    (tmp_path / "student.ipynb").write_text(json.dumps(content))
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert points(result) == [2, 2, 0, 2] and words in result.verdicts[2]["message"], result.verdicts[2]
+
+
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_what_python_reads_counts(kind, tmp_path, rules):
+    assert points(grade(solved_notebook(RIGHT | {"2.3": HARMLESS[kind]}), tmp_path, rules)) == FULL
+
+
+def cell_without(key):
+    return lambda content: [cell.pop(key, None) for cell in content["cells"]]
+
+
+def every(key, value):
+    return lambda content: [cell.update({key: value}) for cell in content["cells"]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        cell_without("metadata"),
+        cell_without("outputs"),
+        cell_without("id"),
+        every("id", 7),
+        every("metadata", None),
+        every("metadata", {"nbgrader": [], "tags": 7}),
+        every("outputs", "none"),
+        every("execution_count", "three"),
+        every("execution_count", -1),
+        every("execution_count", 10**30),
+        every("attachments", [None]),
+        lambda content: content.update(metadata=7, nbformat_minor="x"),
+        lambda content: content["cells"].insert(0, [*content["cells"]]),
+        lambda content: content["cells"].append({"cell_type": ["code"], "source": "1 / 0"}),
+        lambda content: [cell.update(source=[cell["source"], "".join(cell["source"])]) for cell in content["cells"]],
+    ],
+)
+def test_a_notebook_against_its_format_keeps_its_points(change, tmp_path, rules):
+    content = json.loads(NOTEBOOK)
+    change(content)
+    (tmp_path / "student.ipynb").write_text(json.dumps(content))
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert points(result) == FULL, result.verdicts
 
 
 def stripped(notebook):

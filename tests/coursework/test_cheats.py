@@ -13,7 +13,7 @@ import pytest
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.sandbox.inside.serialization import EVALUATE, RUN
-from rnnlab.coursework.sandbox.isolation import AUDIT_HOOK, find_isolation
+from rnnlab.coursework.sandbox.isolation import AUDIT_HOOK, KERNEL_FILTER, find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from rnnlab.lessons.lesson_02_forward_pass.exercises import exercises
 from tests.helpers.cheats import (
@@ -26,8 +26,10 @@ from tests.helpers.cheats import (
     WORKER_FUNCTIONS,
 )
 from tests.helpers.students import LESSON_2, RIGHT, cell_of, grade, hand_in, points, solved_notebook
+from tests.helpers.ways_out import READING, WAYS_OUT
 
-ISOLATIONS = [find_isolation()] + [pytest.param(AUDIT_HOOK, marks=pytest.mark.slow)] * find_isolation().strong
+WEAKER = [pytest.param(isolation, marks=pytest.mark.slow) for isolation in (KERNEL_FILTER, AUDIT_HOOK)]
+ISOLATIONS = [find_isolation(), *WEAKER] if find_isolation().strong else [find_isolation()]
 
 
 @pytest.fixture(scope="module", params=ISOLATIONS, ids=lambda isolation: isolation.name)
@@ -38,11 +40,9 @@ def rules(request):
         yield rules
 
 
-@pytest.mark.parametrize("cheat", CHEATS)
+@pytest.mark.parametrize("cheat", CHEATS | WAYS_OUT)
 def test_a_false_function_gains_nothing(cheat, tmp_path, rules):
-    if cheat == "searching the disk" and not rules.isolation.strong:
-        pytest.xfail("Python alone cannot hide another copy of rnnlab that lies somewhere on the disk")
-    result = grade(solved_notebook({"2.1": CHEATS[cheat]}), tmp_path, rules)
+    result = grade(solved_notebook({"2.1": (CHEATS | WAYS_OUT)[cheat]}), tmp_path, rules)
     assert points(result) == [0, 0, 0, 0], result.verdicts
 
 
@@ -103,12 +103,13 @@ def test_the_suite_is_not_vacuous_names():
         "reading the lesson",
         "searching the disk",
         "another Python",
+        *READING,
     ],
 )
 def test_the_suite_is_not_vacuous_solutions(cheat):
     """Without isolation, on the visible inputs, these cheats earn full marks."""
     space = {"np": np}
-    exec(CHEATS[cheat].replace("os.walk('/')", f"os.walk({PACKAGE!r})"), space)
+    exec((CHEATS | WAYS_OUT)[cheat].replace("os.walk('/')", f"os.walk({PACKAGE!r})"), space)
     assert exercises.check("2.1", space["my_step"]).points == 2
 
 
@@ -122,12 +123,14 @@ def test_what_student_code_can_see(tmp_path):
     look = (
         f"import os, socket\nseen = [path for path in {paths!r} if os.path.exists(path)]\n"
         "try:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
-        "except OSError as error:\n"
-        "    seen.append(error.errno)\nraise ValueError(seen + [os.listdir('.')])\nmy_step = 1"
+        "except OSError as error:\n    seen.append(error.errno)\nseen.append(os.listdir('.'))"
     )
-    with make_grading_rules(1, Limits()) as rules:
-        result = grade(solved_notebook({"2.1": look}), tmp_path, rules)
-    assert "[101, []]" in result.verdicts[0]["message"]
+    with (
+        make_grading_rules(1, Limits()) as rules,
+        Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker,
+    ):
+        worker.call(RUN, look, seconds=60)
+        assert worker.call(EVALUATE, "seen", seconds=60) == [101, []]
 
 
 def test_what_the_attacks_patch_is_there(rules):

@@ -20,6 +20,7 @@ from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords, student_file_name
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.sandbox.worker_process import Limits
+from rnnlab.coursework.snapshots import take_snapshots
 from rnnlab.coursework.tables import CollectError
 from tests.helpers.students import LESSON_2, RIGHT, collect_from, grade_command, hand_in, read_sheet, solved_notebook
 
@@ -32,6 +33,11 @@ ODD = "\ud800 [x](\udcff) ![y](\udfff)"
 @pytest.fixture(autouse=True)
 def in_the_checkout(monkeypatch):
     monkeypatch.chdir(ROOT)
+
+
+def with_class_notes(submissions, seed):
+    with take_snapshots(submissions) as snapshots:
+        return note_other_classes(submissions, seed, snapshots)
 
 
 def with_first_cell(text, attempts=RIGHT):
@@ -222,7 +228,7 @@ def test_one_notebook_of_another_class_stops_nobody(tmp_path, text):
     for student, content in {"anna": "", "bert": "", "eve": text}.items():
         hand_in(with_first_cell(content), tmp_path / student / NAME)
     started = time.monotonic()
-    notes = {one.student: one.notes for one in note_other_classes(collect_from(tmp_path).submissions, None, 1)}
+    notes = {one.student: one.notes for one in with_class_notes(collect_from(tmp_path).submissions, None)}
     assert time.monotonic() - started < 20
     states_another = text == STATEMENT or text.startswith("%magic")
     assert notes["anna"] == notes["bert"] == () and bool(notes["eve"]) == states_another
@@ -234,7 +240,7 @@ def test_a_file_of_nothing_but_the_statement_is_read_in_no_time(tmp_path):
     (tmp_path / "eve").mkdir()
     (tmp_path / "eve" / NAME).write_text(json.dumps({"cells": [], "x": "check = for_class(check, {" * 150_000}))
     started = time.monotonic()
-    note_other_classes(collect_from(tmp_path).submissions, None, 1)
+    with_class_notes(collect_from(tmp_path).submissions, None)
     assert time.monotonic() - started < 20
 
 
@@ -272,9 +278,9 @@ def test_the_teachers_seed_decides(tmp_path, carried, given, refused):
     submissions = collect_from(tmp_path).submissions
     if refused:
         with pytest.raises(CollectError, match=refused):
-            note_other_classes(submissions, given, 1)
+            with_class_notes(submissions, given)
         return
-    for submission, seed in zip(note_other_classes(submissions, given, 1), carried):
+    for submission, seed in zip(with_class_notes(submissions, given), carried):
         assert bool(submission.notes) == (seed != given and seed != "broken")
 
 
@@ -287,7 +293,7 @@ def test_the_seed_of_a_release_is_found_in_what_comes_back(tmp_path):
     first.outputs = [new_output("stream", name="stdout", text="x" * 10**6)]
     notebook.cells.insert(0, new_code_cell("import numpy as np"))
     hand_in(notebook, tmp_path / "anna" / NAME)
-    assert note_other_classes(collect_from(tmp_path).submissions, 7, 1)[0].notes == ()
+    assert with_class_notes(collect_from(tmp_path).submissions, 7)[0].notes == ()
 
 
 def test_the_lesson_is_what_most_students_hand_in(tmp_path):

@@ -32,3 +32,30 @@ def test_a_complex_result_is_no_number(value, text):
         warnings.simplefilter("error")
         result = call_safely(lambda: value, ())
     assert (result.kind, result.text) == ("not numeric", text)
+
+
+@pytest.mark.parametrize(
+    "value, right, shown, hidden",
+    [
+        (3.25, 1.5, "Yours is 3.250000, it should be 1.500000.", "**The number is not right.**"),
+        (np.array([1.0, 2.5]), np.array([1.0, 1.25]), "yours is 2.500000, it should be 1.250000.", "at index [1]."),
+        (np.zeros((2, 3)), np.zeros(2), "Yours is `(2, 3)`, it should", "Yours is `(2, 3)`, it should be `(2,)`."),
+        (np.zeros((123, 0)), np.zeros(2), "Yours is `(123, 0)`", "It should be `(2,)`, yours is a larger one."),
+        (np.zeros([1] * 9), np.zeros(2), "Yours is `(1, 1, 1, ", "It should be `(2,)`, yours is a larger one."),
+    ],
+    ids=repr,
+)
+def test_of_hidden_arguments_no_number_is_shown(value, right, shown, hidden):
+    result, expected = (call_safely(lambda one=one: one, ()) for one in (value, right))
+    assert shown in result.describe(expected, 1e-6)
+    text = result.describe(expected, 1e-6, hidden=True)
+    assert text.endswith(hidden) and not any(number in text for number in ("3.25", "1.5", "2.5", "1.25", "123"))
+
+
+def test_an_exception_may_say_where_it_comes_from():
+    error = type("Own", (ValueError,), {"where": " in line 3"})("no")
+
+    def fail():
+        raise error
+
+    assert call_safely(fail, ()).describe(call_safely(lambda: 1, ()), 0).endswith("`Own: no` in line 3")

@@ -1,5 +1,6 @@
 """An exercise with many right answers: each part is judged once all parts are there."""
 
+import numpy as np
 import pytest
 
 from rnnlab.exercises import DesignExercise
@@ -12,6 +13,7 @@ BOTH = DesignExercise(number="9.5", parts={"x": 1, "y": 1}, hint="Positive.",
 
 @pytest.mark.parametrize("answer, points, word", [
     (..., 0, "Fill in"), (1, 1, "correct"), (-1, 0, "Too small"), ("one", 0, "This cannot be used"),
+    (np.array(1, object), 1, "correct"),
 ])
 def test_design_exercise(answer, points, word):
     verdict = DESIGN.check(answer)

@@ -55,6 +55,7 @@ class Strange:
     (lambda A, b: "seven", "not yet", 0, "returns a str"),
     (lambda A, b: (2 * A + b).astype(str), "not yet", 0, "returns an array of text"),
     (lambda A, b: object(), "not yet", 0, "returns an object"),
+    (lambda A, b: np.sum, "not yet", 0, "returns a function"),
     (lambda A, b: 7, "not yet", 0, "This is a single number,** where an array of shape `(2, 3)`"),
     (lambda A, b: [[1], [2, 3]], "not yet", 0, "returns a list"),
     (lambda A, b: Strange(), "not yet", 0, "returns a Strange"),

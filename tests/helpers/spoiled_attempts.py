@@ -35,5 +35,6 @@ SPOILED = {
         "No module named 'no_such_package'",
     ),
     "wrong number of arguments": ("def my_step(x):\n    return x", "TypeError"),
+    "a function of a function": ("def my_step(*arguments):\n    return lambda: 1", "returns a function"),
     "a generator": ("def my_step(x, h, Wx, Wh, bh):\n    yield h", "returns a generator"),
 }

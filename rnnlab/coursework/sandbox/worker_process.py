@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from rnnlab.coursework.sandbox.inside.init_process import MEMORY_EXIT
 from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
 from rnnlab.coursework.sandbox.inside.serialization import (
     MAX_MESSAGE_BYTES,
@@ -25,18 +26,23 @@ from rnnlab.coursework.sandbox.inside.serialization import (
     Serializer,
 )
 from rnnlab.coursework.sandbox.isolation import (
+    KERNEL_FILTER,
     PACKAGE_FOLDERS,
+    WITHHELD_PACKAGES,
     Isolation,
     find_isolation,
     launch_command,
+    readable_folders,
+    withheld_folders,
     worker_environment,
 )
 from rnnlab.network.weights import Weights
 
-WITHHELD = ("tensorflow", "keras", "rnnlab.lessons")  # can be imported, but not used
+WITHHELD = (*WITHHELD_PACKAGES, "rnnlab.lessons")  # can be imported, but not used
 MISSING = ("torch", "jax", "nbgrader")  # learners do not have them: as if they were not installed here either
 START_CPU_SECONDS = 10  # of Python and NumPy, on a slow machine
-ROOT = Path(__file__).resolve().parents[3]  # of the package: the checkout, or the folder of all packages
+SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
+EXIT_SECONDS = 1  # between the end of a worker and that of the process in front of it
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Worker:
         isolation = isolation or find_isolation()
         self.limits, self.deadline = limits, time.monotonic()
         self.scratch = tempfile.mkdtemp(prefix="rnnlab-")
-        front, inside = launch_command(isolation, self.scratch, student_package, hidden)
+        front, inside = launch_command(isolation, self.scratch, student_package, hidden, limits.memory_mb)
         unlimited = {} if isolation.strong else {"processes": None}  # the kernel would count the teacher's own, too
         encode = Serializer(Weights).encode
         settings = {
@@ -108,7 +114,8 @@ class Worker:
                 module: {name: encode(value) for name, value in names.items()}
                 for module, names in (lesson_values or {}).items()
             },
-            "forbidden": [] if isolation.strong else [str(ROOT / "rnnlab"), *map(str, hidden)],
+            "isolation": isolation.name,
+            "folders": None if isolation.strong else _open_folders(isolation, inside, self.scratch, hidden),
         }
         python = os.path.realpath(sys.executable)
         self.process = subprocess.Popen(
@@ -117,7 +124,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=self.scratch,
-            env=worker_environment(),
+            env=worker_environment("/scratch" if isolation.strong else self.scratch),
             start_new_session=True,
         )
         assert self.process.stdin and self.process.stdout
@@ -176,8 +183,7 @@ class Worker:
             self._wait(self.incoming, writing=False)
             part = os.read(self.incoming, min(size - len(data), 2**20))
             if not part:
-                self.end()
-                raise WorkerDied("ends Python")
+                raise WorkerDied(self._reason_of_end())
             data += part
         return bytes(data)
 
@@ -190,15 +196,47 @@ class Worker:
             except BlockingIOError:
                 continue
             except OSError:
-                self.end()
-                raise WorkerDied("ends Python") from None
+                raise WorkerDied(self._reason_of_end()) from None
+
+    def _reason_of_end(self) -> str:
+        """What the worker has done, which has closed the connection. It is ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(EXIT_SECONDS)
+        self.end()
+        return f"uses more than {self.limits.memory_mb} MB" if self.process.poll() == MEMORY_EXIT else "ends Python"
 
     def end(self) -> None:
         """End the worker and everything that it has started."""
+        members = _session_of(self.process.pid)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
+        for member in members:  # where no namespace ends with its first process
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(member, signal.SIGKILL)
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 pipe.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _open_folders(
+    isolation: Isolation, student_package: Path, scratch: str, hidden: Sequence[str | Path]
+) -> dict[str, list[str]]:
+    """What student code may open where no namespace hides the rest."""
+    libraries = SYSTEM_LIBRARIES if isolation == KERNEL_FILTER else ()  # the loader opens them, Python does not
+    return {
+        "readable": [*readable_folders(), str(student_package), "/dev/urandom", *libraries],
+        "writable": [scratch, os.devnull],
+        "withheld": withheld_folders(hidden),
+    }
+
+
+def _session_of(leader: int) -> list[int]:
+    """The processes of a session, as far as the system lists processes in `/proc`."""
+    members = []
+    for entry in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc") else ()):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getsid(int(entry)) == leader:
+                members.append(int(entry))
+    return members

@@ -3,23 +3,53 @@
 import __future__
 
 import ast
+import importlib
+import inspect
+import os
 import sys
 import types
 from collections.abc import Iterator
 from typing import Any
 
+from rnnlab.coursework.sandbox.inside.error_report import report_error
 from rnnlab.coursework.sandbox.inside.withheld import NotAvailable, Withheld
 
 LOOKING = (ast.Expr, ast.Assert, ast.Pass, ast.Break, ast.Continue)
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith, ast.Try)
+FILE_MAGICS = ("writefile", "file")
+MAX_REPORTS = 20  # of one cell
 OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class _Shell:
-    """What ``get_ipython()`` returns: every method does nothing."""
+    """What ``get_ipython()`` returns: it writes and runs files and runs code, every other method does nothing."""
 
     def __init__(self, names: dict[str, Any]):
-        self.user_ns = names
+        self.user_ns, self.push = names, names.update
+
+    def run_cell_magic(self, name: str, line: str, body: str) -> None:
+        """Write the file of a ``%%writefile``."""
+        if name in FILE_MAGICS and (words := line.split()):
+            os.makedirs(os.path.dirname(words[-1]) or ".", exist_ok=True)  # what made the folder may be left out
+            with open(words[-1], "a" if {"-a", "--append"} & {*words} else "w", encoding="utf-8") as file:
+                file.write(body)
+            importlib.invalidate_caches()
+
+    def run_line_magic(self, name: str, line: str, *rest: object) -> None:
+        """Run the file of a ``%run``."""
+        words = line.split()
+        files = [word for word in words if word.endswith(".py")]
+        if name == "run" and files:
+            space = self.user_ns if "-i" in words else {"__name__": "__main__"}
+            with open(files[0], encoding="utf-8") as file:
+                exec(compile(file.read(), files[0], "exec"), space)
+            self.user_ns.update(space)
+
+    def run_cell(self, source: str, *rest: object, **options: object) -> None:
+        """Run code in the namespace."""
+        exec(source, self.user_ns)
+
+    ex = run_cell
 
     def __getattr__(self, name: str) -> "_Shell":
         if name.startswith("__"):
@@ -43,14 +73,18 @@ class CellRunner:
         self.names = names
         self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # and the future imports so far
         self.loop: Any = None
+        self.outputs: dict[int, Any] = {}
+        self.inputs: list[str] = [""]
+        self.kept: Any = ""  # the last output
+        names.update(Out=self.outputs, In=self.inputs, _oh=self.outputs, _ih=self.inputs)
         shell = _Shell(names)
         names["get_ipython"] = lambda: shell
         module = types.ModuleType("IPython.core.getipython")
         vars(module).update(get_ipython=names["get_ipython"])
         sys.modules[module.__name__] = module  # for those who import it
 
-    def run(self, source: str, is_answer: bool = False) -> None:
-        """Run a cell. The first error is raised in the end.
+    def run(self, source: str, is_answer: bool = False, place: int = 0, number: int = 0) -> list:
+        """Run a cell. What ends it is raised.
 
         A statement that fails is left out. In the cell of an answer that holds for those that need what is not
         available, for what fails after these, and for those that only look at something; others end the cell.
@@ -60,51 +94,74 @@ class CellRunner:
         source : str
         is_answer : bool
             Whether the cell defines an answer.
-        """
-        coroutine = self._run_statements(source, is_answer)
-        if "await" in source or "async" in source:
-            import asyncio  # here, since it takes long to import
+        place : int
+            Of the cell, for the places of errors.
+        number : int
+            Its number of execution: the 3 of ``Out[3]``.
 
-            self.loop = self.loop or asyncio.new_event_loop()
-            error = self.loop.run_until_complete(coroutine)
-        else:
+        Returns
+        -------
+        list of list
+            From `report_error`, for each statement that was left out.
+        """
+        self.inputs += [""] * (number + 1 - len(self.inputs))
+        self.inputs[number] = self.names[f"_i{number}"] = source
+        coroutine = self._run_statements(source, is_answer, f"<cell {place}>", number)
+        if "await" not in source and "async" not in source:
             try:
                 coroutine.send(None)
             except StopIteration as end:
-                error = end.value
-        if error is not None:
-            raise error
+                return end.value
+        import asyncio  # here, since it takes long to import
 
-    async def _run_statements(self, source: str, is_answer: bool) -> BaseException | None:
-        first, unavailable = None, False
-        for statement in compile(source, "<cell>", "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True).body:
+        self.loop = self.loop or asyncio.new_event_loop()
+        return self.loop.run_until_complete(coroutine)
+
+    async def _run_statements(self, source: str, is_answer: bool, file: str, number: int) -> list:
+        reports: list = []
+        unavailable = False
+        statements = compile(source, file, "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True).body
+        shown = None if source.rstrip().endswith(";") else statements[-1:]
+        for statement in statements:
             try:
-                await self._run_statement(statement)
+                if [statement] == shown and isinstance(statement, ast.Expr):
+                    self._keep_output(await self._execute(ast.Expression(statement.value), file, self.flags), number)
+                else:
+                    await self._run_statement(statement, file)
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 unavailable |= isinstance(error, NotAvailable)
                 if is_answer and not (unavailable or (isinstance(error, Exception) and _only_looks(statement))):
-                    return error
-                first = error if first is None else first
+                    raise
+                reports.append(report_error(error))
                 if isinstance(error, NotAvailable):
                     self.names.update((name, Withheld(name)) for name in _bound_names(statement))
-        return first
+        return reports[:MAX_REPORTS]
 
-    async def _run_statement(self, statement: ast.stmt) -> None:
+    async def _run_statement(self, statement: ast.stmt, file: str) -> None:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             for alias in statement.names:
                 self.flags |= getattr(__future__, alias.name).compiler_flag
         try:
-            await self._execute(statement, self.flags)
+            await self._execute(ast.Module([statement], []), file, self.flags)
         except NotAvailable:
             if not isinstance(statement, ast.FunctionDef):
                 raise
-            await self._execute(statement, self.flags | __future__.annotations.compiler_flag)  # its hints need it
+            flags = self.flags | __future__.annotations.compiler_flag  # its hints need it
+            await self._execute(ast.Module([statement], []), file, flags)
 
-    async def _execute(self, statement: ast.stmt, flags: int) -> None:
-        code = compile(ast.Module([statement], []), "<cell>", "exec", flags, dont_inherit=True)
+    async def _execute(self, tree: ast.Module | ast.Expression, file: str, flags: int) -> Any:
+        """Execute a statement, or evaluate an expression."""
+        code = compile(tree, file, "exec" if isinstance(tree, ast.Module) else "eval", flags, dont_inherit=True)
         result = eval(code, self.names)
-        if isinstance(result, types.CoroutineType):
-            await result
+        return await result if code.co_flags & inspect.CO_COROUTINE else result
+
+    def _keep_output(self, value: Any, number: int) -> None:
+        """Keep the value that a cell shows, as ``_`` and ``Out[number]``."""
+        if value is not None and not isinstance(value, Withheld):
+            if self.names.get("_", self.kept) is self.kept:  # else it is the student's own name
+                self.names.update(_=value, __=self.kept)
+                self.kept = value
+            self.outputs[number] = self.names[f"_{number}"] = value
 
 
 def _only_looks(statement: ast.stmt) -> bool:

@@ -4,7 +4,6 @@ The same module serves the grader and, copied into the sandbox, the worker. A me
 unpickled or evaluated.
 """
 
-import builtins
 import copy
 import json
 from collections.abc import Callable, Iterable
@@ -12,14 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from rnnlab.coursework.sandbox.inside.error_report import ErrorReport, make_exception, read_report, report_error
 from rnnlab.coursework.sandbox.inside.serialization import (
     MAX_MESSAGE_BYTES,
     ConnectionLost,
     MalformedMessage,
     RemoteFunction,
     Serializer,
-    replace_surrogates,
-    type_name,
 )
 
 
@@ -36,6 +34,11 @@ class RpcPeer(Serializer):
         The class of `Weights` on this side.
     offered : tuple of callable
         Functions that the other side may call by their indices from the start.
+
+    Attributes
+    ----------
+    to_exception : callable
+        Makes an exception of an `ErrorReport` of the other side. By default it has that one's name and message.
     """
 
     def __init__(
@@ -47,6 +50,9 @@ class RpcPeer(Serializer):
     ):
         super().__init__(weights, offered)
         self.receive, self.send = receive, send
+        self.to_exception: Callable[[ErrorReport], Exception] = lambda report: make_exception(
+            report.classes[0], report.text
+        )
 
     def call(self, index: int, arguments: Iterable) -> Any:
         """Call the other side's function of that index.
@@ -61,7 +67,7 @@ class RpcPeer(Serializer):
         arguments = list(arguments)
         answer = self._ask({"call": index, "arguments": self.encode(arguments)})
         if "raised" in answer:
-            raise _remote_error(answer["raised"])
+            raise self.to_exception(read_report(answer["raised"]))
         if "changed" in answer:
             _overwrite(arguments, self.decode(answer["changed"]))
         if "result" not in answer:
@@ -93,14 +99,15 @@ class RpcPeer(Serializer):
         except BaseException as error:
             if isinstance(error, ConnectionLost):
                 raise
-            answer = {"raised": [type(error).__name__, _first_line(error)]}
+            answer = {"raised": report_error(error)}
         self.put(answer)
 
     def put(self, message: dict) -> None:
         """Send a message, or the error that it is too long."""
         data = json.dumps(message).encode("ascii")
         if len(data) > MAX_MESSAGE_BYTES:
-            data = json.dumps({"raised": ["MemoryError", "the result is too large to hand over"]}).encode("ascii")
+            error = MemoryError("the result is too large to hand over")
+            data = json.dumps({"raised": report_error(error)}).encode("ascii")
         self.send(data)
 
     def get(self) -> dict:
@@ -126,23 +133,3 @@ def _overwrite(sent: object, changed: object) -> None:
     elif isinstance(sent, list | tuple) and isinstance(changed, list | tuple) and len(sent) == len(changed):
         for old, new in zip(sent, changed):
             _overwrite(old, new)
-
-
-def _first_line(error: BaseException) -> str:
-    try:
-        return (str(error).splitlines() or [""])[0][:300]
-    except BaseException:
-        return ""
-
-
-def _remote_error(raised: object) -> Exception:
-    """An exception that has the name and the words of the other side's."""
-    if not (isinstance(raised, list) and len(raised) == 2 and all(isinstance(text, str) for text in raised)):
-        raise MalformedMessage("malformed exception")
-    name, line = type_name(raised[0]), replace_surrogates(raised[1][:300])
-    base = getattr(builtins, name, None)
-    base = base if isinstance(base, type) and issubclass(base, Exception) else Exception
-    try:
-        return type(name, (base,), {"__str__": lambda self: line})(line)
-    except TypeError:
-        return type(name, (Exception,), {"__str__": lambda self: line})(line)

@@ -12,6 +12,7 @@ import numpy as np
 
 MAX_MESSAGE_BYTES = 16_000_000
 MAX_DEPTH = 20
+MAX_PRODUCTS = 9999  # of matrices, that a function may be said to take
 RUN, EVALUATE, COUNT = range(3)  # opcodes: the indices of the functions that a worker offers
 INTEGERS = [f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)]
 DTYPES = {
@@ -40,10 +41,16 @@ class Serializer:
         The class of `Weights` on this side.
     functions : iterable of callable
         That the other side may call by their indices; those that are sent are added.
+
+    Attributes
+    ----------
+    type_name : callable
+        The name of a type for one that came over the connection.
     """
 
     def __init__(self, weights: type, functions: Iterable[Callable] = ()):
         self.weights, self.functions = weights, list(functions)
+        self.type_name: Callable[[object], str] = type_name
 
     def encode(self, value: Any, depth: int = 0) -> list:
         """A value as a tree of lists, strings and numbers: the kind, then the content."""
@@ -131,11 +138,11 @@ class Serializer:
             array = _decode_array(*tree[1:])
             return array[()] if kind == "scalar" else array
         if kind == "function" and type(content) is int and len(tree) == 3:
-            return RemoteFunction(self, content, type_name(tree[2]))
+            return RemoteFunction(self, content, self.type_name(tree[2]))
         if kind == "yours" and type(content) is int and 0 <= content < len(self.functions):
             return self.functions[content]
         if kind == "foreign":
-            return type(type_name(content), (), {})()
+            return type(self.type_name(content), (), {})()
         raise MalformedMessage("malformed value")
 
     def _decode_dict(self, content: list, depth: int) -> dict:
@@ -160,7 +167,7 @@ class RemoteFunction:
     def count_matmuls(self, arguments: Iterable) -> float:
         """How many matrix products it takes of these arguments: counted by the other side, infinity where that lies."""
         count = self.peer.call(COUNT, (self, *arguments))
-        return count if type(count) is int and count >= 0 else math.inf
+        return count if type(count) is int and 0 <= count <= MAX_PRODUCTS else math.inf
 
 
 def _decode_array(dtype: Any, shape: Any, content: Any) -> np.ndarray:
