@@ -17,6 +17,7 @@ from rnnlab.coursework.same_work import SAME_CODE, SAME_FILE, SameWork, names_in
 
 MAX_TOPICS = 5
 MAX_BAR = 40
+MAX_FILES = 200
 UNGRADED = ("unreadable", "failed")
 NOT_ATTEMPTED = "not attempted"
 
@@ -28,6 +29,8 @@ def class_report(
     rules: GradingRules,
     seconds: float,
     same_work: Sequence[SameWork] = (),
+    without_row: Sequence[str] = (),
+    remarks: Sequence[str] = (),
     passed_over: Sequence[str] = (),
 ) -> str:
     """For the teacher, in Markdown: what to talk about, how the class did, and how far the grading can be trusted.
@@ -43,8 +46,8 @@ def class_report(
     seconds : float
         How long the grading took.
     same_work : sequence of SameWork
-    passed_over : sequence of str
-        Files that belong to no row, and what else was found beside the submissions, in words.
+    without_row, remarks, passed_over : sequence of str
+        What `collect` has found beside the submissions.
     """
     states = collections.Counter(row["status"] for row in rows)
     graded = sorted((grade for grade in grades.values() if grade.status == "graded"), key=lambda grade: grade.student)
@@ -54,9 +57,11 @@ def class_report(
         ("Points", _points(rows, graded, assignment, titles)),
         ("Late and missing", _late_and_missing(rows)),
         ("The same work", [f"- {one.how}: {_names(one.students, len(one.students))}" for one in same_work]),
-        ("Files without a row", [f"- {escape_markdown(words)}" for words in passed_over]),
+        ("Files without a row", [f"- {escape_markdown(name)}" for name in without_row]),
+        ("Names and rows of tables", [f"- {escape_markdown(words)}" for words in remarks]),
         ("Worth a look", [f"- {_names([row['student']])}: {_text(_remark(row))}" for row in rows if _remark(row)]),
         ("Exercise by exercise", _exercises(graded, assignment, titles, texts)),
+        ("Files of students that do not count", _first(passed_over)),
         ("Isolation", _isolation(assignment, rules)),
     ]
     lines = [
@@ -67,6 +72,11 @@ def class_report(
         if section:
             lines += [f"## {title}", "\n".join(section)]
     return "\n\n".join(lines) + "\n"
+
+
+def _first(names: Sequence[str]) -> list[str]:
+    lines = [f"- {escape_markdown(name)}" for name in names[:MAX_FILES]]
+    return lines + [f"- {len(names) - MAX_FILES} more"] * (len(names) > MAX_FILES)
 
 
 def _titles_and_texts(assignment: Assignment) -> tuple[dict[str, str], dict[str, str]]:

@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
 from rnnlab.coursework.point_overrides import Override, apply_overrides, match_overrides, read_overrides
 from rnnlab.coursework.release import write_release
-from rnnlab.coursework.safe_text import escape_markdown, plain_text
+from rnnlab.coursework.safe_text import plain_text
 from rnnlab.coursework.same_work import find_same_work, note_same_work
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
@@ -37,8 +38,6 @@ from rnnlab.coursework.tables import CollectError, read_roster, read_table, read
 from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools import workspace
 from rnnlab.notebook_tools.terminal import print_line
-
-MAX_PASSED_OVER = 200  # lines of the report
 
 
 def run(options: argparse.Namespace) -> int:
@@ -175,10 +174,8 @@ def _grade_collected(
     for line in lines:
         print_line(line)
     try:
-        report = class_report(
-            rows, grades, assignment, rules, time.monotonic() - start, same_work, collected.without_row
-        )
-        report += _what_is_left(collected)
+        beside = collected.without_row, collected.remarks, collected.passed_over
+        report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work, *beside)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     outputs.report.write_text(report, encoding="utf-8", errors="replace")
@@ -211,22 +208,6 @@ def _student_named(text: str, finder: StudentFinder) -> str:
     if len(students) != 1:
         raise CollectError(f"--again: {finder.no_single_one(text, students)}")
     return students[0].name
-
-
-def _what_is_left(collected: Collected) -> str:
-    """The end of the report: names that match nobody, and the files that do not count."""
-    passed_over = collected.passed_over[:MAX_PASSED_OVER]
-    if more := len(collected.passed_over) - len(passed_over):
-        passed_over.append(f"{more} more")
-    sections = {
-        "Names and rows of tables": collected.remarks,
-        "Files of students that do not count": passed_over,
-    }
-    return "".join(
-        f"\n## {title}\n\n" + "".join(f"- {escape_markdown(line)}\n" for line in lines)
-        for title, lines in sections.items()
-        if lines
-    )
 
 
 def _submitted_lesson(contents: ClassFolder, folder: Path) -> Path:
