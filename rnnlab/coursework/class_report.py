@@ -3,7 +3,7 @@
 import collections
 import re
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rnnlab.coursework.assignment import Assignment, read_lesson
@@ -17,7 +17,6 @@ from rnnlab.coursework.same_work import SAME_CODE, SAME_FILE, SameWork, names_in
 
 MAX_TOPICS = 5
 MAX_BAR = 40
-MAX_FILES = 200
 UNGRADED = ("unreadable", "failed")
 NOT_ATTEMPTED = "not attempted"
 
@@ -29,9 +28,7 @@ def class_report(
     rules: GradingRules,
     seconds: float,
     same_work: Sequence[SameWork] = (),
-    without_row: Sequence[str] = (),
-    remarks: Sequence[str] = (),
-    passed_over: Sequence[str] = (),
+    beside: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """For the teacher, in Markdown: what to talk about, how the class did, and how far the grading can be trusted.
 
@@ -46,8 +43,8 @@ def class_report(
     seconds : float
         How long the grading took.
     same_work : sequence of SameWork
-    without_row, remarks, passed_over : sequence of str
-        What `collect` has found beside the submissions.
+    beside : mapping of str to sequence of str, optional
+        What was found beside the submissions, such as files that belong to no row: the title of a section to its lines.
     """
     states = collections.Counter(row["status"] for row in rows)
     graded = sorted((grade for grade in grades.values() if grade.status == "graded"), key=lambda grade: grade.student)
@@ -57,11 +54,9 @@ def class_report(
         ("Points", _points(rows, graded, assignment, titles)),
         ("Late and missing", _late_and_missing(rows)),
         ("The same work", [f"- {one.how}: {_names(one.students, len(one.students))}" for one in same_work]),
-        ("Files without a row", [f"- {escape_markdown(name)}" for name in without_row]),
-        ("Names and rows of tables", [f"- {escape_markdown(words)}" for words in remarks]),
+        *((title, [f"- {escape_markdown(line)}" for line in found]) for title, found in (beside or {}).items()),
         ("Worth a look", [f"- {_names([row['student']])}: {_text(_remark(row))}" for row in rows if _remark(row)]),
         ("Exercise by exercise", _exercises(graded, assignment, titles, texts)),
-        ("Files of students that do not count", _first(passed_over)),
         ("Isolation", _isolation(assignment, rules)),
     ]
     lines = [
@@ -72,11 +67,6 @@ def class_report(
         if section:
             lines += [f"## {title}", "\n".join(section)]
     return "\n\n".join(lines) + "\n"
-
-
-def _first(names: Sequence[str]) -> list[str]:
-    lines = [f"- {escape_markdown(name)}" for name in names[:MAX_FILES]]
-    return lines + [f"- {len(names) - MAX_FILES} more"] * (len(names) > MAX_FILES)
 
 
 def _titles_and_texts(assignment: Assignment) -> tuple[dict[str, str], dict[str, str]]:

@@ -174,8 +174,7 @@ def _grade_collected(
     for line in lines:
         print_line(line)
     try:
-        beside = collected.without_row, collected.remarks, collected.passed_over
-        report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work, *beside)
+        report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work, collected.beside)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     outputs.report.write_text(report, encoding="utf-8", errors="replace")

@@ -23,7 +23,7 @@ from rnnlab.coursework.grade_sheet import write_table
 from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.safe_text import without_links
 
-MOODLE_NAME = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)
+MOODLE_NAME = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:[_.].*)?", re.DOTALL)
 CANVAS_NAME = re.compile(r".+?(?:_LATE)?_(?P<number>\d+)_\d+_.*", re.DOTALL)
 
 

@@ -1,15 +1,16 @@
 """Lesson 6 in a real JupyterLab: it runs, its checks answer, and its explorer follows the keys."""
 
+import numpy as np
 import pytest
 
-from rnnlab.lessons.lesson_06_embeddings.explorer import FOLLOWING_DIGITS, HIGH, LEFT, TABLE_Y, WIDE
+from rnnlab.lessons.lesson_06_embeddings.explorer import FOLLOWING_DIGITS
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
 from tests.helpers.browser.explorer_cells import EMBEDDING, EMBEDDING_TRAINING
 from tests.helpers.browser.lesson_page import check_image
 from tests.helpers.browser.live_explorer import Live, wait_for
-from tests.helpers.svg_checks import numbers_at, words
+from tests.helpers.svg_checks import words
 
 pytestmark = pytest.mark.browser
 
@@ -52,14 +53,16 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histori
     page = run_cells(EMBEDDING)
     live = Live(page.cell(0))
 
-    def on_page(run, updates, digit):
+    def on_page(run, updates, digit, slide=0.0):
         index = list(histories[run].updates).index(updates)
         E = histories[run].embedding[index]
         weights = Weights(*(array if array is None else array[index] for array in histories[run].path))
         states = [format_number(h) for h in forward(E[[[digit, *FOLLOWING_DIGITS]]], weights, "linear")[0, :, 0]]
-        wait_for(lambda: page.python("print(explorer.values)") == str({"run": run, "updates": updates, "digit": digit}))
-        table = numbers_at(live.svg, LEFT, TABLE_Y, 10, 2, (WIDE, HIGH))
-        assert table == [[format_number(value) for value in row] for row in E]
+        values = {"run": run, "updates": updates, "digit": digit, "slide": slide}
+        wait_for(lambda: page.python("print(explorer.values)") == str(values))
+        W = weights.Wx[:, 0]
+        row = E[digit] + slide * np.array([-W[1], W[0]]) / np.linalg.norm(W)
+        assert "   and   ".join(map(format_number, row)) in words(live.svg)
         assert all(state in words(live.svg) for state in states)
         assert f"the states are {', '.join(states)};" in live.caption
 
@@ -70,6 +73,10 @@ def test_the_explorer_by_keyboard_shows_what_forward_computes(run_cells, histori
     live.press("digit", "ArrowLeft", "ArrowLeft")
     live.control("network").select_option("from -1")
     on_page("from -1", 300, 7)
-    live.root.get_by_role("button", name="Follow the digit 2").click()
-    on_page("from -1", 300, 2)
+    live.press("slide it along its line", "End")
+    on_page("from -1", 300, 7, 1.0)
+    live.root.get_by_role("button", name="Slide it by −0.5").click()
+    on_page("from -1", 300, 7, -0.5)
+    live.root.get_by_role("button", name="Pick the digit 9").click()
+    on_page("from -1", 300, 9, -0.5)
     assert page.errors == []

@@ -2,9 +2,10 @@
 
 import pytest
 
+from rnnlab.lessons.lesson_07_scalar_bptt.clipping_explorer import explore_clipping
 from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt
 from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
-from tests.helpers.browser.explorer_cells import BPTT, GRADIENT_DECAY
+from tests.helpers.browser.explorer_cells import BPTT, CLIPPING, GRADIENT_DECAY
 from tests.helpers.browser.lesson_page import check_image
 from tests.helpers.browser.live_explorer import Live, wait_for
 from tests.helpers.svg_checks import words
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 LESSON = "07_scalar_bptt"
 PICTURES = {"explore_bptt()": "explorer", "honest_surface(W_best": "surface", "museum_picture()": "museum",
-            "explore_far_back()": "far back"}
+            "explore_far_back()": "far back", "explore_clipping()": "clipping"}
 
 
 def test_a_page_never_run_has_its_pictures(lesson):
@@ -48,11 +49,13 @@ def test_back_through_time_by_keyboard(run_cells):
         assert words(live.svg) == words(ours.svg(**values))
         wait_for(lambda: page.python(f"print(explorer.values | {values!r} == explorer.values)") == "True")
 
-    same(step=8)
-    live.press("step", "Home")
     same(step=0)
     live.press("step", *["ArrowRight"] * 6)
     same(step=6)
+    live.root.get_by_role("button", name="Go to step 2").first.click()
+    same(step=2)
+    live.press("step", "Home")
+    same(step=0)
     live.press("step", "End")
     same(step=8)
     live.press("bug", "d")  # a drop-down list goes to the first entry with this letter
@@ -68,9 +71,25 @@ def test_back_through_time_by_keyboard(run_cells):
 def test_far_back_by_keyboard(run_cells):
     page = run_cells(GRADIENT_DECAY)
     live, ours = Live(page.cell(0)), explore_far_back()
-    for key, U in (("Home", -1.2), ("End", 1.5)):
+    for key, U in (("Home", 0.5), ("End", 1.5)):
         live.press("U", key)
         wait_for(lambda: live.caption == ours.caption(U=U))
+    live.press("tanh", "Space")
+    live.control("first state").select_option("0.036014")
+    wait_for(lambda: live.caption == ours.caption(U=1.5, tanh=True, h0=0.036014))
+    assert words(live.svg) == words(ours.svg(U=1.5, tanh=True, h0=0.036014))
+    live.root.get_by_role("button", name="Move the line to U = 0.7").click()
+    wait_for(lambda: live.caption == ours.caption(U=0.7, tanh=True, h0=0.036014))
+    assert page.errors == []
+
+
+def test_a_click_on_the_loss_map_chooses_the_start(run_cells):
+    page = run_cells(CLIPPING)
+    live, ours = Live(page.cell(0)), explore_clipping()
+    live.root.get_by_role("button", name="Start at U = 0.9").click()
+    wait_for(lambda: live.caption == ours.caption(U=0.9))
+    live.press("start at U", "Home")
+    wait_for(lambda: live.caption == ours.caption(U=-1.2))
     assert page.errors == []
 
 

@@ -105,7 +105,9 @@ def test_what_was_chosen(rules):
 
 def test_files_without_a_row_and_the_same_work(rules):
     same = [SameWork(SAME_FILE, ("anna", "bert"))]
-    report = report_on(CLASS, rules, same, ["notes.py belongs to nobody", "[x](http://a.b)"])
+    beside = {"Files without a row": ["notes.py belongs to nobody", "[x](http://a.b)"], "Rows of tables": []}
+    report = report_on(CLASS, rules, same, beside)
+    assert "Rows of tables" not in report
     assert section(report, "The same work").strip() == f"- {SAME_FILE}: anna, bert"
     assert section(report, "Files without a row").strip().split("\n")[0] == "- notes.py belongs to nobody"
     assert "](http://" not in report

@@ -98,6 +98,7 @@ def test_several_lessons_are_columns_of_moodles_gradebook():
         (f"{MOODLE_FOLDER}/{NAME}", {"moodle": "12345"}),
         (f"{MOODLE_FOLDER}_/deep/{NAME}", {"moodle": "12345"}),
         (f"Anna_Lena Müller_12345_assignsubmission_file_{NAME}", {"moodle": "12345"}),
+        (f"{MOODLE_FOLDER}.zip/{NAME}", {"moodle": "12345"}),
         (f"mülleranna_901_4455_{NAME}", {"canvas": "901"}),
         (f"mülleranna_LATE_901_4455_{NAME}", {"canvas": "901"}),
         (f"outer folder/{MOODLE_FOLDER}/{NAME}", {"moodle": "12345"}),

@@ -1,35 +1,36 @@
 """Lesson 6: its explorer shows what the package computes, and its exercises tell right from wrong."""
 
+import itertools
 import json
-import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
 
-from rnnlab.lessons.digit_sums import DIGITS, SUMS, best_line, draw_networks
+from rnnlab.lessons.digit_sums import DIGITS, SUMS, draw_networks
 from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import predict_right
 from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import table_gradient_right
 from rnnlab.lessons.lesson_06_embeddings.exercises import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises
 from rnnlab.lessons.lesson_06_embeddings.explorer import (
+    DISC,
     FOLLOWING_DIGITS,
-    HIGH,
-    LEFT,
-    TABLE_Y,
-    WIDE,
-    WORK_Y,
+    PLANE,
+    PLANE_X,
+    PLANE_Y,
+    SLIDES,
     EmbeddingExplorer,
-    Snapshot,
     explore_embedding,
 )
+from rnnlab.lessons.lesson_06_embeddings.snapshots import Snapshot
 from rnnlab.lessons.lesson_06_embeddings.timing import show_costs
 from rnnlab.network.bptt import backward
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
 from rnnlab.training.fit import fit, fit_embedding
-from tests.helpers.svg_checks import every, faults_of, numbers_at, outlined, words
+from tests.helpers.svg_checks import faults_of, points, visible, words
 
 STOPS = (0, 10, 20, 40, 60, 100, 150, 200, 500)
+TWO = format_number
 
 
 def history(U, size=2, nudge=0.0):
@@ -55,31 +56,37 @@ def at(histories, run, updates):
 
 
 def wrong_frames(explorer, histories, stops=STOPS):
-    """Where the explorer shows another number than `forward` computes, as (run, updates, digit, what)."""
-    found = []
-    for run in histories:
-        for updates in stops:
-            E, weights = at(histories, run, updates)
-            for digit in range(10):
-                states = forward(E[[[digit, *FOLLOWING_DIGITS]]], weights, "linear")[0, :, 0]
-                svg = explorer.svg(run=run, updates=updates, digit=digit)
-                caption = explorer.caption(run=run, updates=updates, digit=digit)
-                work = np.stack([E[digit], weights.Wx[:, 0], E[digit] * weights.Wx[:, 0]])
-                checks = {
-                    "E": numbers_at(svg, LEFT, TABLE_Y, *E.shape, (WIDE, HIGH)) == written(E),
-                    "work": numbers_at(svg, LEFT, WORK_Y, *work.shape, (WIDE, HIGH)) == written(work),
-                    "states": all(format_number(h) in words(svg) for h in states),
-                    "U": words(svg).count(f"· {format_number(weights.Wh[0, 0])}") == 3,
-                    "caption": f"the states are {', '.join(map(format_number, states))};" in caption
-                            and f"effective value is {format_number(states[0])}." in caption,
-                    "row": outlined(svg) == [(LEFT, TABLE_Y + digit * HIGH, E.shape[1] * WIDE, HIGH)],
-                }
-                found += [(run, updates, digit, name) for name, good in checks.items() if not good]
+    """Where the explorer shows another number than `forward` computes, as (run, updates, digit, slide, what)."""
+    found, plane = [], EmbeddingExplorer(histories, STOPS)
+    for run, updates, digit, slide in itertools.product(histories, stops, range(10), SLIDES):
+        E, weights = at(histories, run, updates)
+        values = {"run": run, "updates": updates, "digit": digit, "slide": slide}
+        svg, caption = explorer.svg(**values), explorer.caption(**values)
+        shown = words(svg)
+        states = forward(E[[[digit, *FOLLOWING_DIGITS]]], weights, "linear")[0, :, 0]
+        W, b = weights.Wx[:, 0], weights.bh[0]
+        along = np.array([-W[1], W[0]]) / np.linalg.norm(W)
+        row = E[digit] + slide * along
+        signed = [f"({TWO(x)})" if TWO(x)[0] == "−" else TWO(x) for x in (row[0], W[0], row[1], W[1], b)]
+        total = digit + sum(FOLLOWING_DIGITS)
+        lit = [(float(mark.get("cx")), float(mark.get("cy"))) for mark in visible(svg, "lit")]
+        discs = [(float(mark.get("cx")), float(mark.get("cy"))) for mark in visible(svg, "node")]
+        others = np.delete(E, digit, axis=0)
+        checks = {
+            "row": f"{TWO(row[0])}   and   {TWO(row[1])}" in shown and f"{TWO(W[0])}   and   {TWO(W[1])}" in shown,
+            "products": "{} · {} + {} · {} + {}  =".format(*signed) in shown,
+            "states": all(TWO(h) in shown for h in states) and f"U = {TWO(weights.Wh[0, 0])}" in shown,
+            "goal": f"{digit} + 6 + 7 = {total}" in shown
+                    and (f"✗ gap {TWO(states[2] - total)}" in shown) != ("✓ no gap" in shown),
+            "caption": f"the states are {', '.join(map(TWO, states))}; the sum is {total}." in caption
+                       and f"has the effective value {TWO(states[0])}." in caption
+                       and ("slid" in caption) == bool(slide),
+            "lit": np.abs(np.array(lit) - [plane.place(row)]).max() < 0.06,
+            "discs": np.abs(np.array(discs) - [plane.place(point) for point in others]).max() < 0.06,
+            "value": TWO(float(row @ W + b)).lstrip("−") == TWO(states[0]).lstrip("−"),
+        }
+        found += [(run, updates, digit, slide, name) for name, good in checks.items() if not good]
     return found
-
-
-def written(values):
-    return [[format_number(value) for value in row] for row in values]
 
 
 def test_every_stop_shows_what_forward_computes(explorer, histories):
@@ -94,46 +101,73 @@ def test_a_bias_left_out_would_be_seen(monkeypatch, histories):
         self.v = E @ self.W
     monkeypatch.setattr(Snapshot, "__init__", wrong)
     found = wrong_frames(explore_embedding(histories, STOPS), histories, (100,))
-    assert {name for *_, name in found} == {"states", "caption"} and len(found) == 2 * 2 * 10
+    assert {name for *_, name in found} >= {"states", "caption"}
 
 
-def test_the_dots_stand_at_the_effective_values(explorer, histories):
-    story = EmbeddingExplorer(histories, STOPS)
-    for run, updates in (("from +1", 500), ("from +1", 20), ("from −1", 200)):
-        E, weights = at(histories, run, updates)
-        v = (E @ weights.Wx)[:, 0] + weights.bh[0]
-        svg = explorer.svg(run=run, updates=updates, digit=3)
-        dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in every(ET.fromstring(svg), "circle")
-                if dot.get("class") == "s0"]
-        assert np.abs(np.array(dots) - [story.plot(d, v[d]) for d in range(10)]).max() < 0.06
-    adds = [story.plot(d, d)[1] for d in range(10)]
-    assert np.allclose(np.diff(adds), np.diff(adds)[0])
+def test_a_digit_that_slides_across_its_line_would_be_seen(monkeypatch, histories):
+    right = Snapshot.__init__
+
+    def wrong(self, E, weights):
+        right(self, E, weights)
+        self.along = self.W / np.linalg.norm(self.W)
+    monkeypatch.setattr(Snapshot, "__init__", wrong)
+    found = wrong_frames(explore_embedding(histories, STOPS), histories, (100,))
+    assert {name for *_, name in found} == {"row", "products", "lit"}
+    assert {slide for *_, slide, _ in found} == set(SLIDES) - {0}
 
 
-def test_from_plus_one_the_dots_come_to_the_line(explorer, histories):
+def test_every_line_joins_points_of_its_value(histories):
+    """Both ends of each line have the effective value that is written on it, and every line in view is drawn."""
+    plane = EmbeddingExplorer(histories, STOPS)
+    for run, updates in itertools.product(histories, STOPS):
+        weights = at(histories, run, updates)[1]
+        svg = plane.lines_layer(updates, run).svg()
+        ends = [list(points(mark.get("d"))) for mark in visible(svg, "thin")]
+        labels = [int(word) for word in words(svg) if word != "W"]
+        for label, line in zip(labels, ends, strict=True):
+            assert all(PLANE_X - 0.1 <= x <= PLANE_X + PLANE + 0.1 for x, _ in line)
+            for x, y in line:
+                point = plane.centre + np.array([x - PLANE_X - PLANE / 2, PLANE_Y + PLANE / 2 - y]) / plane.unit
+                assert point @ weights.Wx[:, 0] + weights.bh[0] == pytest.approx(label, abs=0.01)
+        sides = np.array([*itertools.product((-1, 1), repeat=2)])
+        reach = (plane.centre + sides * PLANE / 2 / plane.unit) @ weights.Wx[:, 0] + weights.bh[0]
+        assert labels == [value for value in range(10) if reach.min() < value < reach.max()]
+
+
+def test_the_digits_come_out_of_one_spot_and_stand_in_order(histories):
+    plane = EmbeddingExplorer(histories, STOPS)
+
+    def spots(run, updates):
+        return np.array([plane.place(row) for row in at(histories, run, updates)[0]])
+    assert np.ptp(spots("from +1", 0), axis=0).max() < DISC
+    steps = np.diff(spots("from +1", 500), axis=0)
+    assert (steps[:, 0] > 0).all() and (steps[:, 1] > 0).all() and np.linalg.norm(steps, axis=1).min() > 1.5 * DISC
+
+
+def test_from_plus_one_the_digits_come_to_their_lines(explorer, histories):
     E, weights = at(histories, "from +1", 500)
     assert np.abs((E @ weights.Wx)[:, 0] + weights.bh - np.arange(10)).max() < 0.005
-    assert "are up to 0.00 away from y = d" in explorer.caption(run="from +1", updates=500)
+    assert "are up to 0.00 away from 0 to 9" in explorer.caption(run="from +1", updates=500)
     assert "are up to 0.00 away" not in explorer.caption(run="from −1", updates=500)
+    assert "✓ no gap" in words(explorer.svg(run="from +1", updates=500))
+    assert "✓ no gap" not in words(explorer.svg(run="from −1", updates=500))
 
 
-def test_the_best_line_is_that_of_this_U(histories):
-    E, weights = at(histories, "from −1", 200)
-    assert Snapshot(E, weights).line == best_line(weights.Wh[0, 0])[:2]
-
-
-def test_every_frame_is_sound_and_all_are_small(explorer):
+def test_every_frame_is_sound_and_one_network_is_small(explorer, histories):
     assert faults_of(explorer) == []
-    assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
+    assert explorer.frames["size"][1] <= 420
+    for name in histories:
+        alone = explore_embedding({name: histories[name]}, STOPS)
+        assert len(json.dumps(alone.frames, ensure_ascii=False).encode()) < 1_000_000
 
 
-def test_other_sizes_fit_and_unfit_histories_are_refused(histories):
-    one = explore_embedding({"one": history(1.0, size=1)}, STOPS[:3])
-    assert faults_of(one) == [] and list(one.controls) == ["updates", "digit"]
+def test_one_network_has_no_choice_and_unfit_histories_are_refused(histories):
+    one = explore_embedding({"one": history(1.0)}, STOPS[:3])
+    assert faults_of(one) == [] and list(one.controls) == ["updates", "digit", "slide"]
     start = Weights(*(array[0] for array in draw_networks(1, 1.0)[:3]))
     plain = fit(DIGITS[..., None], SUMS[:, None], start, "linear", updates=20)[1]
-    for wrong, words_ in (({}, "histories is empty"), ({"a": plain}, "embedding"),
-                          ({**histories, "b": history(1.0, size=1)}, "differ in size")):
+    for wrong, words_ in (({}, "histories is empty"), ({"a": plain}, "'a' has shape None"),
+                          ({**histories, "b": history(1.0, size=1)}, r"'b' has shape \(10, 1\), it should")):
         with pytest.raises(ValueError, match=words_):
             explore_embedding(wrong, (0,))
     with pytest.raises(ValueError, match="not sampled after 7 updates"):

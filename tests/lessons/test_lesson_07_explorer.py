@@ -7,16 +7,22 @@ import re
 import numpy as np
 import pytest
 
-from rnnlab.lessons.lesson_07_scalar_bptt import gradient_decay_explorer as far
+from rnnlab.lessons.lesson_07_scalar_bptt import explorer as bptt
 from rnnlab.lessons.lesson_07_scalar_bptt import worked_example as paper
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.table import museum_picture
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import unit_states
-from rnnlab.lessons.lesson_07_scalar_bptt.explorer import LAST, U_STOPS, W_STOPS, explore_bptt
+from rnnlab.lessons.lesson_07_scalar_bptt.explorer import (
+    LAST,
+    LINE,
+    TABLE,
+    U_STOPS,
+    W_STOPS,
+    explore_bptt,
+)
 from rnnlab.lessons.lesson_07_scalar_bptt.published_loss_surface import honest_surface
-from rnnlab.network.bptt import backward, gradients
-from rnnlab.network.weights import Weights
+from rnnlab.network.bptt import gradients
 from rnnlab.pictures.primitives import format_number
-from tests.helpers.svg_checks import faults, faults_of, visible, within_axes, words
+from tests.helpers.svg_checks import faults, faults_of, visible, words
 
 STOPS = list(itertools.product(W_STOPS, U_STOPS))
 T = paper.T
@@ -123,7 +129,6 @@ def test_the_paper_numbers(explorer):
 
 def test_every_frame_is_sound(explorer):
     assert faults_of(explorer) == []
-    assert faults_of(far.explore_far_back()) == []
     for picture in (museum_picture(), honest_surface(0.495, 0.820)):
         assert faults(picture.svg(), picture.caption) == []
 
@@ -132,59 +137,87 @@ def on_picture(svg):
     return " | ".join(words(svg))
 
 
-def test_the_picture_shows_the_numbers(explorer):
-    """All the way back, at a right and at a wrong one: every slope and every share stands there, with its cross."""
-    for bug in ("none", "dropped factor"):
-        own, right = paper.worked_example(2.0, -1.0, bug), paper.worked_example(2.0, -1.0)
-        shown = words(explorer.svg(step=LAST, W=2.0, U=-1.0, bug=bug))
+@pytest.mark.parametrize("bug", paper.IMPLEMENTATIONS)
+def test_the_picture_shows_the_numbers(explorer, bug):
+    """All the way back, right or wrong: every slope and every state stands there, a wrong slope with its cross."""
+    for W, U in STOPS:
+        own, right = paper.worked_example(W, U, bug), paper.worked_example(W, U)
+        shown = words(explorer.svg(step=LAST, W=W, U=U, bug=bug))
         for t in range(1, T + 1):
             for label, value, truth in [("∂z ", own.dz[t], right.dz[t]), ("∂ ", own.dh[t], right.dh[t]),
                                         ("∂ ", own.dx[t], right.dx[t])]:
-                assert label + format_number(value) + (" ✗" if paper.differs(value, truth) else "") in shown
-            for name in "WUb":
-                value, truth = own.contributions[name][t], right.contributions[name][t]
-                assert format_number(value, 3) + (" ✗" if paper.differs(value, truth) else "") in shown
-            assert f"h{t} = {format_number(own.h[t])}" in shown
+                number = format_number(value, 2 if abs(value) < 100 else 0)
+                assert label + number + (" ✗" if paper.differs(value, truth) else "") in shown
+            assert f"z{t} = {format_number(own.z[t])}" in shown and f"h{t} = {format_number(own.h[t])}" in shown
+            assert format_number(U * own.h[t - 1]) in shown
         assert format_number(own.loss, 4) in shown
-        assert format_number(right.sums["W"], 3) in shown
+
+
+def table(svg):
+    """The rows of the table: name, the three steps, sum, differences and verdict, each number with its cross."""
+    rows = {}
+    for mark in visible(svg):
+        y = float(mark.get("y", 0))
+        if mark.tag.endswith("}text") and TABLE - 8 < y < TABLE + 2.5 * LINE:
+            rows.setdefault(round((y - TABLE) // LINE * LINE), []).append(
+                (float(mark.get("x")), "".join(mark.itertext()), mark.get("text-anchor")))
+    return [[words_ for _, words_, _ in sorted(row)] for _, row in sorted(rows.items())], \
+           {(x, anchor) for row in rows.values() for x, words_, anchor in row if re.fullmatch(r"−?[\d.]+", words_)}
+
+
+def wrong_rows(explorer, bug):
+    """The rows of the table that are not as the worked example has them, as (W, U, name)."""
+    found = []
+    for W, U in STOPS:
+        own, right, verdicts = paper.worked_example(W, U, bug), paper.worked_example(W, U), paper.verdicts(W, U, bug)
+        rows, edges = table(explorer.svg(step=LAST, W=W, U=U, bug=bug))
+        for row, (name, formula) in zip(rows, {"W": "xt · ∂zt", "U": "ht−1 · ∂zt", "b": "∂zt"}.items(), strict=True):
+            pairs = [*zip(own.contributions[name][1:], right.contributions[name][1:]),
+                     (own.sums[name], right.sums[name])]
+            expected = [f"d{name}", formula]
+            for value, truth in pairs:
+                expected += [format_number(value, 3 if abs(value) < 100 else 0)]
+                expected += ["✗"] if paper.differs(value, truth) else []
+            if row != [*expected, format_number(right.sums[name], 3), verdicts[name].verdict]:
+                found.append((W, U, name))
+        assert len(edges) == 5 and {anchor for _, anchor in edges} == {"end"}  # five columns, each with one right edge
+    return found
+
+
+@pytest.mark.parametrize("bug", paper.IMPLEMENTATIONS)
+def test_the_table_has_every_share_sum_and_verdict(explorer, bug):
+    assert wrong_rows(explorer, bug) == []
+
+
+def test_a_table_without_crosses_would_be_seen(monkeypatch):
+    monkeypatch.setattr(bptt, "differs", lambda value, right: False)
+    assert {name for *_, name in wrong_rows(explore_bptt(), "own state")} == {"U"}
+
+
+def test_a_click_goes_to_the_step_that_fills_the_place(explorer):
+    """Each button lies over a place that is filled at its step and is not yet at the one before."""
+    spots = [(float(mark.get("x")), float(mark.get("y")), float(mark.get("width")), float(mark.get("height")),
+              int(mark.get("data-value"))) for mark in visible(explorer.svg(), "target")]
+    assert sorted({step for *_, step in spots}) == list(range(LAST + 1))
+
+    def inside(step, x, y, width, height):
+        return sum(x <= float(mark.get("x")) <= x + width and y <= float(mark.get("y")) <= y + height
+                   for mark in visible(explorer.svg(step=step)) if mark.tag.endswith("}text"))
+    for *box, step in spots:
+        assert step == 0 or inside(step, *box) > inside(step - 1, *box)
 
 
 def test_nothing_is_shown_before_its_step(explorer):
     assert "∂ −" not in on_picture(explorer.svg(step=T + 1)) and "0.2104" in on_picture(explorer.svg(step=T + 1))
     assert "h2 =" not in on_picture(explorer.svg(step=1)) and "h1 = 0.72" in on_picture(explorer.svg(step=1))
     assert "∂z −0.40" in on_picture(explorer.svg(step=6)) and "∂z −0.15" not in on_picture(explorer.svg(step=6))
-    assert "gradient check" not in on_picture(explorer.svg(step=LAST - 1))
+    assert "exact" not in on_picture(explorer.svg(step=LAST - 1)) and "exact" in on_picture(explorer.svg(step=LAST))
+    assert explorer.values["step"] == 0
     assert [len(visible(explorer.svg(step=step), "lit")) for step in range(LAST + 1)] == [0, *[1] * (LAST - 1), 0]
 
 
 def test_the_explorer_fits_on_a_page(explorer):
     assert len(json.dumps(explorer.frames, ensure_ascii=False).encode()) < 1_000_000
-    assert len(far.explore_far_back().to_html()) < 1_000_000
-
-
-# The explorer of far steps
-
-@pytest.mark.parametrize("U", far.U_STOPS)
-def test_slopes_far_back_are_rnnlabs(U):
-    X, y = far.counting_task()
-    found = backward(X[..., None], y[:, None], Weights([[far.W_HERE]], [[U]], [0.0]), "linear")
-    slopes = far.slopes_back(U)
-    np.testing.assert_allclose(slopes[0], np.abs(found.dh0).mean(), rtol=1e-9)
-    np.testing.assert_allclose(slopes[1:], np.abs(found.dH[..., 0]).mean(0), rtol=1e-9)
-    assert float(far.mean_loss(far.W_HERE, U)) == pytest.approx(found.loss, rel=1e-9)
-
-
-def test_the_words_about_far_back():
-    explorer = far.explore_far_back()
-    verdicts = {U: explorer.caption(U=U) for U in far.U_STOPS}
-    assert [U for U, caption in verdicts.items() if "vanishes" in caption] == [-0.8, 0.3, 0.6, 0.8]
-    assert [U for U, caption in verdicts.items() if "explodes" in caption] == [-1.2, 1.2, 1.5]
-    assert "1 times as much" in verdicts[1.0]
-    assert not [caption for caption in verdicts.values() if "No picture" in caption]
-    left, right = far.backdrops()
-    for U in far.U_STOPS:
-        assert within_axes(left, U, far.W_HERE)
-        assert all(within_axes(right, t, s) for t, s in enumerate(far.slopes_back(U)))
 
 
 # What a folded note and two sentences claim

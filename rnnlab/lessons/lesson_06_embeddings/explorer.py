@@ -1,66 +1,51 @@
-"""Lesson 6's explorer of an embedding: a digit's row on its way through W, b and the recurrence, while E is trained."""
+"""Lesson 6's explorer of an embedding: its rows as points of a plane, while they are trained.
+
+A row of E with two numbers is a point. All points of one effective value, E[d] @ W + b, lie on a line, and the lines of
+0 to 9 are parallel: W crosses them at a right angle. On its line a row may slide, and no answer changes.
+"""
 
 import numpy as np
 
-from rnnlab.explorer import Choice, Explorer, Slider, target
-from rnnlab.lessons.digit_sums import best_line, predict_digits
-from rnnlab.network.weights import Weights
-from rnnlab.pictures import Edge, Picture, area, circle, format_number, heatmap, path, rect, text, unrolled, vector
+from rnnlab.explorer import Choice, Explorer, Slider, target, visible_when
+from rnnlab.lessons.digit_sums.loss_landscape import thin_out
+from rnnlab.lessons.lesson_06_embeddings.snapshots import snapshot_after
+from rnnlab.pictures import Picture, area, arrow, circle, format_number, path, rect, text
 
-FOLLOWING_DIGITS = (6, 7)  # the two digits that follow the one that is picked
-LEFT, TABLE_Y = 66, 48
-WIDE, HIGH = 60, 24  # a cell
-PLOT_Y, PLOT_WIDE, PLOT_HIGH = TABLE_Y, 330, 10 * HIGH
-WORK_Y = TABLE_Y + 10 * HIGH + 44
-NET_Y = WORK_Y + 3 * HIGH - 10
+FOLLOWING_DIGITS = (6, 7)  # after the one that is picked
+SLIDES = (-1.0, -0.5, 0.0, 0.5, 1.0)
+PLANE_X, PLANE_Y, PLANE = 8, 34, 360  # left, top and side of the plane
+DISC, W_FOOT, W_UNIT = 11, (54, 314), 24  # a disc's radius; where the arrow W begins, and its pixels for one
+PANEL_X, PANEL_WIDE = 398, 336
+BAR_X, BAR_Y, BAR_PACE, BAR_HIGH = 442, 236, 42, 26
 
 
 def explore_embedding(histories, stops=None):
-    """Pick a digit and follow its row of E; move through the training and watch the effective values.
+    """Move through the training and watch the rows of E; pick a digit, slide it along its line, and follow it.
 
     Parameters
     ----------
     histories : dict of str to `History`
-        Of one network each, from `rnnlab.training.fit.fit_embedding` with ten digits and one unit, by the name under
-        which it can be chosen.
+        Of one network each, from `rnnlab.training.fit.fit_embedding` with ten digits, rows of two numbers and one
+        unit, by the name under which it can be chosen.
     stops : sequence of int, optional
         The numbers of updates to stop at, of those that the histories have sampled. All of them if not given.
 
     Returns
     -------
     Explorer
-        With the controls ``run`` (where there are several), ``updates`` and ``digit``.
+        With the controls ``run`` (where there are several), ``updates``, ``digit`` and ``slide``.
 
     Raises
     ------
     ValueError
-        If there is no history, one has no embedding of ten digits for one unit, or a stop was not sampled.
+        If there is no history, one has no embedding of shape (10, 2) for one unit, or a stop was not sampled.
     """
     explorer = EmbeddingExplorer(histories, stops)
     controls = {"run": Choice(list(explorer.runs), label="network")} if len(explorer.runs) > 1 else {}
     return Explorer(explorer.layers(), **controls,
-                    updates=Slider(explorer.stops, label="updates", value=explorer.stops[len(explorer.stops) // 2],
-                                   play=True, seconds=0.7),
-                    digit=Slider(0, 9, label="digit", value=3))
-
-
-class Snapshot:
-    """The network after some updates.
-
-    Attributes
-    ----------
-    E : numpy.ndarray, shape (10, D)
-    W, v : numpy.ndarray, shape (D,), (10,)
-    U, b : float
-    line : tuple of float
-        Slope and offset of the best values at this U.
-    """
-
-    def __init__(self, E, weights):
-        self.E, self.W = E, weights.Wx[:, 0]
-        self.U, self.b = float(weights.Wh[0, 0]), float(weights.bh[0])
-        self.v = E @ self.W + self.b
-        self.line = best_line(self.U)[:2]
+                    updates=Slider(explorer.stops, label="updates", value=explorer.stops[-1], play=True, seconds=0.7),
+                    digit=Slider(0, 9, label="digit", value=3),
+                    slide=Slider(SLIDES, label="slide it along its line", value=0.0))
 
 
 class EmbeddingExplorer:
@@ -69,117 +54,161 @@ class EmbeddingExplorer:
     def __init__(self, histories, stops):
         if not histories:
             raise ValueError("histories is empty: there should be one training at least")
-        self.runs, first = {}, next(iter(histories.values()))
+        self.histories, self.runs, first = histories, {}, next(iter(histories.values()))
         self.stops = tuple(int(n) for n in (first.updates if stops is None else stops))
         for name, history in histories.items():
-            if history.embedding is None or history.embedding.ndim != 3 or history.embedding.shape[1] != 10 \
-                    or history.path.Wx.shape[-1] != 1:
-                raise ValueError(f"the history of {name!r} should be that of one network with an embedding (10, D) "
-                                 "and M = 1")
-            self.runs[name] = {n: Snapshot(*_sampled(name, history, n)) for n in self.stops}
-        snapshots = [snapshot for run in self.runs.values() for snapshot in run.values()]
-        self.D = snapshots[0].E.shape[1]
-        if any(snapshot.E.shape[1] != self.D for snapshot in snapshots):
-            raise ValueError("the embeddings differ in size, they should all have the same D")
-        self.plot_x = LEFT + self.D * WIDE + 100
-        self.low = min(-1.0, *(snapshot.v.min() for snapshot in snapshots))
-        self.high = max(10.0, *(snapshot.v.max() for snapshot in snapshots))
+            self.runs[name] = {n: snapshot_after(n, history, name) for n in self.stops}
         self.first = next(iter(self.runs))
+        snapshots = [snapshot for run in self.runs.values() for snapshot in run.values()]
+        corners = np.concatenate([s.E + end * s.along for s in snapshots for end in (SLIDES[0], SLIDES[-1])])
+        corners = np.concatenate([corners, *(history.embedding.reshape(-1, 2) for history in histories.values())])
+        low, high = corners.min(0), corners.max(0)
+        self.centre, self.unit = (low + high) / 2, (PLANE - 3 * DISC) / (high - low).max()
+        states = [h for s in snapshots for digit in range(10) for h in s.states(digit, *FOLLOWING_DIGITS)]
+        self.low, self.high = min(0.0, *states), max(25.0, *states)
 
     def layers(self):
-        return [self.frame_layer, self.table_layer, self.plot_layer, self.row_layer, self.computation_layer]
+        return [self.frame_layer, self.lines_layer, self.trail_layer, self.discs_layer, self.lit_layer,
+                self.pick_layer, self.states_layer, self.row_layer]
 
     def snapshot(self, updates, run=None):
         return self.runs[self.first if run is None else run][updates]
 
-    def scale(self, run):
-        """The largest magnitudes that E, W and their products reach in a run."""
-        snapshots = self.runs[self.first if run is None else run].values()
-        return [max(float(np.abs(part(snapshot)).max()) for snapshot in snapshots) or 1.0
-                for part in (lambda m: m.E, lambda m: m.W, lambda m: m.E * m.W)]
+    def place(self, point):
+        """Where a point of the plane stands in the picture."""
+        x, y = (np.asarray(point) - self.centre) * self.unit
+        return PLANE_X + PLANE / 2 + float(x), PLANE_Y + PLANE / 2 - float(y)
+
+    def bar_end(self, value):
+        """Where a state's bar ends."""
+        return BAR_X + (value - self.low) / (self.high - self.low) * (PANEL_X + PANEL_WIDE - 50 - BAR_X)
 
     def frame_layer(self):
-        """What never changes: names and axes."""
-        right = LEFT + self.D * WIDE
-        parts = [text(LEFT, TABLE_Y - 16, "E", "strong"),
-                 text(LEFT + 15, TABLE_Y - 16, f"(10, {self.D})", "small quiet"),
-                 text(16, TABLE_Y - 16, "digit", "small quiet")]
-        parts += [text(LEFT - 10, TABLE_Y + (d + 0.5) * HIGH, d, "small quiet", "end") for d in range(10)]
-        parts += [text(LEFT - 10, WORK_Y + (row + 0.5) * HIGH, name, "", "end")
-                  for row, name in enumerate(("E[d]", "· W", "="))]
-        parts += [text(right + 14, WORK_Y + 12, "the row that the digit picks", "small quiet"),
-                  text(right + 14, WORK_Y + 36, "W, drawn lying", "small quiet"),
-                  text(self.plot_x - 8, PLOT_Y - 18, "effective value  E[d] @ W + b", "strong"),
-                  text(self.plot_x + PLOT_WIDE / 2, PLOT_Y + PLOT_HIGH + HIGH, "digit", "small quiet", "middle")]
-        for value in (0, 3, 6, 9):
-            y = self.plot(0, value)[1]
-            parts += [path([(self.plot_x, y), (self.plot_x + PLOT_WIDE, y)], "thin"),
-                      text(self.plot_x - 6, y, value, "small quiet", "end")]
-        parts += [text(self.plot(d, 0)[0], PLOT_Y + PLOT_HIGH + 10, d, "small quiet", "middle") for d in range(10)]
-        end = self.plot(9, 9)
-        parts += [path([self.plot(0, 0), end], "line"), text(end[0] + 8, end[1], "y = d", "small", "start")]
-        return Picture(parts, width=max(720, self.plot_x + PLOT_WIDE + 50), height=NET_Y + 202)
+        """What never changes: the frame of the plane and the names."""
+        zero = self.bar_end(0)
+        return Picture(
+            rect(PLANE_X, PLANE_Y, PLANE, PLANE, "thin"),
+            text(PLANE_X, 18, "each row of E is a point", "strong"),
+            text(PLANE_X + PLANE, 18, "a line: all points of one value", "small quiet", "end"),
+            text(PANEL_X, 18, "what the network sees of it:  E[d] @ W + b", "strong"),
+            text(PANEL_X, 192, "its answer:  h_t = value + U h_{t-1}", "strong"),
+            path([(zero, BAR_Y - 22), (zero, BAR_Y + 2.6 * BAR_PACE)], "thin"),
+            width=PANEL_X + PANEL_WIDE + 8, height=PLANE_Y + PLANE + 8)
 
-    def plot(self, digit, value):
-        """Where a value of a digit stands in the plot."""
-        fraction = (value - self.low) / (self.high - self.low)
-        return self.plot_x + (digit + 0.5) * PLOT_WIDE / 10, PLOT_Y + PLOT_HIGH * (1 - fraction)
+    def lines_layer(self, updates, run=None):
+        """The lines of the effective values 0 to 9, as far as they lie in view, and W."""
+        snapshot, lines = self.snapshot(updates, run), []
+        for value in range(10):
+            foot = snapshot.W * (value - snapshot.b) / (snapshot.W @ snapshot.W)  # the nearest point to 0
+            ends = _clip(self.place(foot), snapshot.along * (1, -1))
+            if ends:
+                (x, y), _ = ends = sorted(ends)
+                x, y = min(max(x, PLANE_X + 9), PLANE_X + PLANE - 9), min(max(y, PLANE_Y + 10), PLANE_Y + PLANE - 10)
+                lines += [path(ends, "thin"), circle(x, y, 7, "paper"), text(x, y, value, "small quiet", "middle")]
+        tip = W_FOOT + W_UNIT * snapshot.W * (1, -1)
+        return Picture(lines, arrow(W_FOOT, tip.tolist()), text(48, 306, "W", "strong", "end"))
 
-    def table_layer(self, updates, run=None):
-        """All of E, and W beneath it."""
-        snapshot, (e_top, w_top, _) = self.snapshot(updates, run), self.scale(run)
-        return Picture(heatmap(LEFT, TABLE_Y, snapshot.E, vmax=e_top, cell=(WIDE, HIGH)),
-                       vector(LEFT, WORK_Y + HIGH, snapshot.W, vmax=w_top, cell=(WIDE, HIGH)))
+    def trail_layer(self, updates, digit, run=None):
+        """The way of the picked digit up to here."""
+        history = self.histories[self.first if run is None else run]
+        way = history.embedding[:np.flatnonzero(history.updates == updates)[0] + 1, digit]
+        return Picture(path(thin_out([self.place(point) for point in way], 2.5), "line accent"))
 
-    def plot_layer(self, updates, run=None):
-        """The ten effective values, and the best that they can be at this U."""
+    def discs_layer(self, updates, run=None):
+        """The ten digits but the picked one, which `lit_layer` draws."""
+        return Picture(_others([circle(*self.place(row), DISC, "node"),
+                                text(*self.place(row), d, "small strong", "middle")]
+                               for d, row in enumerate(self.snapshot(updates, run).E)))
+
+    def pick_layer(self, updates, run=None):
+        """The buttons to pick another digit, above those that slide one."""
+        spots = [self.place(row) for row in self.snapshot(updates, run).E]
+        return Picture(_others(target(area(x - 12, y - 12, 24, 24), f"Pick the digit {d}", click_only=True, digit=d)
+                               for d, (x, y) in enumerate(spots)))
+
+    def lit_layer(self, updates, digit, run=None):
+        """The picked digit, at each stop on its line, and W and b, which it meets."""
         snapshot = self.snapshot(updates, run)
-        slope, offset = snapshot.line
-        left, right = (self.plot(d, np.clip(slope * d + offset, self.low, self.high)) for d in (0, 9))
-        dots = [circle(*self.plot(d, v), 4, "s0") for d, v in enumerate(snapshot.v)]
-        parts = [path([left, right], "line accent"), *dots]
-        if abs(right[1] - self.plot(9, 9)[1]) > 14:
-            parts.append(text(right[0] + 8, right[1], "best", "small accent"))
-            parts.append(text(right[0] + 8, right[1] + 14, "at U", "small accent"))
-        return Picture(parts)
+        stops = {stop: self.place(snapshot.E[digit] + stop * snapshot.along) for stop in SLIDES}
+        discs = [visible_when(circle(*point, DISC, "paper"), circle(*point, DISC, "lit"),
+                              text(*point, digit, "small strong", "middle"), slide=[stop])
+                 for stop, point in stops.items()]
+        buttons = [target(area(x - 12, y - 12, 24, 24), f"Slide it by {format_number(stop, 1)}", click_only=True,
+                          slide=stop) for stop, (x, y) in stops.items()]
+        return Picture(path([stops[SLIDES[0]], stops[SLIDES[-1]]], "line"),
+                       [circle(*point, 3.5, "head accent") for point in stops.values()], discs, buttons,
+                       _row(0, f"E[{digit}]", css="accent"), _row(1, "W", snapshot.W), _row(2, "b", [snapshot.b]),
+                       text(PANEL_X, 148, _two(snapshot.v[digit]), "large strong accent"),
+                       text(PANEL_X + 62, 148, f"is the value of {digit}", "quiet"))
 
-    def row_layer(self, digit):
-        """Which row is picked, and the buttons to pick another."""
-        rows = [area(LEFT, TABLE_Y + d * HIGH, self.D * WIDE, HIGH) for d in range(10)]
-        return Picture(rect(LEFT, rows[digit].y, rows[digit].width, HIGH, "lit"),
-                       [target(row, f"Follow the digit {d}", digit=d) for d, row in enumerate(rows)])
+    def row_layer(self, updates, digit, slide, run=None):
+        """The row of the picked digit, and its way to the value that a slide leaves alone."""
+        snapshot = self.snapshot(updates, run)
+        row = snapshot.E[digit] + slide * snapshot.along
+        products = " + ".join(f"{_signed(a)} · {_signed(w)}" for a, w in zip(row, snapshot.W))
+        return Picture(_row(0, "", row, "accent"), text(PANEL_X, 122, f"{products} + {_signed(snapshot.b)}  ="),
+                       caption=f"Row {digit} has slid along its line by {format_number(abs(slide), 1)}: it has other "
+                               "numbers, but its effective value and the answer are as they were." if slide else "")
 
-    def computation_layer(self, updates, digit, run=None):
-        """The picked row times W, plus b, and on through the recurrence."""
-        snapshot, (e_top, _, p_top) = self.snapshot(updates, run), self.scale(run)
-        digits = np.array([[digit, *FOLLOWING_DIGITS]])
-        v, U, products = snapshot.v, snapshot.U, snapshot.E[digit] * snapshot.W
-        states = [float(predict_digits(digits[:, :t], v, U)[0]) for t in (1, 2, 3)]
-        right, y = LEFT + self.D * WIDE + 14, WORK_Y + 60
-        parts = [vector(LEFT, WORK_Y, snapshot.E[digit], vmax=e_top, cell=(WIDE, HIGH)),
-                 vector(LEFT, WORK_Y + 48, products, vmax=p_top, cell=(WIDE, HIGH)),
-                 text(right, y, f"sum {format_number(products.sum())},  plus b ({format_number(snapshot.b)}):"),
-                 text(right + 214, y, format_number(v[digit]), "strong accent"),
-                 circle(*self.plot(digit, v[digit]), 7, "lit"),
-                 unrolled(LEFT, NET_Y, 3, width=600, height=190,
-                          nodes={("x", t): str(d) for t, d in enumerate(digits[0], 1)}
-                          | {("h", t): format_number(h) for t, h in enumerate(states, 1)} | {("h", 0): "0"},
-                          edges={("x", t): Edge(format_number(v[d]), css="accent" if t == 1 else "")
-                                 for t, d in enumerate(digits[0], 1)}
-                          | {("h", t): Edge(f"· {format_number(U)}") for t in (1, 2, 3)})]
-        error = np.abs(v - np.arange(10)).max()
-        caption = (f"After {updates:,} updates U is {format_number(U)}. Digit {digit}: its row times W is "
-                   f"{format_number(products.sum())}, and with b = {format_number(snapshot.b)} its effective value is "
-                   f"{format_number(v[digit])}. For {digit}, {FOLLOWING_DIGITS[0]}, {FOLLOWING_DIGITS[1]} the states "
-                   f"are {', '.join(map(format_number, states))}; the sum is {digit + sum(FOLLOWING_DIGITS)}. The ten "
-                   f"effective values are up to {format_number(error)} away from y = d.")
+    def states_layer(self, updates, digit, run=None):
+        """The three states, the sum that they should reach, and the gap between."""
+        snapshot = self.snapshot(updates, run)
+        digits = (digit, *FOLLOWING_DIGITS)
+        states = snapshot.states(*digits)
+        goal, zero = sum(digits), self.bar_end(0)
+        x, parts = self.bar_end(goal), [text(PANEL_X + PANEL_WIDE, 192, f"U = {_two(snapshot.U)}", "", "end")]
+        for t, (d, h) in enumerate(zip(digits, states), 1):
+            y, end = BAR_Y + (t - 1) * BAR_PACE, self.bar_end(h)
+            parts += [text(PANEL_X, y, d, "strong"), text(PANEL_X + 16, y, f"h_{t}", "small quiet"),
+                      rect(min(zero, end), y - BAR_HIGH / 2, abs(end - zero), BAR_HIGH, "bar s4"),
+                      text(x + 6 if x - 46 < max(zero, end) < x else max(zero, end) + 6, y, _two(h),
+                           "strong accent" if t == 3 else "")]
+        y, end, gap = BAR_Y + 3 * BAR_PACE, self.bar_end(states[2]), states[2] - goal
+        total = f"{' + '.join(map(str, digits))} = {goal}"
+        parts += [path([(x, BAR_Y - 22), (x, y - 12)], "line"), text(x, y, total, "strong", "middle")]
+        if format_number(abs(gap)) == format_number(0):
+            parts.append(text(PANEL_X, y, "✓ no gap", "right strong"))
+        else:
+            parts += [path([(x, y - 21), (end, y - 21)], "line wrong"),
+                      text(PANEL_X, y, f"✗ gap {_two(gap)}", "wrong strong")]
+        error = np.abs(snapshot.v - np.arange(10)).max()
+        caption = (f"After {updates:,} updates U is {_two(snapshot.U)}. Digit {digit} has the effective value "
+                   f"{_two(snapshot.v[digit])}. For {', '.join(map(str, digits))} the states are "
+                   f"{', '.join(map(_two, states))}; the sum is {goal}. The ten effective values are up to "
+                   f"{_two(error)} away from 0 to 9.")
         return Picture(parts, caption=caption)
 
 
-def _sampled(name, history, updates):
-    """The embedding and the weights of a history after that many updates."""
-    index = np.flatnonzero(history.updates == updates)
-    if not len(index):
-        raise ValueError(f"the history of {name!r} was not sampled after {updates} updates")
-    weights = Weights(*(array if array is None else array[index[0]] for array in history.path))
-    return history.embedding[index[0]], weights
+_two = format_number
+
+
+def _others(drawn):
+    """What is drawn for each digit, but for the one that is picked."""
+    return [visible_when(parts, digit=set(range(10)) - {d}) for d, parts in enumerate(drawn)]
+
+
+def _row(line, name, values=(), css=""):
+    """A line of numbers behind their name."""
+    y, words = 46 + 23 * line, "   and   ".join(map(_two, values))
+    return [text(PANEL_X + 40, y, name, f"strong {css}".strip(), "end") if name else None,
+            text(PANEL_X + 54, y, words, css) if words else None]
+
+
+def _signed(value):
+    """A factor or a summand, in brackets if it is negative."""
+    return f"({_two(value)})" if _two(value).startswith("−") else _two(value)
+
+
+def _clip(point, direction):
+    """The two ends of a line within the frame of the plane, or None."""
+    spans = []
+    for origin, pace, low in zip(point, direction, (PLANE_X, PLANE_Y)):
+        if abs(pace) < 1e-9:
+            if not low <= origin <= low + PLANE:
+                return None
+        else:
+            spans.append(sorted(((low - origin) / pace, (low + PLANE - origin) / pace)))
+    start, end = max(span[0] for span in spans), min(span[1] for span in spans)
+    if end - start < 1:
+        return None
+    return [tuple(float(o + along * p) for o, p in zip(point, direction)) for along in (start, end)]

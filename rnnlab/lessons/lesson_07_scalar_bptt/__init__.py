@@ -4,6 +4,7 @@ from rnnlab.exercises import reveal
 
 from .bugs.detectors import INFORMATIVE_POINT as SEEING
 from .bugs.table import exhibit, museum_picture
+from .clipping_explorer import explore_clipping
 from .exercise_3_find_the_bug import case, line_up, suspect_a, suspect_b, suspect_c
 from .exercises import check
 from .explorer import explore_bptt
@@ -22,7 +23,7 @@ from .published_network import X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
 
 __all__ = [
     "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "best_honest", "best_linear", "best_readout_bias", "case", "check",
-    "exhibit", "explore_bptt", "explore_far_back", "honest_surface", "line_up", "loss", "museum_picture", "predict",
-    "predict_linear", "reveal", "slopes", "suspect_a", "suspect_b", "suspect_c", "train_twenty", "train_with_bias",
-    "what_changes",
+    "exhibit", "explore_bptt", "explore_clipping", "explore_far_back", "honest_surface", "line_up", "loss",
+    "museum_picture", "predict", "predict_linear", "reveal", "slopes", "suspect_a", "suspect_b", "suspect_c",
+    "train_twenty", "train_with_bias", "what_changes",
 ]

@@ -1,6 +1,6 @@
 """Lesson 7's explorer of backpropagation through time: three steps of one unit, with a bug of your choice."""
 
-from rnnlab.explorer import Choice, Explorer, Slider, visible_when
+from rnnlab.explorer import Choice, Explorer, Slider, target, visible_when
 from rnnlab.lessons.lesson_07_scalar_bptt.worked_example import (
     H0_PAPER,
     IMPLEMENTATIONS,
@@ -13,16 +13,17 @@ from rnnlab.lessons.lesson_07_scalar_bptt.worked_example import (
     worked_example,
     wrong_numbers,
 )
-from rnnlab.pictures import Picture, arrow, format_number, path, rect, text
+from rnnlab.pictures import Picture, area, arrow, format_number, path, rect, text
 
 W_STOPS, U_STOPS = (0.5, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)
 LAST = 2 * T + 2  # stops: 0 nothing yet, 1 to T forward, T + 1 the loss, T + 2 to 2T + 1 back, then sum and check
 
-NODE_X, LOSS_X = (66, 220, 374, 528), 682
+NODE_X, LOSS_X = (62, 212, 362, 512), 662
 ROW, HALF, HIGH = 112, 46, 24  # middle of the nodes, half their width and height
-TABLE = 286
-ENDS = {"sum": 650, "differences": 742}
-WIDTH, HEIGHT = 760, 470
+TABLE, LINE = 286, 24
+ENDS = {"sum": 620, "differences": 702}  # right edges of the columns; a cross stands in the gutter behind
+CHECK_X = 722
+WIDTH, HEIGHT = 780, 384
 
 
 def explore_bptt():
@@ -31,13 +32,14 @@ def explore_bptt():
     Returns
     -------
     Explorer
-        With the controls ``step`` (0 to 8, where it starts), ``W``, ``U`` and ``bug``. A bug's wrong numbers are
-        marked, the first of them is named, and at the last stop the verdict of `rnnlab.network.gradient_check` for this
-        very point stands below.
+        With the controls ``step`` (0, where it starts, to 8), ``W``, ``U`` and ``bug``. A click on a node, a slope or a
+        column goes to its step. A bug's wrong numbers are marked, the first of them is named, and at the last stop the
+        table has the verdict of `rnnlab.network.gradient_check` at this very point.
     """
     return Explorer(
-        [_frame_layer, _forward_layer, _backward_layer, _check_layer, _now_layer, _forward_words, _backward_words],
-        step=Slider(0, LAST, label="step", value=LAST, play=True, seconds=1.6),
+        [_frame_layer, _forward_layer, _backward_layer, _check_layer, _now_layer, _step_layer, _forward_words,
+         _backward_words],
+        step=Slider(0, LAST, label="step", play=True, seconds=1.6),
         W=Choice(W_STOPS, label="W"), U=Choice(U_STOPS, label="U", value=0.8),
         bug=Choice(tuple(IMPLEMENTATIONS), label="bug"))
 
@@ -58,7 +60,7 @@ def _frame_layer():
                       arrow((x - 14, ROW + 76), (x - 14, ROW + HIGH)),
                       text(x - 20, ROW + 43, "· W", "small quiet", "end"),
                       text(x, ROW + 90, f"x_{t} = {format_number(X_PAPER[t - 1], 1)}", "strong", "middle"),
-                      text(x, TABLE - 22, f"step {t}", "small quiet", "middle")]
+                      text(x + 14, TABLE - 22, f"step {t}", "small quiet", "end")]
     parts += [text(NODE_X[0], ROW - 9, "h_0", "strong", "middle"),
               text(NODE_X[0], ROW + 9, format_number(H0_PAPER, 1), "", "middle"),
               rect(LOSS_X - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10),
@@ -67,10 +69,11 @@ def _frame_layer():
               text(16, 24, "z_t = W x_t + U h_{t-1},   h_t = tanh(z_t),   y = 0.5", "quiet"),
               text(WIDTH - 16, 24, "∂: the slope of L (dh, dz, dx)", "small accent", "end")]
     for row, (name, formula) in enumerate((("W", "x_t · ∂z_t"), ("U", "h_{t-1} · ∂z_t"), ("b", "∂z_t"))):
-        y = TABLE + 24 * row
+        y = TABLE + LINE * row
         parts += [text(16, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]
     parts += [text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
               text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
+              text(CHECK_X, TABLE - 22, "check", "small quiet"),
               path([(16, TABLE - 12), (WIDTH - 16, TABLE - 12)], "thin")]
     return Picture(parts, width=WIDTH, height=HEIGHT)
 
@@ -99,7 +102,7 @@ def _backward_layer(W, U, bug):
                        right.dh[t]),
                 _slope(x, ROW - 36, example.dz[t], right.dz[t], "∂z "),
                 *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, example.dx[t], right.dx[t], "start")]
-        here += [_contribution(x, TABLE + 24 * row, example.contributions[name][t], right.contributions[name][t])
+        here += [_number(x + 14, TABLE + LINE * row, example.contributions[name][t], right.contributions[name][t])
                  for row, name in enumerate("WUb")]
         parts.append(visible_when(here, step=_later(2 * T + 2 - t)))
     first = NODE_X[0] + HALF
@@ -110,8 +113,9 @@ def _backward_layer(W, U, bug):
 
 def _edge(start, end, x, y, value, right, anchor="middle"):
     """A backward edge and its slope beside it."""
-    is_wrong = differs(value, right)
-    return [arrow(start, end, css="wrong" if is_wrong else "accent"), _slope(x, y, value, right, anchor=anchor)]
+    css = "wrong" if differs(value, right) else "accent"
+    y += 10 if abs(value) >= 1000 else 0  # below the nodes, which such a number would touch
+    return [arrow(start, end, css=css), _slope(x, y, value, right, anchor=anchor)]
 
 
 def _slope(x, y, value, right, label="∂ ", anchor="middle"):
@@ -120,9 +124,11 @@ def _slope(x, y, value, right, label="∂ ", anchor="middle"):
                 "small wrong" if is_wrong else "small accent", anchor)
 
 
-def _contribution(x, y, value, right):
+def _number(x, y, value, right, css=""):
+    """A number of the table, its right edge at x, and a cross in the gutter if it is wrong."""
     is_wrong = differs(value, right)
-    return text(x, y, f"{_short(value, 3)}{' ✗' if is_wrong else ''}", "wrong" if is_wrong else "", "middle")
+    css = f"{css} {'wrong' if is_wrong else ''}".strip()
+    return [text(x, y, _short(value, 3), css, "end"), text(x + 4, y, "✗", css) if is_wrong else None]
 
 
 def _short(value, digits=2):
@@ -131,24 +137,36 @@ def _short(value, digits=2):
 
 
 def _check_layer(W, U, bug):
-    """Sums, differences and the verdict, at the last stop."""
+    """Sums, differences and the verdicts, at the last stop."""
     example, right, verdict_of, parts = worked_example(W, U, bug), worked_example(W, U), verdicts(W, U, bug), []
     for row, name in enumerate("WUb"):
-        y, is_wrong = TABLE + 24 * row, differs(example.sums[name], right.sums[name])
-        parts += [text(ENDS["sum"], y, f"{_short(example.sums[name], 3)}{' ✗' if is_wrong else ''}",
-                       "strong wrong" if is_wrong else "strong", "end"),
-                  text(ENDS["differences"], y, format_number(right.sums[name], 3), "", "end")]
-        y = TABLE + 108 + 22 * row
+        y = TABLE + LINE * row
         css = {"wrong": "strong wrong", "exact": "strong right"}.get(verdict_of[name].verdict, "strong quiet")
-        parts += [text(16, y, f"d{name}", "strong"), text(44, y, verdict_of[name].verdict, css)]
-        if verdict_of[name].why:
-            parts.append(text(100, y, verdict_of[name].why.replace("Wh", "U"), "small quiet"))
-    parts.append(text(16, TABLE + 84, "The gradient check at this point:", "quiet"))
+        parts += [_number(ENDS["sum"], y, example.sums[name], right.sums[name], "strong"),
+                  text(ENDS["differences"], y, format_number(right.sums[name], 3), "", "end"),
+                  text(CHECK_X, y, verdict_of[name].verdict, css)]
+    if verdict_of["U"].why:
+        parts.append(text(16, TABLE + 3.5 * LINE, f"blind: {_hidden(verdict_of['U'])}", "small quiet"))
     if bug != "none":
         wrong = wrong_numbers(W, U, bug)
         note = f"first wrong number: {wrong[0][1]}" if wrong else "no trace of the bug at this point"
-        parts.append(text(WIDTH - 16, TABLE + 84, note, "wrong" if wrong else "strong", "end"))
+        parts.append(text(WIDTH - 16, TABLE + 3.5 * LINE, note, "wrong" if wrong else "strong", "end"))
     return Picture(visible_when(*parts, step=[LAST]))
+
+
+def _hidden(verdict):
+    """What a point hides, in the lesson's letters."""
+    return verdict.why.replace("Wh", "U")
+
+
+def _step_layer():
+    """A button over each node, slope and column, to the step at which it is filled."""
+    spots = [(area(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH), step) for step, x in enumerate((*NODE_X, LOSS_X))]
+    spots += [spot for t, x in enumerate(NODE_X) if t for spot in (
+        (area(x - HALF, ROW - HIGH - 26, 2 * HALF, 25), 2 * T + 2 - t),
+        (area(x - HALF, TABLE - 34, 2 * HALF, 34 + 2.5 * LINE), 2 * T + 2 - t))]
+    spots.append((area(ENDS["sum"] - 70, TABLE - 34, WIDTH - 8 - ENDS["sum"] + 70, 34 + 2.5 * LINE), LAST))
+    return Picture([target(spot, f"Go to step {step}", click_only=True, step=step) for spot, step in spots])
 
 
 def _now_layer(step):
@@ -206,6 +224,8 @@ def _backward_words(W, U, bug, step):
         verdict_of = verdicts(W, U, bug)
         caption += "The gradient check at this point says: " + ", ".join(
             f"d{name} {verdict_of[name].verdict}" for name in "WUb") + "."
+        if verdict_of["U"].why:
+            caption += f" Blind means: {_hidden(verdict_of['U'])}."
     if wrong:
         _, name, value, right = wrong[0]
         caption += f" The first wrong number is {name}: {_four(value)} where {_four(right)} is right."

@@ -1,129 +1,132 @@
-"""Lesson 7's explorer of gradient decay: vanishing and exploding gradients beside their loss landscape."""
+"""Lesson 7's explorer of gradient decay: what is left of an error, at every step back, for every U at once."""
 
+import math
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 
-from rnnlab.explorer import Explorer, Slider
+from rnnlab.explorer import Choice, Explorer, Slider, Toggle, target
+from rnnlab.network.bptt import backward
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
-from rnnlab.pictures import Picture, circle, path
-from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
+from rnnlab.pictures import Picture, area, arrow, colour_level, format_number, path, rect, text
 
-STEPS, SAMPLES = 20, 40
-U_STOPS = (-1.2, -0.8, 0.3, 0.6, 0.8, 0.9, 1.0, 1.1, 1.2, 1.5)
-W_HERE = 0.8  # not 1, so that U = 1 leaves an error to send back
-PALE = "#fefefe"  # for lines on dark ground: white itself would follow the page's theme
-TINY = 1e-6  # below this the axis of the slopes is linear
+STEPS, W = 40, 0.5
+X = np.random.default_rng(7).normal(0, 0.3, (1, STEPS, 1))  # the lesson's 40 inputs
+U_STOPS = tuple(round(0.1 * tenths, 1) for tenths in range(5, 16))
+FIRST_STATES = (0.5, 0.036013, 0.036014, 0.036015)  # at U = 1.5 a needle: a tanh ends low, in the middle, high
+STRONGEST = 4  # powers of ten, either way, that have the strongest colour
+MAP_X, MAP_Y, WIDE, HIGH = 172, 56, 12, 24  # left, top, and a cell
+BARS_Y, BARS_HIGH = MAP_Y + len(U_STOPS) * HIGH + 58, 64
+WIDTH = MAP_X + (STEPS + 1) * WIDE + 12
 
 
 @cache
-def counting_task():
-    """The task of counting ones, which W = U = 1 solves.
-
-    Returns
-    -------
-    X : numpy.ndarray, shape (SAMPLES, STEPS)
-        Zeros and ones.
-    y : numpy.ndarray, shape (SAMPLES,)
-        How many ones are in each sequence.
-    """
-    X = np.random.default_rng(7).integers(0, 2, (SAMPLES, STEPS)).astype(float)
-    return X, X.sum(1)
-
-
-def mean_loss(W, U):
-    """Mean squared error of the linear unit h_t = W x_t + U h_{t-1} on the task of counting ones.
-
-    Parameters
-    ----------
-    W, U : array_like, both of the same shape, or both a float
-
-    Returns
-    -------
-    numpy.ndarray of that shape
-    """
-    X, y = counting_task()
-    h = np.zeros((*np.shape(W), SAMPLES))
-    for x in X.T:
-        h = np.multiply.outer(W, x) + np.asarray(U)[..., None] * h
-    return np.square(h - y).mean(-1)
-
-
-def slopes_back(U):
-    """|dL/dh_t|, averaged over the samples: at the last step, and times |U| for each step back.
+def remaining_errors(U, tanh=False, h0=0.5):
+    """How much of an error at the last state arrives at each state before: |dh_t / dh_T|.
 
     Parameters
     ----------
     U : float
-        W is `W_HERE`.
+    tanh : bool
+        Whether the unit is a tanh; else it is linear.
+    h0 : float
+        The first state.
 
     Returns
     -------
     numpy.ndarray, shape (STEPS + 1,)
-        For t from 0 to STEPS.
+        For t from 0 to STEPS. The last is 1.
     """
-    X, y = counting_task()
-    H = forward(X[..., None], Weights([[W_HERE]], [[U]], [0.0]), "linear")[..., 0]
-    last = np.abs(2 * (H[:, -1] - y)).mean() / SAMPLES
-    return last * np.abs(U) ** np.arange(STEPS, -1, -1.0)
-
-
-def _surface(axes):
-    U, W = np.meshgrid(np.linspace(-1.4, 1.6, 91), np.linspace(0.2, 1.8, 49))
-    heights = np.log10(np.maximum(mean_loss(W, U), 1e-2))
-    axes.contourf(U, W, heights, levels=np.arange(-2, 11.1, 1), cmap="cividis", extend="max")
-    lines = axes.contour(U, W, heights, levels=np.arange(2, 9, 2), colors=PALE, linewidths=0.7)
-    axes.clabel(lines, fmt=lambda level: f"$10^{{{level:.0f}}}$", fontsize=9)
-    axes.set(xlabel="U", ylabel="W", title="loss")
-    axes.grid(False)
-
-
-def _slope_axes(axes):
-    axes.set_yscale("symlog", linthresh=TINY)
-    axes.set(xlim=(-0.5, STEPS + 0.5), ylim=(0, 1e6), xlabel="step t", title="|dL/dh_t|",
-             xticks=range(0, STEPS + 1, 5), yticks=[0, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6])
-    axes.minorticks_off()
-
-
-@cache
-def backdrops():
-    """The loss surface and the axes of the gradients, drawn once."""
-    return MatplotlibBackdrop(_surface, 8, 8, 360, 300), MatplotlibBackdrop(_slope_axes, 380, 8, 360, 300)
-
-
-def _backdrop_layer():
-    return Picture([drawn.drawing for drawn in backdrops()], width=750, height=316)
-
-
-def _point_layer(U):
-    """The point on the surface, the curve of slopes, and the sentence."""
-    left, right = backdrops()
-    slopes = slopes_back(U)
-    dots = [right.to_pixels(t, slope) for t, slope in enumerate(slopes)]
-    x, y = left.to_pixels(U, W_HERE)
-    remaining = abs(U) ** STEPS
-    verdict = "It vanishes" if remaining < 0.05 else "It explodes" if remaining > 20 else "It lasts"
-    caption = (f"U = {U:g}: of the slope at h_{STEPS}, {_plain(remaining)} times as much arrives at h_0. {verdict}. "
-               f"The loss here is {_plain(float(mean_loss(W_HERE, U)))}.")
-    return Picture(circle(x, y, 7, "node"), circle(x, y, 4, "lit"), path(dots, "line accent"),
-                   [circle(a, b, 3, "head accent") for a, b in dots], caption=caption.replace("-", "−"))
-
-
-def _plain(value):
-    """Two digits that count, without an exponent where none is needed."""
-    if 0.001 <= value < 10000:
-        return f"{float(f'{value:.2g}'):g}"
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits} · 10^{int(power)}"
+    found = backward(X, [[2.0]], Weights([[W]], [[U]], [0.0]), "tanh" if tanh else "linear", [[h0]])
+    slopes = np.abs([found.dh0.item(), *found.dH.ravel()])
+    return slopes / slopes[-1]
 
 
 def explore_far_back():
-    """Choose U and see the point on the loss surface, and how large the slope is at each state before.
+    """Move a line over all U, and see how much of an error at the last step arrives at each step before.
 
     Returns
     -------
     Explorer
-        With the control ``U``.
+        With the controls ``U``, ``tanh`` (ticked for a tanh unit, else it is linear) and ``h0``, the first state.
     """
-    return Explorer([_backdrop_layer, _point_layer], U=Slider(U_STOPS, label="U", value=0.8))
+    return Explorer([_frame_layer, _map_layer, _line_layer], U=Slider(U_STOPS, label="U", value=0.8),
+                    tanh=Toggle(label="tanh"), h0=Choice(FIRST_STATES, label="first state"))
+
+
+def _row_y(U):
+    return MAP_Y + (len(U_STOPS) - 1 - U_STOPS.index(U)) * HIGH
+
+
+def _frame_layer():
+    """Names, axes, and what the colours mean."""
+    bottom, right = MAP_Y + len(U_STOPS) * HIGH, MAP_X + (STEPS + 1) * WIDE
+    parts = [text(8, 18, f"what is left at step t of an error at step {STEPS}, for every U", "strong"),
+             text(8, MAP_Y - 14, "U", "strong"), text(MAP_X - 12, MAP_Y - 14, "left at step 0", "small quiet", "end"),
+             arrow((right - 4, MAP_Y - 14), (right - 64, MAP_Y - 14)),
+             text(right - 72, MAP_Y - 14, "the error goes back, · U f'(z_t) at each step", "small quiet", "end"),
+             text(8, BARS_Y + BARS_HIGH / 2, "the same on the line", "small quiet"),
+             path([(MAP_X, BARS_Y + BARS_HIGH), (right, BARS_Y + BARS_HIGH)], "line")]
+    parts += [text(MAP_X + (t + 0.5) * WIDE, bottom + 12, t, "small quiet", "middle") for t in range(0, STEPS + 1, 10)]
+    parts.append(text(MAP_X - 12, bottom + 12, "step", "small quiet", "end"))
+    legend = [(-10, "1/10,000 or less"), (-5, "1/100"), (0, "1"), (5, "100"), (10, "10,000 or more")]
+    x = MAP_X
+    for level, words in legend:
+        label = text(x + 20, bottom + 33, words, "small")
+        parts += [_coloured(rect(x, bottom + 26, 14, 14, ""), level), label]
+        x += 36 + label.width
+    return Picture(parts, width=WIDTH, height=BARS_Y + BARS_HIGH + 12)
+
+
+def _coloured(drawing, level):
+    """A drawing in the colour of a level, without a seam to its neighbours."""
+    return f'<g class="v{level}" shape-rendering="crispEdges">{"".join(drawing.marks)}</g>'
+
+
+def _map_layer(tanh, h0):
+    """A row for each U, a column for each step, runs of one colour in one piece."""
+    parts = []
+    for U in U_STOPS:
+        y, left = _row_y(U), remaining_errors(U, tanh, h0)
+        column = 0
+        for level, cells in groupby(colour_level(power, STRONGEST) for power in np.log10(left)):
+            count = len(list(cells))
+            piece = rect(MAP_X + column * WIDE, y, count * WIDE, HIGH, "")
+            parts.append(_coloured(piece, level))
+            column += count
+        parts += [text(8, y + HIGH / 2, U, "small"), text(MAP_X - 12, y + HIGH / 2, _plain(left[0]), "small", "end"),
+                  target(area(0, y, WIDTH - 8, HIGH), f"Move the line to U = {U}", click_only=True, U=U)]
+    return Picture(parts)
+
+
+def _line_layer(U, tanh, h0):
+    """The line at this U, its numbers as bars, and the sentence."""
+    left, y = remaining_errors(U, tanh, h0), _row_y(U)
+    top, base = max(left), BARS_Y + BARS_HIGH
+    steps = [(MAP_X, base)]
+    for t, share in enumerate(left):
+        height = share / top * BARS_HIGH
+        steps += [(MAP_X + t * WIDE, base - height), (MAP_X + (t + 1) * WIDE, base - height)]
+    steps.append((steps[-1][0], base))
+    factor = "U"
+    if tanh:
+        last = forward(X, Weights([[W]], [[U]], [0.0]), h0=[[h0]])[0, -1, 0]
+        factor = f"U f'(z_t); the state ends at h_{STEPS} = {format_number(last)}"
+    verdict = "It vanishes." if left[0] < 0.05 else "It explodes." if left[0] > 20 else "It lasts."
+    unit = f"{'tanh' if tanh else 'linear'} unit from h_0 = {h0:g}"
+    caption = (f"U = {U}, a {unit}: each step back multiplies the error "
+               f"by {factor}. An error of 1 at h_{STEPS} arrives at h_0 as {_plain(left[0])}. {verdict}")
+    return Picture(text(WIDTH - 12, 18, unit, "strong accent", "end"), path(steps, "head accent", close=True),
+                   rect(MAP_X, y, (STEPS + 1) * WIDE, HIGH, "lit"),
+                   text(MAP_X - 12, BARS_Y + 6, _plain(top), "small", "end"),
+                   text(MAP_X - 12, base, "0", "small", "end"), caption=caption)
+
+
+def _plain(value):
+    """Two digits that count: a number, with commas where it is large, or a fraction where it is small."""
+    if value < 0.001:
+        return f"1/{_plain(1 / value)}"
+    power = math.floor(math.log10(value))
+    return f"{round(value, 1 - power):,.{max(0, 1 - power)}f}"

@@ -50,3 +50,6 @@ BPTT = "from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt\n
 GRADIENT_DECAY = """
 from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
 explore_far_back()"""
+CLIPPING = """
+from rnnlab.lessons.lesson_07_scalar_bptt.clipping_explorer import explore_clipping
+explore_clipping()"""
