@@ -2,11 +2,24 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from rnnlab.cli import argument_types
 from rnnlab.cli.argument_types import Parser
 
 FOR_JUPYTERLAB = ("lab", "edit")  # they pass on what they do not know
+
+
+class _WithoutOutput(argparse.Action):
+    """A switch with which nothing is written, so that another argument is not needed."""
+
+    def __init__(self, option_strings: list[str], dest: str, output: argparse.Action, **more: Any):
+        super().__init__(option_strings, dest, nargs=0, default=False, **more)
+        self.output = output
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *rest: Any) -> None:
+        setattr(namespace, self.dest, True)
+        self.output.required = False
 
 
 def make_parser() -> tuple[Parser, dict[str, Parser]]:
@@ -121,7 +134,7 @@ def _add_grade_options(parser: Parser) -> None:
         metavar="FOLDER",
         help="as a learning-management system packs it, or its zip archive: a folder or a notebook for each student",
     )
-    parser.add_argument(
+    output = parser.add_argument(
         "--out",
         type=argument_types.output_file,
         required=True,
@@ -170,7 +183,10 @@ def _add_grade_options(parser: Parser) -> None:
         "--again", action="append", default=[], metavar="STUDENT", help="grade again, though finished; may be repeated"
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="only say who was found in which file, and what belongs to nobody"
+        "--dry-run",
+        action=_WithoutOutput,
+        output=output,
+        help="only say who was found in which file, and what belongs to nobody; needs no --out",
     )
     add_jobs(parser, "submissions")
     parser.add_argument(

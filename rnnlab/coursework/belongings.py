@@ -51,6 +51,7 @@ def belongings(entries: Iterable[Entry], lesson: str, roster: Sequence[Student])
             key = (*key, ascii(entry.path.name))
         one = found.setdefault(key, Belongings(owner))
         one.entries.append(entry)
+        one.owner = replace(one.owner, late=one.owner.late or owner.late)
         one.attempts.update((path, owner.attempt) for path in entry.files)
     remarks = _match(list(found.values()), roster) if roster else []
     return _merged(found.values()), remarks

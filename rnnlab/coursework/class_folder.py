@@ -94,7 +94,8 @@ def read_class_folder(folder: str | Path, unpacked: str | Path, lessons: Sequenc
     paths = _listed(folder)
     found.strays += hidden_entries(folder)
     for place_of_parts in itertools.islice(places, MAX_OUTER_FOLDERS):
-        outer = outer_folders(paths, lessons)
+        if not (outer := outer_folders(paths, lessons)):
+            break
         inner = {}  # no place twice
         for path in outer:
             if is_archive(path) and path.with_suffix("") in outer:  # somebody has unpacked it

@@ -13,6 +13,7 @@ from rnnlab.coursework.submitted_names import lesson_pattern, notebook_rank, rea
 from rnnlab.coursework.tables import Row
 
 MAX_COMPARED = 12  # notebooks of a student
+MAX_LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,19 @@ class Collected:
     passed_over: list[str] = field(default_factory=list)
     without_row: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def beside(self) -> dict[str, list[str]]:
+        """What was found beside the submissions: title to lines, without what is empty."""
+        passed_over = self.passed_over[:MAX_LISTED]
+        if more := len(self.passed_over) - len(passed_over):
+            passed_over.append(f"{more} more")
+        sections = {
+            "Files without a row": self.without_row,
+            "Names and rows of tables": self.remarks,
+            "Files of students that do not count": passed_over,
+        }
+        return {title: lines for title, lines in sections.items() if lines}
 
 
 def collect(

@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ from rnnlab.coursework.dry_run import dry_run_lines
 from rnnlab.coursework.feedback import remove_feedback, write_feedback
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords
-from rnnlab.coursework.grade_sheet import failed_row, plain_text, sheet_row, write_sheet
+from rnnlab.coursework.grade_sheet import failed_row, sheet_row, write_sheet
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.gradebook_import import write_for_gradebook
 from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.notebook_exercise import AssignmentError
-from rnnlab.coursework.point_overrides import apply_overrides, read_overrides
+from rnnlab.coursework.point_overrides import Override, apply_overrides, match_overrides, read_overrides
 from rnnlab.coursework.release import write_release
+from rnnlab.coursework.safe_text import plain_text
 from rnnlab.coursework.same_work import find_same_work, note_same_work
 from rnnlab.coursework.sandbox.isolation import find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits
@@ -36,8 +38,6 @@ from rnnlab.coursework.tables import CollectError, read_roster, read_table, read
 from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools import workspace
 from rnnlab.notebook_tools.terminal import print_line
-
-MAX_PASSED_OVER = 200  # lines of the report
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,16 +87,27 @@ def _grade(options: argparse.Namespace) -> None:
         lessons = [path.stem for path in workspace.lessons()]
         contents = read_class_folder(options.folder, unpacked, lessons)
         assignment = read_assignment(options.lesson or _submitted_lesson(contents, options.folder), options.class_seed)
-        outputs = GradingOutputs(options.out, options.format)
-        outputs.validate(options.folder, assignment.name)
-        if options.assignment and options.format != "canvas":
-            raise CollectError("--assignment goes with --format canvas")
+        outputs = None if options.dry_run else _outputs(options, assignment)
+        overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
         collected = _collect(contents, assignment, options)
-        if options.dry_run:
+        finder = StudentFinder([one.identity or Student(one.student) for one in collected.submissions])
+        matched, remarks = match_overrides(overrides, finder)
+        collected = replace(collected, remarks=[*collected.remarks, *remarks])
+        if outputs is None:
             for line in dry_run_lines(collected, assignment.name):
                 print_line(line)
         else:
-            _grade_collected(collected, assignment, options, outputs, Path(unpacked))
+            again = {_student_named(text, finder) for text in options.again}
+            _grade_collected(collected, assignment, options, outputs, Path(unpacked), again, matched)
+
+
+def _outputs(options: argparse.Namespace, assignment: Assignment) -> GradingOutputs:
+    """What is going to be written. Raises CollectError where it would overwrite something else."""
+    outputs = GradingOutputs(options.out, options.format)
+    outputs.validate(options.folder, assignment.name)
+    if options.assignment and options.format != "canvas":
+        raise CollectError("--assignment goes with --format canvas")
+    return outputs
 
 
 def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Namespace) -> Collected:
@@ -122,12 +133,11 @@ def _grade_collected(
     options: argparse.Namespace,
     outputs: GradingOutputs,
     unpacked: Path,
+    again: set[str],
+    overrides: list[tuple[str, Override]],
 ) -> None:
     start = time.monotonic()
     submissions = collected.submissions
-    finder = StudentFinder([one.identity or Student(one.student) for one in submissions])
-    again = {_student_named(text, finder) for text in options.again}
-    overrides = read_overrides(list(read_table(options.overrides, "exercise", "points", "reason")), assignment)
     for remark in (*collected.remarks, *(f"{name} belongs to nobody" for name in collected.without_row)):
         _print_progress(remark)
     if options.part:
@@ -153,9 +163,7 @@ def _grade_collected(
     if options.part:
         print_line(f"part {first} of {count}: {len(submissions)} submissions. Without --part the sheet is written")
         return
-    grades, remarks = apply_overrides(grades, overrides, finder, assignment)
-    for remark in remarks:
-        _print_progress(remark)
+    grades = apply_overrides(grades, overrides, assignment)
     same_work = find_same_work(grades.values())
     submissions = note_same_work(submissions, same_work)
     rows = [_hand_out(submission, grades, assignment, rule, outputs.feedback) for submission in submissions]
@@ -166,8 +174,7 @@ def _grade_collected(
     for line in lines:
         print_line(line)
     try:
-        report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work)
-        report += _what_is_left(collected, remarks)
+        report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work, collected.beside)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
     outputs.report.write_text(report, encoding="utf-8", errors="replace")
@@ -200,23 +207,6 @@ def _student_named(text: str, finder: StudentFinder) -> str:
     if len(students) != 1:
         raise CollectError(f"--again: {finder.no_single_one(text, students)}")
     return students[0].name
-
-
-def _what_is_left(collected: Collected, remarks: list[str]) -> str:
-    """The end of the report: what belongs to nobody, and the files that do not count."""
-    passed_over = collected.passed_over[:MAX_PASSED_OVER]
-    if more := len(collected.passed_over) - len(passed_over):
-        passed_over.append(f"{more} more")
-    sections = {
-        "Files without a row": collected.without_row,
-        "Names and rows of tables": [*collected.remarks, *remarks],
-        "Files of students that do not count": passed_over,
-    }
-    return "".join(
-        f"\n## {title}\n\n" + "".join(f"- {plain_text(line)}\n" for line in lines)
-        for title, lines in sections.items()
-        if lines
-    )
 
 
 def _submitted_lesson(contents: ClassFolder, folder: Path) -> Path:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from rnnlab.coursework.collect import Collected, Submission
-from rnnlab.coursework.grade_sheet import file_of, plain_text
+from rnnlab.coursework.grade_sheet import file_of
+from rnnlab.coursework.safe_text import plain_text
 
 
 def dry_run_lines(collected: Collected, lesson: str) -> Iterator[str]:

@@ -59,20 +59,28 @@ def read_overrides(rows: Sequence[Row], assignment: Assignment) -> list[Override
     return overrides
 
 
-def apply_overrides(
-    grades: dict[str, Grade], overrides: Sequence[Override], finder: StudentFinder, assignment: Assignment
-) -> tuple[dict[str, Grade], list[str]]:
-    """The grades with the teacher's points in them, each with a note, and the rows that belong to nobody, in words."""
-    grades = dict(grades)
-    remarks = []
+def match_overrides(
+    overrides: Sequence[Override], finder: StudentFinder
+) -> tuple[list[tuple[str, Override]], list[str]]:
+    """Each with the student's name, and the rows that belong to nobody or to several, in words."""
+    matched, remarks = [], []
     for override in overrides:
         students = finder.find_row(override.row.student)
-        if len(students) != 1:
+        if len(students) == 1:
+            matched.append((students[0].name, override))
+        else:
             remarks.append(f"{override.row.place}: {finder.no_single_one(override.row.student.name, students)}")
-            continue
-        name = students[0].name
-        grades[name] = _with_points(grades[name], override, assignment)
-    return grades, remarks
+    return matched, remarks
+
+
+def apply_overrides(
+    grades: dict[str, Grade], matched: Sequence[tuple[str, Override]], assignment: Assignment
+) -> dict[str, Grade]:
+    """The grades with the teacher's points in them, each with a note."""
+    grades = dict(grades)
+    for student, override in matched:
+        grades[student] = _with_points(grades[student], override, assignment)
+    return grades
 
 
 def _with_points(grade: Grade, override: Override, assignment: Assignment) -> Grade:

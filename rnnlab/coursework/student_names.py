@@ -66,6 +66,10 @@ class _Known:
     whole: frozenset[str] = field(default_factory=frozenset)
     words: tuple[frozenset[str], ...] = ()
 
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        return frozenset().union(*self.words)
+
 
 def _known(student: Student) -> _Known:
     codes = {_code(text) for text in (student.id, student.email, student.login, *student.numbers) if text}
@@ -122,6 +126,7 @@ class StudentFinder:
             Several where the name does not tell them apart, none where it means nobody.
         """
         text, spellings = _fold(name), _words_of_name(name)
+        login, as_code = _code(code), _code(name)
         forms = {form for words in spellings for form in (" ".join(sorted(words)), "".join(words)) if form}
         parts = {_code(part) for part in re.split(r"[\s_,;()]+", text) if len(part) > 3 and re.search(r"\d|@", part)}
         nameless = ANONYMOUS.match(text)
@@ -134,16 +139,20 @@ class StudentFinder:
             return bool(no_name or any(word in line for word in words for line in joined))
 
         named = [frozenset(word for word in words if not re.fullmatch(r"\d+|[a-z]", word)) for words in spellings]
+        own_words = frozenset().union(*named)
         tests: list[Callable[[_Known], object]] = [
             lambda one: number and number in one.student.numbers and may_be(one),
-            lambda one: code and _code(code) in one.codes,
-            lambda one: text and (_code(name) in one.codes or text in one.texts),
+            lambda one: login and login in one.codes,
+            lambda one: text and (as_code in one.codes or text in one.texts),
             lambda one: forms & one.whole,
             lambda one: parts & one.codes,
-            lambda one: any(  # PART_OF_A_NAME
-                min(len(mine), len(theirs)) > 1 and (mine <= theirs or theirs <= mine)
-                for mine in named
-                for theirs in one.words
+            lambda one: (
+                not one.all_words.isdisjoint(own_words)
+                and any(  # PART_OF_A_NAME
+                    min(len(mine), len(theirs)) > 1 and (mine <= theirs or theirs <= mine)
+                    for mine in named
+                    for theirs in one.words
+                )
             ),
         ]
         for rank, test in enumerate(tests):
