@@ -1,13 +1,13 @@
 """Matplotlib figures that a notebook does not store, since they show what was measured on the reader's machine."""
 
 import base64
-import io
 from html import escape
 
 import ipywidgets
 
 from rnnlab.explorer.stale_widgets import close_stale_widgets
-from rnnlab.pictures.picture import escape_markdown
+from rnnlab.pictures.matplotlib_backdrop import figure_marks
+from rnnlab.pictures.picture import escape_markdown, svg_document
 
 
 class LiveFigure:
@@ -35,12 +35,11 @@ class LiveFigure:
         self.figure, self.caption = figure, " ".join(caption.split())
 
     def html(self):
-        """The image with its alternative text, on its own background."""
-        image = io.BytesIO()
-        self.figure.savefig(image, format="png", dpi=160)
-        width = round(self.figure.get_figwidth() * 100)
-        return (f'<img alt="{escape(self.caption)}" style="width:{width}px;max-width:100%;height:auto" '
-                f'src="data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}">')
+        """The image with its alternative text, on its own background, light or dark as the page."""
+        width, height = (round(72 * inches) for inches in self.figure.get_size_inches())
+        image = base64.b64encode(svg_document(figure_marks(self.figure), width, height).encode()).decode()
+        style = f"width:{round(width * 100 / 72)}px;max-width:100%;height:auto"
+        return f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
 
     def _repr_mimebundle_(self, **kwargs):
         widget = ipywidgets.HTML(self.html())

@@ -105,8 +105,9 @@ def _picture_css(scope=""):
 
 
 def stored_stylesheet():
-    """The style sheet inside a stored picture: always light, on its own background."""
-    return f"svg{{{_css_variables(LIGHT)}}}" + _picture_css()
+    """The style sheet inside a stored picture: light or dark as the page it is shown on, and light on paper."""
+    dark = f"@media screen and (prefers-color-scheme:dark){{svg{{{_css_variables(DARK)}}}}}"
+    return f"svg{{{_css_variables(LIGHT)}}}{dark}" + _picture_css()
 
 
 def live_stylesheet():
@@ -115,7 +116,7 @@ def live_stylesheet():
     return "\n".join([
         f"{root}{{{_css_variables(LIGHT, jupyter=True)}}}",
         f"[data-jp-theme-light='false'] {root}{{{_css_variables(DARK, jupyter=True)}}}",
-        "@media (prefers-color-scheme: dark){"
+        "@media screen and (prefers-color-scheme: dark){"
         f"body:not([data-jp-theme-light]) {root}{{color-scheme:dark;{_css_variables(DARK)}}}}}",
         _picture_css(".rnnlab-picture "),
     ])
