@@ -70,16 +70,16 @@ def _visibility_controls(marks, controls):
     """The controls that show and hide parts; a control or a value that is not there, but is named, raises."""
     referenced = set()
     for hotspot, part, values in _CONTROL_REFERENCE.findall(marks):
-        name = unescape(hotspot or part)
-        if name not in controls:
-            raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
-        texts = [value_text(value) for value in controls[name].values]
-        for value in unescape(values).split("|") if values else ():
-            if value not in texts:
+        named = unescape(values).split("|")
+        for name, value in zip(unescape(hotspot).split("|") if hotspot else [unescape(part)] * len(named), named):
+            if name not in controls:
+                raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
+            texts = [value_text(value) for value in controls[name].values]
+            if value and value not in texts:
                 raise ValueError(f"control {name}: a part of the picture names its value {value}, it has only "
                                  f"{', '.join(texts)}")
         if part:
-            referenced.add(name)
+            referenced.add(unescape(part))
     return referenced
 
 

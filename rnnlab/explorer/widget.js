@@ -47,12 +47,12 @@ function render({ model, el }) {
     if (control.kind === "choice") {
       input = node("select", { id }, ...control.texts.map((text) => node("option", {}, text)));
       set = (valueIndex) => { input.selectedIndex = valueIndex; };
-      input.addEventListener("input", () => select(index, input.selectedIndex, true));
+      input.addEventListener("input", () => select(index, input.selectedIndex));
       box.append(label, input);
     } else if (control.kind === "toggle") {
       input = node("input", { id, type: "checkbox" });
       set = (valueIndex) => { input.checked = valueIndex === 1; };
-      input.addEventListener("input", () => select(index, input.checked ? 1 : 0, true));
+      input.addEventListener("input", () => select(index, input.checked ? 1 : 0));
       box.append(input, label);
     } else {
       input = node("input", { id, type: "range", min: 0, max: control.texts.length - 1, step: 1 });
@@ -61,7 +61,7 @@ function render({ model, el }) {
         input.setAttribute("aria-valuetext", control.texts[valueIndex]);
         output.textContent = control.texts[valueIndex];
       };
-      input.addEventListener("input", () => { stop(); select(index, Number(input.value), true); });
+      input.addEventListener("input", () => { stop(); select(index, Number(input.value)); });
       box.append(label, input, output);
     }
     if (control.play && control.texts.length > 1) box.append(playButton(control, index));
@@ -79,13 +79,13 @@ function render({ model, el }) {
     };
     const tick = () => {
       if (!root.isConnected || position[index] >= last) return stop();
-      select(index, position[index] + 1, true);
+      select(index, position[index] + 1);
       if (position[index] >= last) stop();
     };
     button.addEventListener("click", () => {
       if (playing && playing.button === button) return stop();
       stop();
-      if (position[index] >= last) select(index, 0, true);
+      if (position[index] >= last) select(index, 0);
       // Where the reader asks for less motion, frames change at half the pace and none changes at once.
       const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
       caption.setAttribute("aria-live", "off"); // a screen reader cannot keep up; the last caption is announced
@@ -109,14 +109,26 @@ function render({ model, el }) {
     caption.textContent = text;
   }
 
-  function select(index, valueIndex, send) {
-    if (position[index] === valueIndex) return;
+  function select(index, valueIndex) {
     const next = position.slice();
     next[index] = valueIndex;
+    move(next);
+  }
+
+  function move(next) {
+    if (next.every((valueIndex, index) => valueIndex === position[index])) return;
     show(next);
-    if (!send) return;
     model.set("position", next);
     model.save_changes();
+  }
+
+  // Where a hotspot moves the controls that it names: pairs of a control's index and the index of its value.
+  function moves(hotspot) {
+    const values = hotspot.dataset.value.split("|");
+    return hotspot.dataset.control.split("|").map((name, place) => {
+      const index = frames.controls.findIndex((control) => control.name === name);
+      return [index, index < 0 ? -1 : frames.controls[index].texts.indexOf(values[place])];
+    });
   }
 
   function show(next) {
@@ -142,7 +154,7 @@ function render({ model, el }) {
     }
     for (const button of svg.querySelectorAll(".target")) {
       button.setAttribute(SUPPRESS_SHORTCUTS, "true");
-      button.setAttribute("aria-pressed", String(texts.get(button.dataset.control) === button.dataset.value));
+      button.setAttribute("aria-pressed", String(moves(button).every(([index, value]) => position[index] === value)));
     }
     if (focusedHotspot && !focused.isConnected) {
       const successor = [...svg.querySelectorAll(".target")].find(
@@ -163,11 +175,10 @@ function render({ model, el }) {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
     }
-    const index = frames.controls.findIndex((control) => control.name === button.dataset.control);
-    const valueIndex = index < 0 ? -1 : frames.controls[index].texts.indexOf(button.dataset.value);
-    if (valueIndex < 0) return;
+    const next = position.slice();
+    for (const [index, valueIndex] of moves(button)) next[index] = valueIndex;
     stop();
-    select(index, valueIndex, true);
+    move(next);
   }
 
   // All listeners are on elements of this view, so they are removed with it.
