@@ -13,17 +13,35 @@ function node(name, attributes = {}, ...children) {
   return element;
 }
 
+// Drawn, since fonts have no sign for a pause, or a coloured one.
+function icon(outline) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 12 12", "aria-hidden": "true", class: "rnnlab-icon" }))
+    svg.setAttribute(key, value);
+  path.setAttribute("d", outline);
+  svg.append(path);
+  return svg;
+}
+
 function render({ model, el }) {
   let frames = model.get("frames");
   if (!frames) return; // closed before it was shown
   const view = `rnnlab-${Date.now().toString(36)}-${views++}`;
+  // The caption twice: as it is typed for a screen reader, and with real subscripts for the eye. The eye's copy stands
+  // on an invisible one of the longest caption, so that nothing below it moves.
   const caption = node("p", { class: "rnnlab-caption", id: `${view}-caption`, "aria-live": "polite" });
+  const longest = node("span", { class: "rnnlab-longest" });
+  const shown = node("span");
+  const shownCaption = node("p", { class: "rnnlab-shown-caption", "aria-hidden": "true" }, longest, shown);
+  longest.innerHTML = frames.layers.map((layer) => layer.html.map((index) => frames.pool[index])
+    .reduce((one, other) => (other.length > one.length ? other : one), "")).filter(Boolean).join(" ");
   const svg = document.createElementNS(SVG, "svg");
   const groups = frames.layers.map(() => document.createElementNS(SVG, "g"));
   const panel = node("div", { class: "rnnlab-controls" });
   const picture = node("div", { class: "rnnlab-picture", [SUPPRESS_SHORTCUTS]: "true" }, svg);
   const root = node("div", { class: "rnnlab-explorer", role: "group", "aria-label": "Explorer" },
-    panel, picture, caption);
+    panel, picture, caption, shownCaption);
   const [width, height] = frames.size;
   const currentMarks = frames.layers.map(() => null);
   let position = [];
@@ -62,6 +80,7 @@ function render({ model, el }) {
         output.textContent = control.texts[valueIndex];
       };
       input.addEventListener("input", () => { stop(); select(index, Number(input.value)); });
+      output.style.minWidth = `${Math.max(...control.texts.map((text) => text.length)) + 1}ch`;
       box.append(label, input, output);
     }
     if (control.play && control.texts.length > 1) box.append(playButton(control, index));
@@ -74,7 +93,7 @@ function render({ model, el }) {
     const button = node("button", { type: "button", "aria-pressed": "false", "aria-label": `Play ${control.label}` });
     const last = control.texts.length - 1;
     const showStopped = () => {
-      button.textContent = "▶ Play";
+      button.replaceChildren(icon("M2 1 11 6 2 11Z"), " Play");
       button.setAttribute("aria-pressed", "false");
     };
     const tick = () => {
@@ -89,7 +108,7 @@ function render({ model, el }) {
       // Where the reader asks for less motion, frames change at half the pace and none changes at once.
       const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
       caption.setAttribute("aria-live", "off"); // a screen reader cannot keep up; the last caption is announced
-      button.textContent = "⏸ Pause";
+      button.replaceChildren(icon("M2 1h3v10H2ZM7 1h3v10H7Z"), " Pause");
       button.setAttribute("aria-pressed", "true");
       playing = { button, showStopped, timer: setInterval(tick, 1000 * control.play * (reducedMotion ? 2 : 1)) };
       if (!reducedMotion) tick();
@@ -135,7 +154,7 @@ function render({ model, el }) {
     position = next;
     const focused = root.getRootNode().activeElement;
     const focusedHotspot = focused && svg.contains(focused) ? focused.dataset : null;
-    const captions = [];
+    const captions = [], html = [];
     frames.layers.forEach((layer, index) => {
       let frame = 0;
       for (const control of layer.controls) frame = frame * frames.controls[control].texts.length + position[control];
@@ -146,6 +165,7 @@ function render({ model, el }) {
         else groups[index].removeAttribute("aria-hidden");
       }
       captions.push(frames.pool[layer.captions[frame]]);
+      html.push(frames.pool[layer.html[frame]]);
     });
     const texts = new Map(frames.controls.map((control, index) => [control.name, control.texts[position[index]]]));
     for (const part of svg.querySelectorAll("[data-shown]")) {
@@ -163,7 +183,9 @@ function render({ model, el }) {
     }
     inputs.forEach((input, index) => input.set(position[index]));
     const text = captions.filter(Boolean).join(" ");
-    if (caption.textContent !== text) caption.textContent = text;
+    if (caption.textContent === text) return;
+    caption.textContent = text;
+    shown.innerHTML = html.filter(Boolean).join(" ");
   }
 
   function onHotspot(event) {
@@ -181,8 +203,9 @@ function render({ model, el }) {
     move(next);
   }
 
-  // All listeners are on elements of this view, so they are removed with it.
-  for (const type of ["pointerover", "focusin", "click", "keydown"]) svg.addEventListener(type, onHotspot);
+  // All listeners are on elements of this view, so they are removed with it. None is on the svg: Chromium makes an svg
+  // that listens for the focus a stop of the Tab key.
+  for (const type of ["pointerover", "focusin", "click", "keydown"]) picture.addEventListener(type, onHotspot);
   const onPosition = () => show(model.get("position"));
   model.on("change:position", onPosition);
   show(model.get("position"));
