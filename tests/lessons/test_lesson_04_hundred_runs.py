@@ -8,6 +8,7 @@ import pytest
 
 from rnnlab.lessons.digit_sums import curve, network_loss
 from rnnlab.lessons.digit_sums.dot_stacks import BIN, PITCH
+from rnnlab.lessons.digit_sums.loss_landscape import map_loss
 from rnnlab.lessons.lesson_04_sum_of_three.hundred_runs import (
     CURVE_HEIGHT,
     HIGHEST,
@@ -122,6 +123,13 @@ def test_the_words_count_what_is_drawn(explorer, history):
     assert reach == (f"{-U.min():.1f}", f"{-U.max():.1f}")
     for sentence in ("The map has b at its best.", "some paths climb"):
         assert any(sentence in line for line in shown)
+
+
+def test_some_paths_climb_the_map_while_their_own_loss_falls(history):
+    """What the picture, its caption and the lesson say, and why: with b at its best there would be nothing to climb."""
+    W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
+    climbs = (np.diff(map_loss(W, U), axis=0) > 0.1) & (np.diff(network_loss(history.path), axis=0) < -0.1)
+    assert 40 <= climbs.any(axis=0).sum() <= 60
 
 
 def test_starts_elsewhere_and_stops_not_sampled_are_refused(history):

@@ -4,5 +4,6 @@ from rnnlab.exercises import reveal
 
 from .exercises import check
 from .explorer import explore_shapes
+from .opening import show_opening
 
-__all__ = ["check", "explore_shapes", "reveal"]
+__all__ = ["check", "explore_shapes", "reveal", "show_opening"]

@@ -4,5 +4,6 @@ from rnnlab.exercises import reveal
 
 from .exercises import check
 from .explorer import explore_forward
+from .opening import show_opening
 
-__all__ = ["check", "explore_forward", "reveal"]
+__all__ = ["check", "explore_forward", "reveal", "show_opening"]
