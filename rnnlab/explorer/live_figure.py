@@ -9,6 +9,8 @@ from rnnlab.explorer.stale_widgets import close_stale_widgets
 from rnnlab.pictures.matplotlib_backdrop import figure_marks
 from rnnlab.pictures.picture import escape_markdown, svg_document
 
+PIXELS = 100  # of the page, for an inch of the figure
+
 
 class LiveFigure:
     """A matplotlib figure that is shown where a kernel runs, and of which a notebook stores only the caption.
@@ -36,9 +38,10 @@ class LiveFigure:
 
     def html(self):
         """The image with its alternative text, on its own background, light or dark as the page."""
-        width, height = (round(72 * inches) for inches in self.figure.get_size_inches())
-        image = base64.b64encode(svg_document(figure_marks(self.figure), width, height).encode()).decode()
-        style = f"width:{round(width * 100 / 72)}px;max-width:100%;height:auto"
+        width, height = (round(PIXELS * inches) for inches in self.figure.get_size_inches())
+        marks = f'<g transform="scale({PIXELS / 72:.4f})">{figure_marks(self.figure)}</g>'
+        image = base64.b64encode(svg_document(marks, width, height).encode()).decode()
+        style = f"width:{width}px;max-width:100%;height:auto"
         return f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
 
     def _repr_mimebundle_(self, **kwargs):
