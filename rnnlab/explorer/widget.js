@@ -15,21 +15,16 @@ function node(name, attributes = {}, ...children) {
 
 // Drawn, since fonts have no sign for a pause, or a coloured one.
 function icon(outline) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 12 12", "aria-hidden": "true", class: "rnnlab-icon" }))
-    svg.setAttribute(key, value);
-  path.setAttribute("d", outline);
-  svg.append(path);
-  return svg;
+  const place = node("span");
+  place.innerHTML = `<svg class="rnnlab-icon" viewBox="0 0 12 12" aria-hidden="true"><path d="${outline}"/></svg>`;
+  return place;
 }
 
 function render({ model, el }) {
   let frames = model.get("frames");
   if (!frames) return; // closed before it was shown
   const view = `rnnlab-${Date.now().toString(36)}-${views++}`;
-  // The caption twice: as it is typed for a screen reader, and with real subscripts for the eye. The eye's copy stands
-  // on an invisible one of the longest caption, so that nothing below it moves.
+  // The caption as it is typed, for a screen reader; and with real subscripts, in the room that the longest one takes.
   const caption = node("p", { class: "rnnlab-caption", id: `${view}-caption`, "aria-live": "polite" });
   const longest = node("span", { class: "rnnlab-longest" });
   const shown = node("span");
@@ -128,13 +123,11 @@ function render({ model, el }) {
     caption.textContent = text;
   }
 
-  function select(index, valueIndex) {
-    const next = position.slice();
-    next[index] = valueIndex;
-    move(next);
-  }
+  const select = (index, valueIndex) => move([[index, valueIndex]]);
 
-  function move(next) {
+  function move(pairs) {
+    const next = position.slice();
+    for (const [index, valueIndex] of pairs) next[index] = valueIndex;
     if (next.every((valueIndex, index) => valueIndex === position[index])) return;
     show(next);
     model.set("position", next);
@@ -197,10 +190,8 @@ function render({ model, el }) {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
     }
-    const next = position.slice();
-    for (const [index, valueIndex] of moves(button)) next[index] = valueIndex;
     stop();
-    move(next);
+    move(moves(button));
   }
 
   // All listeners are on elements of this view, so they are removed with it. None is on the svg: Chromium makes an svg
