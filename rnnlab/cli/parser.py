@@ -51,7 +51,7 @@ def make_parser() -> tuple[Parser, dict[str, Parser]]:
     one = "notebooks/02_manual_forward_pass.ipynb"
     what = "execute notebooks in place and write them back normalised"
     _add_notebooks_options(add("notebooks", what, "notebooks", f"notebooks {one} --timeout 60"))
-    what = "write student versions, without solutions and outputs, for a class"
+    what = "write student versions, without solutions, for a class"
     _add_release_options(
         add("release", what, "release 02 --to class", "release 02 --to class --class-seed 7", "release all --to class")
     )

@@ -40,12 +40,13 @@ class NotebookExercise:
 
 def lesson_module_of(notebook: nbformat.NotebookNode) -> str | None:
     """The module of rnnlab.lessons that a notebook takes its `check` from, or None."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and (
-            match := re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source)
-        ):
-            return match[1]
-    return None
+    return next(filter(None, map(check_import, notebook.cells)), None)
+
+
+def check_import(cell: nbformat.NotebookNode) -> str | None:
+    """The module of rnnlab.lessons that this cell takes `check` from, or None."""
+    match = re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source)
+    return match[1] if match and cell.cell_type == "code" else None
 
 
 def cell_role(cell: nbformat.NotebookNode) -> str | None:

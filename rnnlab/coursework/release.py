@@ -1,4 +1,4 @@
-"""Release a lesson: the student version, without solutions and outputs, and a check that no solution is left in it."""
+"""Release a lesson: the student version, and a check that no solution is left in it."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import nbformat
 
 from rnnlab.coursework.assignment import Assignment, read_lesson
 from rnnlab.coursework.choice_order import reorder_choices
-from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role, text_cell_index
+from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role, check_import, text_cell_index
 from rnnlab.coursework.release_statement import DIGEST_DIGITS, RELEASE_KEY
 from rnnlab.notebook_tools.files import write_notebook
 from rnnlab.notebook_tools.student_version import student_version
@@ -49,12 +49,8 @@ def _apply_class_order(student: nbformat.NotebookNode, assignment: Assignment) -
         if notebook_exercise.number in assignment.orders:
             cell = student.cells[text_cell_index(student, notebook_exercise.slug)]
             cell.source = reorder_choices(cell.source, assignment.orders[notebook_exercise.number])
-    first = next(
-        cell
-        for cell in student.cells
-        if cell.cell_type == "code" and f"lessons.{assignment.module} import" in cell.source
-    )
-    first.source += (
+    importing = next(cell for cell in student.cells if check_import(cell))
+    importing.source += (
         "\n\nfrom rnnlab.coursework.class_variant import for_class\n\n"
         f"check = for_class(check, {assignment.orders!r}, {assignment.seed})"
     )

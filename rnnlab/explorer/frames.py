@@ -9,6 +9,7 @@ from html import unescape
 from rnnlab.explorer.hotspots import apply_visibility, value_text
 from rnnlab.pictures.picture import PICTURE_MARGIN, Picture
 from rnnlab.pictures.primitives import text
+from rnnlab.pictures.scripts import scripts_as_html
 
 MAX_FRAMES = 20_000
 _CONTROL_REFERENCE = re.compile(r' data-(?:control="([^"]*)" data-value|shown="([^"]*)" data-in)="([^"]*)"')
@@ -29,7 +30,8 @@ def render_frames(layers, controls):
         ``pool`` has all marks and captions, ``size`` is (width, height) of the largest frame, ``controls`` has for each
         control its name, label, kind, texts of its values and seconds a value while it plays (0 without a play button).
         ``layers`` has for each layer the indices of its controls and, for each combination of their values with the
-        last control's changing fastest, the indices into the pool of its marks and captions.
+        last control's changing fastest, the indices into the pool of its marks, its captions and, as ``html``, of its
+        captions with real subscripts.
 
     Raises
     ------
@@ -48,14 +50,16 @@ def render_frames(layers, controls):
     used = {name for names in controls_of_layers for name in names}
     rendered = []
     for layer, names in zip(layers, controls_of_layers):
-        marks, captions = [], []
+        marks, captions, html = [], [], []
         for values in itertools.product(*(controls[name].values for name in names)):
             picture = _render_frame(layer, dict(zip(names, values)))
             width, height = max(width, picture.width), max(height, picture.height)
             marks.append(pool.setdefault(picture.marks, len(pool)))
             captions.append(pool.setdefault(picture.caption, len(pool)))
+            html.append(pool.setdefault(scripts_as_html(picture.caption), len(pool)))
             used |= _visibility_controls(picture.marks, controls)
-        rendered.append({"controls": [order.index(name) for name in names], "marks": marks, "captions": captions})
+        rendered.append({"controls": [order.index(name) for name in names], "marks": marks, "captions": captions,
+                         "html": html})
     for name in controls:
         if name not in used:
             raise ValueError(f"control {name}: no picture function takes it")
@@ -70,16 +74,16 @@ def _visibility_controls(marks, controls):
     """The controls that show and hide parts; a control or a value that is not there, but is named, raises."""
     referenced = set()
     for hotspot, part, values in _CONTROL_REFERENCE.findall(marks):
-        name = unescape(hotspot or part)
-        if name not in controls:
-            raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
-        texts = [value_text(value) for value in controls[name].values]
-        for value in unescape(values).split("|") if values else ():
-            if value not in texts:
+        named = unescape(values).split("|")
+        for name, value in zip(unescape(hotspot).split("|") if hotspot else [unescape(part)] * len(named), named):
+            if name not in controls:
+                raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
+            texts = [value_text(value) for value in controls[name].values]
+            if value and value not in texts:
                 raise ValueError(f"control {name}: a part of the picture names its value {value}, it has only "
                                  f"{', '.join(texts)}")
         if part:
-            referenced.add(name)
+            referenced.add(unescape(part))
     return referenced
 
 

@@ -11,7 +11,7 @@ _CONDITIONAL_GROUP = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
 
 
 def target(drawing, label, *, click_only=False, **position):
-    """A hotspot, an invisible button over a drawing: pointing at it, focusing or clicking it moves a control.
+    """A hotspot, an invisible button over a drawing: pointing at it, focusing or clicking it moves controls.
 
     Parameters
     ----------
@@ -23,16 +23,16 @@ def target(drawing, label, *, click_only=False, **position):
         Whether it has to be clicked, for a hotspot that the pointer crosses on its way to another one. It is no stop
         for the Tab key, since the control itself is one.
     **position
-        One control's name and the value that it moves to.
+        The names of one control or several, and the value that each moves to.
 
     Returns
     -------
     Drawing
     """
-    (control, value), = position.items()
+    controls, values = "|".join(position), "|".join(map(value_text, position.values()))
     x, y, width, height = map(coordinate, (drawing.x, drawing.y, drawing.width, drawing.height))
     mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=-1 if click_only else 0,
-                    class_="target", data={"control": escape(control), "value": escape(value_text(value))},
+                    class_="target", data={"control": escape(controls), "value": escape(values)},
                     extra={"role": "button", "aria-label": escape(label)})
     return Drawing((str(mark),), drawing.x, drawing.y, drawing.width, drawing.height)
 

@@ -1,13 +1,15 @@
 """Matplotlib figures that a notebook does not store, since they show what was measured on the reader's machine."""
 
 import base64
-import io
 from html import escape
 
 import ipywidgets
 
 from rnnlab.explorer.stale_widgets import close_stale_widgets
-from rnnlab.pictures.picture import escape_markdown
+from rnnlab.pictures.matplotlib_backdrop import figure_marks
+from rnnlab.pictures.picture import escape_markdown, svg_document
+
+PIXELS = 100  # of the page, for an inch of the figure
 
 
 class LiveFigure:
@@ -35,12 +37,12 @@ class LiveFigure:
         self.figure, self.caption = figure, " ".join(caption.split())
 
     def html(self):
-        """The image with its alternative text, on its own background."""
-        image = io.BytesIO()
-        self.figure.savefig(image, format="png", dpi=160)
-        width = round(self.figure.get_figwidth() * 100)
-        return (f'<img alt="{escape(self.caption)}" style="width:{width}px;max-width:100%;height:auto" '
-                f'src="data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}">')
+        """The image with its alternative text, on its own background, light or dark as the page."""
+        width, height = (round(PIXELS * inches) for inches in self.figure.get_size_inches())
+        marks = f'<g transform="scale({PIXELS / 72:.4f})">{figure_marks(self.figure)}</g>'
+        image = base64.b64encode(svg_document(marks, width, height).encode()).decode()
+        style = f"width:{width}px;max-width:100%;height:auto"
+        return f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
 
     def _repr_mimebundle_(self, **kwargs):
         widget = ipywidgets.HTML(self.html())

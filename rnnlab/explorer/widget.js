@@ -13,17 +13,30 @@ function node(name, attributes = {}, ...children) {
   return element;
 }
 
+// Drawn, since fonts have no sign for a pause, or a coloured one.
+function icon(outline) {
+  const place = node("span");
+  place.innerHTML = `<svg class="rnnlab-icon" viewBox="0 0 12 12" aria-hidden="true"><path d="${outline}"/></svg>`;
+  return place;
+}
+
 function render({ model, el }) {
   let frames = model.get("frames");
   if (!frames) return; // closed before it was shown
   const view = `rnnlab-${Date.now().toString(36)}-${views++}`;
+  // The caption as it is typed, for a screen reader; and with real subscripts, in the room that the longest one takes.
   const caption = node("p", { class: "rnnlab-caption", id: `${view}-caption`, "aria-live": "polite" });
+  const longest = node("span", { class: "rnnlab-longest" });
+  const shown = node("span");
+  const shownCaption = node("p", { class: "rnnlab-shown-caption", "aria-hidden": "true" }, longest, shown);
+  longest.innerHTML = frames.layers.map((layer) => layer.html.map((index) => frames.pool[index])
+    .reduce((one, other) => (other.length > one.length ? other : one), "")).filter(Boolean).join(" ");
   const svg = document.createElementNS(SVG, "svg");
   const groups = frames.layers.map(() => document.createElementNS(SVG, "g"));
   const panel = node("div", { class: "rnnlab-controls" });
   const picture = node("div", { class: "rnnlab-picture", [SUPPRESS_SHORTCUTS]: "true" }, svg);
   const root = node("div", { class: "rnnlab-explorer", role: "group", "aria-label": "Explorer" },
-    panel, picture, caption);
+    panel, picture, caption, shownCaption);
   const [width, height] = frames.size;
   const currentMarks = frames.layers.map(() => null);
   let position = [];
@@ -47,12 +60,12 @@ function render({ model, el }) {
     if (control.kind === "choice") {
       input = node("select", { id }, ...control.texts.map((text) => node("option", {}, text)));
       set = (valueIndex) => { input.selectedIndex = valueIndex; };
-      input.addEventListener("input", () => select(index, input.selectedIndex, true));
+      input.addEventListener("input", () => select(index, input.selectedIndex));
       box.append(label, input);
     } else if (control.kind === "toggle") {
       input = node("input", { id, type: "checkbox" });
       set = (valueIndex) => { input.checked = valueIndex === 1; };
-      input.addEventListener("input", () => select(index, input.checked ? 1 : 0, true));
+      input.addEventListener("input", () => select(index, input.checked ? 1 : 0));
       box.append(input, label);
     } else {
       input = node("input", { id, type: "range", min: 0, max: control.texts.length - 1, step: 1 });
@@ -61,7 +74,8 @@ function render({ model, el }) {
         input.setAttribute("aria-valuetext", control.texts[valueIndex]);
         output.textContent = control.texts[valueIndex];
       };
-      input.addEventListener("input", () => { stop(); select(index, Number(input.value), true); });
+      input.addEventListener("input", () => { stop(); select(index, Number(input.value)); });
+      output.style.minWidth = `${Math.max(...control.texts.map((text) => text.length)) + 1}ch`;
       box.append(label, input, output);
     }
     if (control.play && control.texts.length > 1) box.append(playButton(control, index));
@@ -74,22 +88,22 @@ function render({ model, el }) {
     const button = node("button", { type: "button", "aria-pressed": "false", "aria-label": `Play ${control.label}` });
     const last = control.texts.length - 1;
     const showStopped = () => {
-      button.textContent = "▶ Play";
+      button.replaceChildren(icon("M2 1 11 6 2 11Z"), " Play");
       button.setAttribute("aria-pressed", "false");
     };
     const tick = () => {
       if (!root.isConnected || position[index] >= last) return stop();
-      select(index, position[index] + 1, true);
+      select(index, position[index] + 1);
       if (position[index] >= last) stop();
     };
     button.addEventListener("click", () => {
       if (playing && playing.button === button) return stop();
       stop();
-      if (position[index] >= last) select(index, 0, true);
+      if (position[index] >= last) select(index, 0);
       // Where the reader asks for less motion, frames change at half the pace and none changes at once.
       const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
       caption.setAttribute("aria-live", "off"); // a screen reader cannot keep up; the last caption is announced
-      button.textContent = "⏸ Pause";
+      button.replaceChildren(icon("M2 1h3v10H2ZM7 1h3v10H7Z"), " Pause");
       button.setAttribute("aria-pressed", "true");
       playing = { button, showStopped, timer: setInterval(tick, 1000 * control.play * (reducedMotion ? 2 : 1)) };
       if (!reducedMotion) tick();
@@ -109,21 +123,31 @@ function render({ model, el }) {
     caption.textContent = text;
   }
 
-  function select(index, valueIndex, send) {
-    if (position[index] === valueIndex) return;
+  const select = (index, valueIndex) => move([[index, valueIndex]]);
+
+  function move(pairs) {
     const next = position.slice();
-    next[index] = valueIndex;
+    for (const [index, valueIndex] of pairs) next[index] = valueIndex;
+    if (next.every((valueIndex, index) => valueIndex === position[index])) return;
     show(next);
-    if (!send) return;
     model.set("position", next);
     model.save_changes();
+  }
+
+  // Where a hotspot moves the controls that it names: pairs of a control's index and the index of its value.
+  function moves(hotspot) {
+    const values = hotspot.dataset.value.split("|");
+    return hotspot.dataset.control.split("|").map((name, place) => {
+      const index = frames.controls.findIndex((control) => control.name === name);
+      return [index, index < 0 ? -1 : frames.controls[index].texts.indexOf(values[place])];
+    });
   }
 
   function show(next) {
     position = next;
     const focused = root.getRootNode().activeElement;
     const focusedHotspot = focused && svg.contains(focused) ? focused.dataset : null;
-    const captions = [];
+    const captions = [], html = [];
     frames.layers.forEach((layer, index) => {
       let frame = 0;
       for (const control of layer.controls) frame = frame * frames.controls[control].texts.length + position[control];
@@ -134,6 +158,7 @@ function render({ model, el }) {
         else groups[index].removeAttribute("aria-hidden");
       }
       captions.push(frames.pool[layer.captions[frame]]);
+      html.push(frames.pool[layer.html[frame]]);
     });
     const texts = new Map(frames.controls.map((control, index) => [control.name, control.texts[position[index]]]));
     for (const part of svg.querySelectorAll("[data-shown]")) {
@@ -142,7 +167,7 @@ function render({ model, el }) {
     }
     for (const button of svg.querySelectorAll(".target")) {
       button.setAttribute(SUPPRESS_SHORTCUTS, "true");
-      button.setAttribute("aria-pressed", String(texts.get(button.dataset.control) === button.dataset.value));
+      button.setAttribute("aria-pressed", String(moves(button).every(([index, value]) => position[index] === value)));
     }
     if (focusedHotspot && !focused.isConnected) {
       const successor = [...svg.querySelectorAll(".target")].find(
@@ -151,7 +176,9 @@ function render({ model, el }) {
     }
     inputs.forEach((input, index) => input.set(position[index]));
     const text = captions.filter(Boolean).join(" ");
-    if (caption.textContent !== text) caption.textContent = text;
+    if (caption.textContent === text) return;
+    caption.textContent = text;
+    shown.innerHTML = html.filter(Boolean).join(" ");
   }
 
   function onHotspot(event) {
@@ -164,15 +191,13 @@ function render({ model, el }) {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
     }
-    const index = frames.controls.findIndex((control) => control.name === button.dataset.control);
-    const valueIndex = index < 0 ? -1 : frames.controls[index].texts.indexOf(button.dataset.value);
-    if (valueIndex < 0) return;
     stop();
-    select(index, valueIndex, true);
+    move(moves(button));
   }
 
-  // All listeners are on elements of this view, so they are removed with it.
-  for (const type of ["pointerover", "focusin", "click", "keydown"]) svg.addEventListener(type, onHotspot);
+  // All listeners are on elements of this view, so they are removed with it. None is on the svg: Chromium makes an svg
+  // that listens for the focus a stop of the Tab key.
+  for (const type of ["pointerover", "focusin", "click", "keydown"]) picture.addEventListener(type, onHotspot);
   const onPosition = () => show(model.get("position"));
   model.on("change:position", onPosition);
   show(model.get("position"));

@@ -21,8 +21,10 @@ import traitlets
 
 from rnnlab.explorer.controls import check_controls
 from rnnlab.explorer.frames import frame_at, render_frames
+from rnnlab.explorer.ghost_controls import with_ghost_controls
 from rnnlab.explorer.stale_widgets import close_stale_widgets
 from rnnlab.pictures.picture import mime_bundle, svg_document
+from rnnlab.pictures.scripts import scripts_as_html
 from rnnlab.pictures.theme import live_stylesheet
 
 WIDGET_JS = Path(__file__).with_name("widget.js")
@@ -62,7 +64,7 @@ class Explorer(anywidget.AnyWidget):
     Notes
     -----
     Its MIME bundle has, beside the live widget, the present frame as a Markdown image and its caption as plain text,
-    for a page without a kernel.
+    for a notebook that is not run yet. The image shows the controls greyed out, and how to bring them to life.
     """
 
     _esm = WIDGET_JS
@@ -132,17 +134,20 @@ class Explorer(anywidget.AnyWidget):
         image = base64.b64encode(self.svg().encode()).decode()
         state = json.dumps({"frames": self.frames, "position": self.position}, ensure_ascii=False)
         state = state.replace("<", "\\u003c")
-        caption = escape(self.caption())
+        caption = self.caption()
         return (f'<div class="rnnlab-static"><style>{self._css}</style>'
                 f'<script type="application/json">{state}</script>'
-                f'<img alt="{caption}" src="data:image/svg+xml;base64,{image}"><p>{caption}</p></div>'
+                f'<img alt="{escape(caption)}" src="data:image/svg+xml;base64,{image}">'
+                f'<p>{scripts_as_html(caption)}</p></div>'
                 f'<script type="module">{WIDGET_JS.read_text()}\nhydrate(document);</script>\n')
 
     def _repr_mimebundle_(self, **kwargs):
         self.open()
         close_stale_widgets(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | mime_bundle(self.svg(), self.caption()), metadata
+        marks, _ = frame_at(self.frames, self.position)
+        document = with_ghost_controls(marks, *self.frames["size"], self.controls, self.values)
+        return data | mime_bundle(document, self.caption()), metadata
 
     def close(self):
         """Remove all its views from the page. It works again when it is shown again."""

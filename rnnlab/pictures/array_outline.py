@@ -1,12 +1,10 @@
 """Outlines of arrays, to scale, one square a number: a box for three axes, a rectangle for two."""
 
 from dataclasses import dataclass
-from itertools import pairwise
-
-import svg
 
 from rnnlab.pictures.heatmap import with_title
-from rnnlab.pictures.primitives import Drawing, coordinate, join, path, rect
+from rnnlab.pictures.polylines import polylines
+from rnnlab.pictures.primitives import Drawing, join, path, rect
 
 
 @dataclass(frozen=True)
@@ -76,20 +74,8 @@ def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     strokes += [((x, front + k * unit), (x + w, front + k * unit), (x + w + d, y + k * unit)) for k in range(T + 1)]
     strokes += [((x + s, front - s), (x + w + s, front - s), (x + w + s, front + h - s))
                 for s in (k * depth for k in range(1, N + 1))]
-    drawn = BoxOutline(join(faces, _mesh(strokes)).marks, x, y, w + d, h + d, sizes=(N, T, D, unit, depth))
+    drawn = BoxOutline(join(faces, polylines(strokes, "mesh")).marks, x, y, w + d, h + d, sizes=(N, T, D, unit, depth))
     return with_title(drawn, name, shape)
-
-
-def _mesh(strokes):
-    """The lines between the numbers of a drawn array, as one SVG path."""
-    steps = []
-    for stroke in strokes:
-        points = [(coordinate(x), coordinate(y)) for x, y in stroke]
-        steps.append(f"M{points[0][0]} {points[0][1]}")
-        for (x0, y0), (x1, y1) in pairwise(points):
-            dx, dy = coordinate(x1 - x0), coordinate(y1 - y0)
-            steps.append(f"h{dx}" if y1 == y0 else f"v{dy}" if x1 == x0 else f"l{dx} {dy}")
-    return str(svg.Path(class_="mesh", d="".join(steps)))
 
 
 def matrix_outline(x, y, rows, columns, name=None, shape=None, unit=10, css="s0"):
@@ -120,7 +106,7 @@ def matrix_outline(x, y, rows, columns, name=None, shape=None, unit=10, css="s0"
     w, h = columns * unit, rows * unit
     strokes = [((x + k * unit, y), (x + k * unit, y + h)) for k in range(columns + 1)]
     strokes += [((x, y + k * unit), (x + w, y + k * unit)) for k in range(rows + 1)]
-    return with_title(join(rect(x, y, w, h, css), _mesh(strokes)), name, shape)
+    return with_title(join(rect(x, y, w, h, css), polylines(strokes, "mesh")), name, shape)
 
 
 def _check_sizes(**sizes):

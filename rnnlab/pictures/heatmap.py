@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import escape
 
 import numpy as np
 import svg
@@ -10,6 +11,7 @@ from rnnlab.pictures.primitives import Drawing, area, colour_level, coordinate, 
 from rnnlab.validation import check_array
 
 CELL_SIZE = (46, 26)
+TITLE_GAP = 7  # pixels between an array's name and its shape
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def _cell_mark(x, y, width, height, shade, words, size):
     elements = [svg.Rect(x=x, y=y, width=width, height=height)]
     if words:
         elements.append(svg.Text(x=coordinate(x + width / 2), y=coordinate(y + height / 2 + 0.36 * size), text=words,
-                                 font_size=None if size == 13 else size))
+                                 style=None if size == 13 else f"font-size:{size}px"))  # an attribute would lose
     css = ["cell", "blank" if shade is None else f"v{shade}"]
     return str(svg.G(class_=css, elements=elements))
 
@@ -83,7 +85,7 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
     vmax = float(np.abs(values).max()) if vmax is None else vmax
     width, height = cell
     digits_wide = max((len(format_number(v, digits)) for v in values.flat), default=1)
-    size = coordinate(min(13, height * 0.6, (width - 4) / (0.6 * digits_wide)))
+    size = coordinate(min(13, height * 0.6, (width - 9) / (0.62 * digits_wide)))
     marks = []
     for (row, column), value in np.ndenumerate(values):
         is_visible = visible is None or visible[row][column]
@@ -95,15 +97,16 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
 
 
 def with_title(drawing, name, shape=None):
-    """A drawing with a name, and a shape after it, written above."""
+    """A drawing with a name, and a shape after it, written above as one line, so that they never touch."""
     if not name and not shape:
         return drawing
-    labels = []
-    if name:
-        labels.append(text(drawing.x, drawing.y - 13, name, "strong"))
-    if shape:
-        labels.append(text(labels[0].right + 5 if labels else drawing.x, drawing.y - 13, shape, "small quiet"))
-    return _with_labels(drawing, labels)
+    title = text(drawing.x, drawing.y - 13, name or shape, "strong" if name else "small quiet")
+    if name and shape:
+        after = text(title.right + TITLE_GAP, drawing.y - 13, shape, "small quiet")
+        mark = title.marks[0].replace(
+            "</text>", f'<tspan dx="{TITLE_GAP}" class="small quiet plain">{escape(shape)}</tspan></text>')
+        title = replace(title, marks=(mark,), width=after.right - title.x, bounds=join(title, after).bounds)
+    return _with_labels(drawing, title)
 
 
 def _with_labels(drawing, labels):

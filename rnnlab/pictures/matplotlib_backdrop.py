@@ -58,10 +58,7 @@ class MatplotlibBackdrop:
             FigureCanvasSVG(figure)
             self.axes = figure.add_subplot()
             draw(self.axes)
-            file = io.StringIO()
-            metadata = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-            figure.savefig(file, format="svg", dpi=72, transparent=True, metadata=metadata)
-        self.drawing = Drawing((self._clean(file.getvalue()),), x, y, width, height)
+        self.drawing = Drawing((_translate(figure_marks(figure), x, y),), x, y, width, height)
 
     def to_pixels(self, x, y):
         """Convert data coordinates of the axes to pixels of the picture.
@@ -79,21 +76,45 @@ class MatplotlibBackdrop:
         across, up = self.axes.transData.transform((x, y))
         return self.x + float(across), self.y + self.height - float(up)
 
-    def _clean(self, source):
-        """Matplotlib's SVG document as one group, the same on every machine."""
-        if "<image" in source:
-            raise ValueError("a backdrop cannot have an image of pixels: use pcolormesh or contourf instead of imshow")
-        inner = source[source.index(">", source.index("<svg")) + 1:source.rindex("</svg>")]
-        inner = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", inner, flags=re.S)
-        inner = inner.replace("xlink:href", "href")
-        inner = re.sub(r"\s+", " ", inner).replace("> <", "><").strip()
-        inner = _COORDINATE_ATTRIBUTE.sub(lambda match: _NUMBER.sub(lambda n: _shorten(n[0]), match[0]), inner)
-        for role in ("ink", "quiet", "line", "paper"):
-            inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
-        prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
-        inner = _BEFORE_ID.sub(prefix, inner)
-        return (f'<g transform="translate({coordinate(self.x)} {coordinate(self.y)})" '
-                f'style="stroke-linejoin:round;stroke-linecap:butt">{inner}</g>')
+
+def figure_marks(figure):
+    """A matplotlib figure as one SVG group, the same on every machine; its greys follow the theme of the page.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Its paper is left out. A unit of the group is a point, a 72nd of an inch.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If it has an image of pixels, as ``imshow`` makes: pixels differ between machines.
+    """
+    from matplotlib import rc_context
+    file = io.StringIO()
+    metadata = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    with rc_context(matplotlib_style()):
+        figure.savefig(file, format="svg", dpi=72, transparent=True, metadata=metadata)
+    source = file.getvalue()
+    if "<image" in source:
+        raise ValueError("a picture cannot have an image of pixels: use pcolormesh or contourf instead of imshow")
+    inner = source[source.index(">", source.index("<svg")) + 1:source.rindex("</svg>")]
+    inner = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", inner, flags=re.S)
+    inner = inner.replace("xlink:href", "href")
+    inner = re.sub(r"\s+", " ", inner).replace("> <", "><").strip()
+    inner = _COORDINATE_ATTRIBUTE.sub(lambda match: _NUMBER.sub(lambda n: _shorten(n[0]), match[0]), inner)
+    for role in ("ink", "quiet", "line", "paper"):
+        inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
+    prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
+    return f'<g style="stroke-linejoin:round;stroke-linecap:butt">{_BEFORE_ID.sub(prefix, inner)}</g>'
+
+
+def _translate(marks, x, y):
+    return marks.replace("<g ", f'<g transform="translate({coordinate(x)} {coordinate(y)})" ', 1)
 
 
 def _shorten(number):

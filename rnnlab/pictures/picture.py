@@ -7,6 +7,7 @@ import re
 import svg
 
 from rnnlab.pictures.primitives import join
+from rnnlab.pictures.scripts import split_scripts
 from rnnlab.pictures.theme import stored_stylesheet
 
 PICTURE_MARGIN = 8
@@ -55,16 +56,20 @@ def svg_document(marks, width, height):
 
 
 def mime_bundle(document, caption):
-    """What a notebook stores for a picture: a Markdown image with its caption, and the caption as plain text."""
-    image = base64.b64encode(document.encode()).decode()
-    alternative = escape_markdown(caption)
-    return {"text/markdown": f"![{alternative}](data:image/svg+xml;base64,{image})\n\n{alternative}",
+    """What a notebook stores for a picture: its caption and a Markdown image, and the caption as plain text.
+
+    The caption comes first, since a collapsed output shows the beginning of its source.
+    """
+    image, caption = base64.b64encode(document.encode()).decode(), " ".join(caption.split())
+    shown = "".join(f"<{kind}>{escape_markdown(piece)}</{kind}>" if kind else escape_markdown(piece)
+                    for kind, piece in split_scripts(caption))
+    return {"text/markdown": f"{shown}\n\n![{escape_markdown(caption)}](data:image/svg+xml;base64,{image})",
             "text/plain": caption}
 
 
 def escape_markdown(words):
-    """Text in one line, with every character escaped that means something in Markdown."""
-    words = re.sub(r"([\\`*_\[\]#|~])", r"\\\1", " ".join(words.split()))
+    """Text with every character escaped that means something in Markdown."""
+    words = re.sub(r"([\\`*_\[\]#|~])", r"\\\1", words)
     for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
         words = words.replace(letter, entity)
     return words

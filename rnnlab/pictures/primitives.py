@@ -5,16 +5,14 @@ rounded and have no negative zero, and a number that is not finite is refused.
 """
 
 import math
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
 import svg
 
+from rnnlab.pictures.scripts import scripts_as_svg, split_scripts
 from rnnlab.pictures.theme import COLOUR_LEVELS
-
-_SUBSCRIPT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z∂])_(\{[^}]*\}|[0-9]+|[A-Za-z](?![A-Za-z]))")
 
 
 @lru_cache(maxsize=65536)
@@ -163,7 +161,7 @@ def circle(x, y, radius, css):
 
 
 def text(x, y, words, css="", anchor="start"):
-    """One line of text; ``h_t`` and ``h_{t-1}`` get a subscript.
+    """One line of text; ``h_{t-1}`` gets a subscript and ``10^-3`` a superscript (see `rnnlab.pictures.scripts`).
 
     Parameters
     ----------
@@ -182,7 +180,7 @@ def text(x, y, words, css="", anchor="start"):
     """
     words = str(words)
     size = 11.5 if "small" in css else 15 if "large" in css else 13
-    shown = _SUBSCRIPT.sub(lambda match: match[1] + match[2].strip("{}"), words)
+    shown = "".join(piece for _, piece in split_scripts(words))
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
@@ -192,19 +190,8 @@ def text(x, y, words, css="", anchor="start"):
 
 @lru_cache(maxsize=65536)
 def _text_mark(x, y, words, css, anchor):
-    line, last, lowered = [], 0, False
-    for match in _SUBSCRIPT.finditer(words):
-        line.append(_span(words[last:match.end(1)], lowered))
-        line.append(f'<tspan dy="3.5" font-size="78%">{escape(match[2].strip("{}").replace("-", "−"))}</tspan>')
-        last, lowered = match.end(), True
-    line.append(_span(words[last:], lowered))
-    return str(svg.Text(x=x, y=y, text="".join(line), class_=escape(css) or None,
+    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words), class_=escape(css) or None,
                         text_anchor=None if anchor == "start" else anchor))
-
-
-def _span(words, raised):
-    """Text on the baseline, raised again after a subscript."""
-    return f'<tspan dy="-3.5">{escape(words)}</tspan>' if raised and words else escape(words)
 
 
 def arrow(start, end, label=None, css=""):

@@ -8,11 +8,12 @@ is always at least 4.5 : 1 (WCAG 2.2, success criterion 1.4.3).
 COLOUR_LEVELS = 10  # on each side of zero
 
 LIGHT = {"ink": "#1b1f24", "quiet": "#57606a", "paper": "#ffffff", "line": "#b9c0c8", "accent": "#7b2d8e",
-         "soft": "#f3e6f7", "wrong": "#b3261e", "right": "#1a7f37",
+         "soft": "#f3e6f7", "wrong": "#b3261e", "right": "#1a7f37", "solved": "#b84d00", "lost": "#2166ac",
          "negative": "#2166ac", "zero": "#f1f2f3", "positive": "#c9570a"}
 DARK = {"ink": "#f0f2f4", "quiet": "#adb6c0", "paper": "#111111", "line": "#565e68", "accent": "#e58cf7",
-        "soft": "#3c2144", "wrong": "#ff8a80", "right": "#5bd47c",
+        "soft": "#3c2144", "wrong": "#ff8a80", "right": "#5bd47c", "solved": "#f29545", "lost": "#5aa9f5",
         "negative": "#5aa9f5", "zero": "#2b3038", "positive": "#f29545"}
+ROLES = ("ink", "quiet", "paper", "line", "accent", "soft", "wrong", "right", "solved", "lost")
 SERIES_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")  # Okabe and Ito, 2008
 
 # JupyterLab's own colours come first where it has them, so that a picture suits any of its themes.
@@ -52,7 +53,7 @@ def level_colour(level, palette):
 def _css_variables(palette, jupyter=False):
     """The palette as CSS custom properties."""
     rules = []
-    for role in ("ink", "quiet", "paper", "line", "accent", "soft", "wrong", "right"):
+    for role in ROLES:
         value = palette[role]
         if jupyter and role in JUPYTER_VARIABLES:
             value = f"var({JUPYTER_VARIABLES[role]},{value})"
@@ -71,10 +72,13 @@ def _picture_css(scope=""):
         ".small": "font-size:11.5px",
         ".large": "font-size:15px",
         ".strong": "font-weight:650",
+        ".plain": "font-weight:400",
         ".quiet": "fill:var(--rnn-quiet)",
         ".accent": "fill:var(--rnn-accent)",
         ".wrong": "fill:var(--rnn-wrong)",
         ".right": "fill:var(--rnn-right)",
+        ".solved": "fill:var(--rnn-solved)",
+        ".lost": "fill:var(--rnn-lost)",
         ".paper": "fill:var(--rnn-paper)",
         ".panel": "fill:var(--rnn-soft)",
         ".data": "fill:var(--rnn-line)",
@@ -86,6 +90,14 @@ def _picture_css(scope=""):
         ".head.accent": "fill:var(--rnn-accent)",
         ".line.wrong": "fill:none;stroke:var(--rnn-wrong);stroke-width:2.5;stroke-dasharray:6 3",
         ".head.wrong": "fill:var(--rnn-wrong)",
+        ".line.solved": "fill:none;stroke:var(--rnn-solved);stroke-width:1;stroke-opacity:.8",
+        ".line.lost": "fill:none;stroke:var(--rnn-lost);stroke-width:1;stroke-opacity:.8",
+        ".ring": "fill:var(--rnn-paper);stroke:var(--rnn-quiet);stroke-width:1",
+        ".ring.lost": "fill:var(--rnn-paper);stroke:var(--rnn-lost);stroke-width:1.6",
+        ".star": "fill:var(--rnn-ink);stroke:var(--rnn-paper);stroke-width:1",
+        ".halo": "paint-order:stroke;stroke:var(--rnn-paper);stroke-width:3px;stroke-linejoin:round",
+        ".ghost": "fill:none;stroke:var(--rnn-line);stroke-width:1.5",
+        ".ghost.knob": "fill:var(--rnn-line)",
         ".mesh": "fill:none;stroke:var(--rnn-paper);stroke-width:0.8;stroke-linejoin:round",
         ".node": "fill:var(--rnn-paper);stroke:var(--rnn-quiet);stroke-width:1.5",
         ".lit": "fill:none;stroke:var(--rnn-accent);stroke-width:3",
@@ -105,8 +117,9 @@ def _picture_css(scope=""):
 
 
 def stored_stylesheet():
-    """The style sheet inside a stored picture: always light, on its own background."""
-    return f"svg{{{_css_variables(LIGHT)}}}" + _picture_css()
+    """The style sheet inside a stored picture: light or dark as the page it is shown on, and light on paper."""
+    dark = f"@media screen and (prefers-color-scheme:dark){{svg{{{_css_variables(DARK)}}}}}"
+    return f"svg{{{_css_variables(LIGHT)}}}{dark}" + _picture_css()
 
 
 def live_stylesheet():
@@ -115,7 +128,7 @@ def live_stylesheet():
     return "\n".join([
         f"{root}{{{_css_variables(LIGHT, jupyter=True)}}}",
         f"[data-jp-theme-light='false'] {root}{{{_css_variables(DARK, jupyter=True)}}}",
-        "@media (prefers-color-scheme: dark){"
+        "@media screen and (prefers-color-scheme: dark){"
         f"body:not([data-jp-theme-light]) {root}{{color-scheme:dark;{_css_variables(DARK)}}}}}",
         _picture_css(".rnnlab-picture "),
     ])

@@ -11,7 +11,7 @@ def test_a_prediction_is_not_on_the_page_until_its_cell_is_run(lesson):
     place = lesson.place_of("reveal(zeros_predicted")
     assert "The answer is" not in lesson.output(place)
     lesson.set_source(place - 1, "zeros_predicted = 2")
-    for cell in (1, place - 1, place):
+    for cell in (lesson.place("l02-code-01"), place - 1, place):
         lesson.run_cell(cell)
     assert ("You predicted 2. The answer is 1. relu leaves a positive number as it is, so unit 0 keeps its 3.2763."
             in lesson.output(place))

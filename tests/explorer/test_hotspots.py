@@ -31,6 +31,7 @@ def test_parts_come_and_go_with_a_control_at_no_frame():
 
 @pytest.mark.parametrize("part", [lambda: target(rect(0, 0, 9, 9, "bar"), "go", speed=1),
                                   lambda: target(rect(0, 0, 9, 9, "bar"), "go", t=7),
+                                  lambda: target(rect(0, 0, 9, 9, "bar"), "go", t=1, speed=1),
                                   lambda: visible_when(rect(0, 0, 9, 9, "bar"), speed=[1]),
                                   lambda: visible_when(rect(0, 0, 9, 9, "bar"), t=[1, 7])])
 def test_parts_that_name_no_control_or_value_are_refused(part):

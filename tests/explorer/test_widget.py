@@ -9,6 +9,7 @@ import pytest
 
 from rnnlab.explorer import Choice, Explorer, Slider, Toggle
 from rnnlab.explorer.frames import frame_at
+from rnnlab.explorer.ghost_controls import INVITATION
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW, keep_pictures
 from rnnlab.pictures import Picture, text
 from tests.helpers.example_explorer import example_explorer
@@ -60,7 +61,10 @@ def test_the_bundle_has_the_live_view_the_image_and_the_caption():
     assert set(data) == {"text/plain", "text/markdown", WIDGET_VIEW}
     assert data["text/plain"] == "It says a 2 ."
     image = re.search(r"base64,([^)]+)\)", data["text/markdown"])[1]
-    assert base64.b64decode(image).decode() == explorer.svg()
+    marks, caption = frame_at(explorer.frames, explorer.position)
+    shown = words(base64.b64decode(image).decode())
+    assert marks in base64.b64decode(image).decode() and shown[-1] == "a 2 ." and caption == data["text/plain"]
+    assert shown[:-1] == [INVITATION, "time step t", "2", "word", "a", "loud"]
 
 
 def test_the_bundle_is_the_same_each_time():

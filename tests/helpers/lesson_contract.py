@@ -41,8 +41,8 @@ def shown_points(cell):
 
 def problems(notebook):
     """Everything in a lesson that breaks the contract, one sentence each."""
-    return [*prose_problems(notebook), *code_problems(notebook), *exercise_problems(notebook),
-            *reveal_problems(notebook), *figure_problems(notebook)]
+    return [*prose_problems(notebook), *opening_problems(notebook), *code_problems(notebook),
+            *exercise_problems(notebook), *reveal_problems(notebook), *figure_problems(notebook)]
 
 
 def prose_problems(notebook):
@@ -54,7 +54,7 @@ def prose_problems(notebook):
     for (level, _), (deeper, text) in pairwise(outline):
         if deeper > level + 1:
             yield f"the heading {text!r} skips a level"
-    opening = notebook.cells[0].source
+    opening = "\n\n".join(cell.source for cell in notebook.cells[:3] if cell.cell_type == "markdown")
     for word in ("**You will be able to**", "**Time**", "**You need**"):
         if word not in opening:
             yield f"the opening does not say {word}"
@@ -64,6 +64,19 @@ def prose_problems(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := UNWANTED.search(cell.source)):
             yield f"the prose says {match[0]!r}"
+
+
+def opening_problems(notebook):
+    """The lesson's picture stands before all code: one import and one call."""
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    if not re.fullmatch(r"from rnnlab\.lessons\.\w+ import show_opening\n\nshow_opening\(\)", first.source):
+        yield "the first code cell does not show the opening picture, with one import and one call"
+    if "opening" not in first.metadata.get("tags", []):
+        yield "the opening picture is not tagged opening, so a student version loses it"
+    if not any("data:image/svg+xml" in str(output.get("data")) for output in first.outputs):
+        yield "the opening picture is not stored"
+    if "**Look first.**" not in notebook.cells[0].source or "At the end you can" not in notebook.cells[0].source:
+        yield "the opening does not say what to look at, and what the reader can say of it at the end"
 
 
 def code_problems(notebook):

@@ -61,7 +61,8 @@ def boxes(root):
             yield node, min(xs), min(ys), max(xs), max(ys)
         elif name == "text":
             size = 11.5 if "small" in node.get("class", "") else 15 if "large" in node.get("class", "") else 13
-            width = 0.56 * size * len("".join(node.itertext()))
+            small = sum(len(part.text) for part in every(node, "tspan") if "small" in part.get("class", ""))
+            width = 0.56 * (size * len("".join(node.itertext())) - (size - 11.5) * small)
             left = get("x") - {"middle": width / 2, "end": width}.get(node.get("text-anchor"), 0)
             yield node, left, get("y") - 0.8 * size, left + width, get("y") + 0.25 * size
 

@@ -41,8 +41,28 @@ def no_question(lesson):
     lesson.cells[0].source = lesson.cells[0].source.replace("?", "", 1)
 
 
+def no_opening(lesson):
+    del lesson.cells[1]
+
+
+def opening_with_plumbing(lesson):
+    lesson.cells[1].source = "import numpy as np\n" + lesson.cells[1].source
+
+
+def untagged_opening(lesson):
+    lesson.cells[1].metadata.tags = []
+
+
+def opening_not_stored(lesson):
+    lesson.cells[1].outputs = []
+
+
+def nothing_to_look_for(lesson):
+    lesson.cells[0].source = lesson.cells[0].source.replace("At the end you can", "You can")
+
+
 def skipped_level(lesson):
-    lesson.cells[3].source = "#### Too deep\n\n" + lesson.cells[3].source
+    lesson.cells[4].source = "#### Too deep\n\n" + lesson.cells[4].source
 
 
 def no_recap(lesson):
@@ -54,7 +74,7 @@ def unwanted_word(lesson):
 
 
 def long_cell(lesson):
-    lesson.cells[1].source += "\nx = 1" * 20
+    lesson.cells[3].source += "\nx = 1" * 20
 
 
 def answer_in_sight(lesson):
@@ -168,7 +188,8 @@ def blank_picture(lesson):
 
 
 @pytest.mark.parametrize("fault", [
-    no_question, skipped_level, no_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
+    no_question, no_opening, opening_with_plumbing, untagged_opening, opening_not_stored, nothing_to_look_for,
+    skipped_level, no_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
     wrong_points, open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
     reason_in_sight, nameless_prediction, unknown_prediction, other_truth, truth_in_sight, unfolded_answer,
     other_parameters, one_parameter_less, another_name_for_a_parameter, unnamed_solution, solution_name, used_later,

@@ -1,5 +1,6 @@
 """Lesson 3: its explorer shows what is computed, its exercises see a loop that remains, its figure is never stored."""
 
+import base64
 import json
 import re
 
@@ -335,7 +336,8 @@ def test_a_live_figure_stores_its_sentence_only():
 def test_a_live_figure_has_its_alternative_text():
     html = drawn('A "line" <that> climbs.').html()
     assert html.startswith('<img alt="A &quot;line&quot; &lt;that&gt; climbs."')
-    assert "data:image/png;base64,iVBOR" in html
+    _, image = html.split("base64,")
+    assert "prefers-color-scheme:dark" in base64.b64decode(image[:-2]).decode()
 
 
 def test_a_live_figure_needs_a_sentence():

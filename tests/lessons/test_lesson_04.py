@@ -7,8 +7,10 @@ import re
 import numpy as np
 import pytest
 
+from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons import digit_sums
 from rnnlab.lessons.digit_sums.loss_landscape import (
+    MAP_HEIGHT,
     curve_axes,
     map_axes,
     map_loss,
@@ -25,7 +27,7 @@ from rnnlab.network.weights import Weights
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 from rnnlab.pictures.primitives import format_number
 from rnnlab.training.fit import fit
-from tests.helpers.svg_checks import faults, faults_of, visible
+from tests.helpers.svg_checks import faults, faults_of, points, visible, words
 
 X, Y = digit_sums.DIGITS[..., None].astype(float), digit_sums.SUMS[:, None].astype(float)
 US, WS = (-2, -1, -0.5, 0, 0.5, 1, 2), (-1.5, 0.5)
@@ -120,9 +122,20 @@ def test_a_stop_of_another_run_is_caught(explorer, rolls):
 
 def test_the_trail_grows_with_the_updates(explorer):
     start = {"U": -1, "W": 0.5, "rate": 0.01}
-    pieces = [sum(mark.tag.endswith("path") for mark in visible(explorer.svg(**start, updates=stop), "accent"))
-              for stop in STOPS]
-    assert all(stop <= found <= stop + 1 for stop, found in enumerate(pieces))  # one more: the ball's line to the curve
+    pieces = [sum(mark.tag.endswith("path") and next(points(mark.get("d")))[1] < MAP_HEIGHT
+                  for mark in visible(explorer.svg(**start, updates=stop), "accent")) for stop in STOPS]
+    assert pieces == list(range(len(STOPS)))
+
+
+def test_a_click_on_the_map_chooses_the_nearest_start(explorer):
+    hotspots = [mark for mark in visible(explorer.svg(), "target") if mark.get("data-control") == "U|W"]
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    for U, W in np.random.default_rng(4).uniform((-4.2, -1.75), (2.6, 2.2), (50, 2)):
+        x, y = backdrop.to_pixels(U, W)
+        under = [mark for mark in hotspots if 0 < x - float(mark.get("x")) < float(mark.get("width"))
+                 and 0 < y - float(mark.get("y")) < float(mark.get("height"))]
+        nearest = min(US, key=lambda start: abs(start - U)), min(WS, key=lambda start: abs(start - W))
+        assert [mark.get("data-value") for mark in under] == ["|".join(map(value_text, nearest))]
 
 
 @pytest.mark.parametrize("start, u, loss, updates, words", [
@@ -169,15 +182,22 @@ def test_thinning_keeps_both_ends():
     assert kept[0] == line[0] and kept[-1] == line[-1] and 5 < len(kept) < 10
 
 
-def test_runs_are_drawn_at_their_u_and_loss():
-    networks = Weights(np.full((3, 1, 1), 0.2), np.array([1.0, -2, 0.5]).reshape(3, 1, 1), np.full((3, 1), 2.0))
+def test_runs_are_stacked_over_their_u_at_their_loss():
+    """Three networks, of which two stand in one stack; the third and fourth are lost, one of them off the scale."""
+    U = np.array([1.0, 0.98, 0.5, -2]).reshape(4, 1, 1)
+    networks = Weights(np.array([1, 1, 1.4, 9]).reshape(4, 1, 1), U, np.array([[0.0], [0.1], [0.0], [50]]))
     for with_curve in (True, False):
         picture = show_runs(networks, with_curve=with_curve)
         assert faults(picture.svg(), picture.caption) == []
-        dots = visible(picture.svg(), "s5")
         backdrop = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
-        assert [float(dot.get("cx")) for dot in dots] == pytest.approx(
-            [backdrop.to_pixels(U, 0)[0] for U in (1, -2, 0.5)], abs=0.06)
+        adding = [mark for mark in visible(picture.svg(), "solved") if mark.tag.endswith("circle")]
+        lost = [mark for mark in visible(picture.svg(), "lost") if mark.tag.endswith("circle")]
+        place = [(float(mark.get("cx")), float(mark.get("cy")) + 3) for mark in adding + lost]
+        x, y = backdrop.to_pixels(1, digit_sums.network_loss(networks)[:2].mean())
+        assert place[:2] == [pytest.approx((x - 3, y), abs=0.06), pytest.approx((x + 3, y), abs=0.06)]
+        assert place[2] == pytest.approx(backdrop.to_pixels(-2, 30), abs=0.06)
+        assert place[3] == pytest.approx(backdrop.to_pixels(0.5, digit_sums.network_loss(networks)[2]), abs=0.06)
+        assert {"2 add", "2 do not"} <= set(words(picture.svg()))
         assert ("L(U)" in picture.caption) is with_curve
 
 

@@ -44,7 +44,8 @@ def test_a_thumbnail_fits_its_card(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
 def test_a_lesson_is_called_the_same_everywhere(lesson):
-    opening = nbformat.read(ROOT / "notebooks" / lesson.file, as_version=4).cells[0].source
+    cells = nbformat.read(ROOT / "notebooks" / lesson.file, as_version=4).cells
+    opening = "\n\n".join(cell.source for cell in cells[:3] if cell.cell_type == "markdown")
     assert opening.startswith(f"# {lesson.number} · {lesson.question}\n")
     assert int(re.search(r"\*\*Time\*\* about (\d+) minutes", opening)[1]) == lesson.minutes
     row = f"| {lesson.number} | [{lesson.question}]({{}}{lesson.file}) |"

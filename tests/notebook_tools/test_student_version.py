@@ -1,8 +1,9 @@
-"""The student version of a notebook has neither solutions nor outputs."""
+"""The student version of a notebook has no solutions, and no output but the opening picture."""
 
 import json
 
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from rnnlab.notebook_tools.student_version import student_version
 from tests.helpers.stored_notebooks import stream
@@ -22,3 +23,17 @@ def test_a_student_version_has_neither_solutions_nor_outputs():
     assert student.cells[1].execution_count is None and student.cells[1].metadata.nbgrader.solution
     assert "outputs_hidden" not in json.dumps(student)
     assert len(notebook.cells) == 5, "student_version has changed its argument"
+
+
+def test_the_opening_picture_stays():
+    picture = new_output("execute_result", {"text/plain": "A picture."}, execution_count=1)
+    notebook = new_notebook(cells=[
+        new_code_cell("show_opening()", execution_count=1, outputs=[picture], metadata={"tags": ["opening"]}),
+        new_code_cell("show_opening()", execution_count=2, outputs=[picture]),
+    ])
+    student = student_version(notebook)
+    first, second = student.cells
+    assert first.outputs[0].data == picture.data and second.outputs == []
+    assert first.execution_count is first.outputs[0].execution_count is None
+    assert student_version(student) == student
+    nbformat.validate(student)

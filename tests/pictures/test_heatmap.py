@@ -33,3 +33,16 @@ def test_a_vector_stands_upright_or_lies():
     assert len(vector(30, 30, [1, 2], labels=["a", "b"], column=True, visible=[True, False]).marks) == 4
     with pytest.raises(ValueError, match="labels"):
         vector(0, 0, [1, 2], labels=["a"])
+
+
+@pytest.mark.parametrize("width", [24, 30, 43, 46])
+def test_numbers_keep_air_in_their_cells(width):
+    mark = heatmap(0, 0, [[-0.48, -0.27]], cell=(width, 26)).marks[0]
+    size = float((re.findall(r'style="font-size:([\d.]+)px"', mark) or ["13"])[0])
+    assert 0.6 * size * len("−0.48") <= width - 8  # a figure is at most 0.6 of the size wide
+
+
+def test_name_and_shape_are_one_line_of_text():
+    mark = heatmap(10, 30, [[1.0]], "Wx", "(D, M) < 3").marks[-1]
+    assert re.search(r'class="strong"[^>]*>Wx<tspan dx="7" class="[^"]*">\(D, M\) &lt; 3</tspan></text>', mark)
+    assert "tspan" not in heatmap(10, 30, [[1.0]], "Wx").marks[-1]

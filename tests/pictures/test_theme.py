@@ -11,7 +11,7 @@ def test_every_text_can_be_read(palette):
     for step in range(-theme.COLOUR_LEVELS, theme.COLOUR_LEVELS + 1):
         fill = theme.level_colour(step, palette)
         assert theme.contrast(fill, theme.text_on(fill)) >= 4.5
-    for role in ("ink", "quiet", "accent", "wrong", "right"):
+    for role in ("ink", "quiet", "accent", "wrong", "right", "solved", "lost"):
         assert theme.contrast(palette[role], palette["paper"]) >= 4.5, role
     assert theme.contrast(palette["ink"], palette["soft"]) >= 4.5
 

@@ -4,15 +4,20 @@ The map shows the loss over all 1,000 sequences for U and W, with b at its best;
 too.
 """
 
+import math
+
 import numpy as np
 
 from rnnlab.lessons.digit_sums import GUESS_LOSS, VARIANCE, curve, network_loss
+from rnnlab.lessons.digit_sums.dot_stacks import stack_dots
 from rnnlab.pictures import Picture, circle, format_number, path, text
+from rnnlab.pictures.loss_scale import fill_loss
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
-from rnnlab.pictures.theme import LIGHT, SERIES_COLOURS
+from rnnlab.pictures.theme import LIGHT
 
-U_RANGE, W_RANGE, HIGHEST = (-4.2, 2.6), (-2.0, 2.4), 30
+U_RANGE, W_RANGE, HIGHEST = (-4.2, 2.6), (-1.75, 2.2), 30
 CONTOUR_LEVELS = (0, 1, 4, 8, 12, 16.5, 20, 22, GUESS_LOSS)
+ADDING_LOSS = 5  # below it a network adds: those that do end below 2, the others above 20
 WIDTH, MAP_HEIGHT, CURVE_HEIGHT = 700, 270, 220
 
 
@@ -30,52 +35,56 @@ def map_loss(W, U):
     return VARIANCE * ((W - 1) ** 2 + (W * U - 1) ** 2 + (W * U * U - 1) ** 2)
 
 
-def _align_axes(axes, bottom, top):
+def _align_axes(axes, bottom, top, U_range):
     """Leave the same margins in both plots, so that their axes of U lie one above the other."""
     axes.set_position([0.075, bottom, 0.9, top - bottom])
-    axes.set_xlim(*U_RANGE)
-    axes.set_xticks(range(-4, 3))
+    axes.set_xlim(*U_range)
+    axes.set_xticks(range(math.ceil(U_range[0]), math.floor(U_range[1]) + 1))
 
 
-def map_axes(axes):
-    """Draw the map: deeper colour for a lower loss, a line at each level, the best W for each U dashed."""
-    U, W = np.linspace(*U_RANGE, 171), np.linspace(*W_RANGE, 111)
-    loss = map_loss(W[:, None], U)
-    for low, high, alpha in zip(CONTOUR_LEVELS, CONTOUR_LEVELS[1:], np.linspace(0.85, 0.1, len(CONTOUR_LEVELS) - 1)):
-        axes.contourf(U, W, loss, (low, high), colors=[SERIES_COLOURS[4]], alpha=alpha)
-    axes.contour(U, W, loss, CONTOUR_LEVELS[1:], colors=[LIGHT["quiet"]], linewidths=0.6)
-    axes.plot(U, 1 / (U * U - U + 1), linestyle="--", linewidth=1.2, color=LIGHT["ink"])
-    axes.plot(1, 1, marker="*", markersize=13, color=LIGHT["ink"])
+def map_axes(axes, U_range=U_RANGE, W_range=W_RANGE, best_W=True):
+    """Draw the map: the loss with b at its best, and the best W for each U as a dashed line."""
+    U, W = np.linspace(*U_range, 121), np.linspace(*W_range, 81)
+    fill_loss(axes, U, W, map_loss(W[:, None], U), CONTOUR_LEVELS)
+    if best_W:
+        axes.plot(U, 1 / (U * U - U + 1), linestyle="--", linewidth=1.2, color=LIGHT["ink"])
     axes.set_ylabel("W")
-    axes.set_ylim(*W_RANGE)
-    _align_axes(axes, 0.1, 0.97)
+    axes.set_ylim(*W_range)
+    _align_axes(axes, 0.1, 0.97, U_range)
 
 
-def curve_axes(axes):
+def curve_axes(axes, U_range=U_RANGE, highest=HIGHEST):
     """Draw the curve, and what guessing costs."""
-    U = np.linspace(*U_RANGE, 341)
+    U = np.linspace(*U_range, 341)
     axes.axhline(GUESS_LOSS, linestyle=":", linewidth=1.2, color=LIGHT["quiet"])
-    axes.text(U_RANGE[1] - 0.05, GUESS_LOSS + 0.7, "always guessing 13.5", ha="right", fontsize=10, color=LIGHT["ink"])
+    axes.text(U_range[1] - 0.05, GUESS_LOSS + 0.7, "always guessing 13.5", ha="right", fontsize=10, color=LIGHT["ink"])
     axes.plot(U, curve(U), color=LIGHT["ink"], linewidth=1.6)
-    axes.plot(1, 0, marker="*", markersize=13, color=LIGHT["ink"], clip_on=False)
     axes.set_xlabel("U")
     axes.set_ylabel("loss")
-    axes.set_ylim(0, HIGHEST)
-    _align_axes(axes, 0.21, 0.97)
+    axes.set_ylim(0, highest)
+    axes.grid(False)
+    _align_axes(axes, 0.21, 0.97, U_range)
 
 
 def _lone_map_axes(axes):
     """The map where it stands alone."""
     map_axes(axes)
     axes.set_xlabel("U")
-    _align_axes(axes, 0.17, 0.97)
+    _align_axes(axes, 0.17, 0.97, U_RANGE)
 
 
 def _lone_curve_axes(axes):
     """The axes of the curve without the curve, for a reader who has yet to find it."""
     curve_axes(axes)
-    for line in axes.lines[1:]:
-        line.remove()
+    axes.lines[1].remove()
+
+
+def star(backdrop, U, height):
+    """The star at the answer, to be drawn over all else: at U = 1 and W = 1 on the map, at U = 1 and loss 0 below."""
+    x, y = backdrop.to_pixels(U, height)
+    points = [(x + radius * math.sin(k * math.pi / 5), y - radius * math.cos(k * math.pi / 5))
+              for k, radius in enumerate((8, 3.4) * 5)]
+    return path(points, "star", close=True)
 
 
 def to_pixels(backdrop, U, W):
@@ -85,7 +94,7 @@ def to_pixels(backdrop, U, W):
 
 
 def show_runs(*trained, with_curve=True):
-    """Where networks ended: one dot each, at its U and its loss. A dot that would lie outside stands on the edge.
+    """Where networks ended: a dot each, stacked over their U at their loss (see `stack_dots`).
 
     Parameters
     ----------
@@ -100,19 +109,19 @@ def show_runs(*trained, with_curve=True):
     """
     U = np.concatenate([networks.Wh[:, 0, 0] for networks in trained])
     losses = np.concatenate([network_loss(networks) for networks in trained])
+    adding, lost = losses < ADDING_LOSS, losses >= ADDING_LOSS
     backdrop = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
-    positions = to_pixels(backdrop, np.clip(U, *U_RANGE), np.minimum(losses, HIGHEST))
-    dots = [circle(*point, 4.5, "s5 bar") for point in positions]
-    adding, lost = losses < 5, losses >= 5
-    caption = f"{len(U)} trained networks, each a dot at its U and its loss."
+    caption = (f"{len(U)} trained networks, each a dot over its U, at its loss. Those that ended near one another are "
+               "stacked.")
     if lost.any() and losses[lost].min() > 20:
         reach = f"from {format_number(U[lost].min(), 1)} to {format_number(U[lost].max(), 1)}"
         caption += (f" {adding.sum()} lie near U = 1 with a loss close to 0, {lost.sum()} at U {reach} with a loss "
                     "above 20.")
     if with_curve:
         caption += (" The line is L(U), the least loss that any W and b reach at this U: 0 at U = 1, highest at U = −1 "
-                    "with 22, and falling slowly from there to the left. No dot lies below it.")
-    return Picture(backdrop.drawing, dots, caption=caption)
+                    "with 22, and falling slowly from there to the left. No network lies below it.")
+    return Picture(backdrop.drawing, stack_dots(backdrop, U, np.minimum(losses, HIGHEST), adding),
+                   star(backdrop, 1, 0) if with_curve else None, caption=caption)
 
 
 def show_paths(history, caption):
@@ -137,7 +146,7 @@ def show_paths(history, caption):
         (x, y), last = points[0], points[-1]
         marks += [path(points, "line accent"), circle(*last, 5, "head accent"), circle(x, y, 9, "node"),
                   text(x, y, network + 1, "small strong", "middle")]
-    return Picture(backdrop.drawing, marks, caption=caption)
+    return Picture(backdrop.drawing, marks, star(backdrop, 1, 1), caption=caption)
 
 
 def thin_out(points, least=1.5):

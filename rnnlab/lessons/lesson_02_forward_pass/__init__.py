@@ -2,6 +2,7 @@
 
 from .exercises import check
 from .explorer import explore_forward
+from .opening import show_opening
 from .predictions import reveal
 
-__all__ = ["check", "explore_forward", "reveal"]
+__all__ = ["check", "explore_forward", "reveal", "show_opening"]

@@ -2,8 +2,11 @@
 
 from .exercises import check
 from .explorer import explore_batch
+from .opening import show_opening
 from .predictions import reveal
 from .schedule_explorer import explore_schedules
 from .timing import count_tanh, draw_times, seconds
 
-__all__ = ["check", "count_tanh", "draw_times", "explore_batch", "explore_schedules", "reveal", "seconds"]
+__all__ = [
+    "check", "count_tanh", "draw_times", "explore_batch", "explore_schedules", "reveal", "seconds", "show_opening",
+]

@@ -5,8 +5,10 @@ from rnnlab.lessons.digit_sums.loss_landscape import show_paths, show_runs
 
 from .exercises import check
 from .explorer import explore_landscape
+from .hundred_runs import show_opening
 from .predictions import reveal
 
 __all__ = [
-    "best_line", "check", "draw_networks", "explore_landscape", "network_loss", "reveal", "show_paths", "show_runs",
+    "best_line", "check", "draw_networks", "explore_landscape", "network_loss", "reveal", "show_opening", "show_paths",
+    "show_runs",
 ]

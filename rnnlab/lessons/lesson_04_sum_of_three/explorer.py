@@ -8,21 +8,24 @@ from itertools import pairwise
 
 import numpy as np
 
-from rnnlab.explorer import Choice, Explorer, Slider, visible_when
+from rnnlab.explorer import Choice, Explorer, Slider, target, visible_when
+from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons.digit_sums import curve, network_loss
 from rnnlab.lessons.digit_sums.loss_landscape import (
     CURVE_HEIGHT,
     HIGHEST,
     MAP_HEIGHT,
+    U_RANGE,
     W_RANGE,
     WIDTH,
     curve_axes,
     map_axes,
+    star,
     thin_out,
     to_pixels,
 )
 from rnnlab.network.weights import Weights
-from rnnlab.pictures import Picture, circle, format_number, path, text
+from rnnlab.pictures import Picture, area, arrow, circle, format_number, path, text
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
 
 STOPS = (0, 10, 30, 100, 300, 1000, 3000)  # updates
@@ -30,7 +33,7 @@ SOLVED_LOSS = 0.01
 
 
 def explore_landscape(rolls):
-    """Choose where a network starts and how large its steps are, and let it roll.
+    """Choose where a network starts and how large its steps are, and let it roll. A click on the map chooses a start.
 
     Parameters
     ----------
@@ -75,7 +78,7 @@ class _LandscapeExplorer:
         self.curve = MatplotlibBackdrop(curve_axes, 0, MAP_HEIGHT, WIDTH, CURVE_HEIGHT)
 
     def layers(self):
-        return [self.backdrop_layer, self.path_layer, self.position_layer]
+        return [self.backdrop_layer, self.path_layer, self.position_layer, self.start_layer]
 
     def backdrop_layer(self):
         x, y = self.curve.to_pixels(-1, curve(-1.0))
@@ -84,7 +87,23 @@ class _LandscapeExplorer:
                        path([(left, low), (left, high)], "thin"),
                        text(left - 6, high + 12, "the ridge, U = −1", "small quiet", "end"),
                        path([(x, y), (x, self.curve.to_pixels(-1, 0)[1])], "thin"),
+                       text(*self.map.to_pixels(1.13, 1.03), "adds exactly", "small halo"),
+                       text(*self.map.to_pixels(-4.1, -0.32), "dashed: the best W for each U", "small quiet"),
+                       [text(*self.map.to_pixels(*place), "worse than guessing", "small quiet")
+                        for place in ((-4.1, 1.7), (-4.1, -1.4))],
+                       text(*self.curve.to_pixels(-4.1, 16), "L(U), the least loss at each U", "small quiet"),
+                       star(self.map, 1, 1), star(self.curve, 1, 0),
                        width=WIDTH, height=MAP_HEIGHT + CURVE_HEIGHT)
+
+    def start_layer(self):
+        """Hotspots all over the map: a click chooses the nearest of the starts."""
+        hotspots = []
+        for left, U, right in _neighbourhoods(self.Us, U_RANGE):
+            for low, W, high in _neighbourhoods(self.Ws, W_RANGE):
+                (x, bottom), (end, top) = self.map.to_pixels(left, low), self.map.to_pixels(right, high)
+                hotspots.append(target(area(x, top, end - x, bottom - top), click_only=True, U=U, W=W,
+                                       label=f"Start at U = {value_text(U)}, W = {value_text(W)}"))
+        return Picture(hotspots)
 
     def state(self, U, W, rate, updates):
         """W, U, b and the loss of one network after so many updates."""
@@ -105,13 +124,16 @@ class _LandscapeExplorer:
     def position_layer(self, U, W, rate, updates):
         """Where it is now, on the map and over the curve, and what that means."""
         w, u, b, loss = self.state(U, W, rate, updates)
-        on_curve, over = self.curve.to_pixels(u, curve(u)), self.curve.to_pixels(u, min(loss, HIGHEST - 1.2))
+        outside = loss > HIGHEST
+        on_curve = self.curve.to_pixels(u, curve(u))
+        over = self.curve.to_pixels(u, HIGHEST - 3.5 if outside else min(loss, HIGHEST - 1.2))
         aside, raised, anchor = _beside(u, loss)
-        words = f"loss {format_number(loss, 2)}" + (", above this picture" if loss > HIGHEST else "")
+        words = f"loss {format_number(loss, 2)}" + (", above this picture" if outside else "")
         return Picture(
             circle(*self.map.to_pixels(u, w), 7, "head accent"),
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
             circle(*over, 7, "head accent"),
+            arrow((over[0], over[1] - 7), (over[0], over[1] - 20), css="accent") if outside else None,
             text(over[0] + aside, over[1] - raised, words, "strong", anchor),
             caption=" ".join((self._numbers_text(updates, w, u, b, loss), explain(U, u, loss, updates))))
 
@@ -122,10 +144,17 @@ class _LandscapeExplorer:
                 f"{format_number(curve(u))}.")
 
 
+def _neighbourhoods(stops, ends):
+    """For each stop its left end, itself and its right end: all that is nearer to it than to another."""
+    middles = [(left + right) / 2 for left, right in pairwise(stops)]
+    return zip([ends[0], *middles], stops, [*middles, ends[1]])
+
+
 def _beside(u, loss):
     """Where the words beside the ball keep clear of the curve: how far aside, how far up, and their anchor."""
     if loss > HIGHEST - 6:
-        return (13, 0, "start") if u < 0 else (-13, 0, "end")
+        raised = 13 if loss > HIGHEST else 0
+        return (13, raised, "start") if u < 0 else (-13, raised, "end")
     return (13, 16, "start") if u < 0.85 else (0, 36, "middle") if u < 1.4 else (-13, 16, "end")
 
 

@@ -7,6 +7,7 @@ from .exercise_3_find_the_bug import case, line_up, suspect_a, suspect_b, suspec
 from .exercises import check
 from .explorer import explore_bptt
 from .gradient_decay_explorer import explore_far_back
+from .opening import show_opening
 from .predictions import reveal
 from .published_experiments import (
     best_honest,
@@ -23,6 +24,6 @@ from .published_network import X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
 __all__ = [
     "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "best_honest", "best_linear", "best_readout_bias", "case", "check",
     "exhibit", "explore_bptt", "explore_clipping", "explore_far_back", "honest_surface", "line_up", "loss",
-    "museum_picture", "predict", "predict_linear", "reveal", "slopes", "suspect_a", "suspect_b", "suspect_c",
-    "train_twenty", "train_with_bias", "what_changes",
+    "museum_picture", "predict", "predict_linear", "reveal", "show_opening", "slopes", "suspect_a", "suspect_b",
+    "suspect_c", "train_twenty", "train_with_bias", "what_changes",
 ]

@@ -9,8 +9,9 @@ from rnnlab.explorer import Explorer, Slider, target
 from rnnlab.network.bptt import gradients
 from rnnlab.network.weights import Weights
 from rnnlab.pictures import Picture, area, arrow, circle, format_number, text
+from rnnlab.pictures.loss_scale import fill_loss
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
-from rnnlab.pictures.theme import LIGHT, SERIES_COLOURS
+from rnnlab.pictures.theme import LIGHT
 
 STEPS, SAMPLES = 20, 40
 U_STOPS = (-1.2, -0.8, 0.3, 0.6, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4)
@@ -94,12 +95,9 @@ def loss_map():
     def draw(axes):
         U, W = np.meshgrid(np.linspace(*U_RANGE, 91), np.linspace(*W_RANGE, 49))
         loss = mean_loss(W, U)
-        for low, high, alpha in zip(LEVELS, LEVELS[1:], np.linspace(0.85, 0.1, len(LEVELS) - 1)):
-            axes.contourf(U, W, loss, (low, high), colors=[SERIES_COLOURS[4]], alpha=alpha)
-        axes.contour(U, W, loss, LEVELS[1:], colors=[LIGHT["quiet"]], linewidths=0.6)
+        fill_loss(axes, U, W, loss, LEVELS)
         axes.plot(1, 1, marker="*", markersize=13, color=LIGHT["ink"])
         axes.set(xlabel="U", ylabel="W", xlim=U_RANGE, ylim=W_RANGE)
-        axes.grid(False)
     return MatplotlibBackdrop(draw, 8, 24, MAP_WIDTH, HEIGHT)
 
 

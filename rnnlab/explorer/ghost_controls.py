@@ -1,0 +1,64 @@
+"""Controls in a stored picture, where nobody can move them: greyed out, with a line that says what to do about it."""
+
+from rnnlab.explorer.hotspots import value_text
+from rnnlab.pictures.picture import svg_document
+from rnnlab.pictures.primitives import circle, join, path, rect, text
+
+INVITATION = "Run this cell, and you can move these controls: the picture follows your mouse and your keyboard."
+LINE, GAP, TRACK, MARGIN = 28, 22, 90, 8  # pixels
+
+
+def with_ghost_controls(marks, width, height, controls, values):
+    """A picture as a document, beneath its controls as ghosts.
+
+    Parameters
+    ----------
+    marks : str
+        SVG elements of the picture.
+    width, height : float
+        Of the picture.
+    controls : dict of str to Control
+    values : dict
+        What each control is at, by its name.
+
+    Returns
+    -------
+    str
+    """
+    parts, x, y = [text(MARGIN, 12, INVITATION, "small accent")], MARGIN, 12 + LINE
+    for name, control in controls.items():
+        ghost = _ghost(control, control.label or name, values[name], x, y)
+        if x > MARGIN and ghost.right > width - MARGIN:
+            x, y = MARGIN, y + LINE
+            ghost = _ghost(control, control.label or name, values[name], x, y)
+        parts.append(ghost)
+        x = ghost.right + GAP
+    ghosts, top = join(parts), y + LINE - 8
+    width = max(width, round(ghosts.right + MARGIN))
+    return svg_document(f'<g class="ghosts">{"".join(ghosts.marks)}</g><g transform="translate(0 {top})">{marks}</g>',
+                        width, height + top)
+
+
+def _ghost(control, label, value, x, y):
+    """One control: its label, its slider, box or list, and its value."""
+    index, shown = control.find(label, value), value_text(value)
+    if control.kind == "toggle":
+        box = rect(x, y - 7, 14, 14, "ghost", corner=2)
+        tick = path([(x + 3, y), (x + 6, y + 4), (x + 11, y - 4)], "ghost") if value else None
+        return join(box, tick, text(x + 20, y, label, "quiet"))
+    name = text(x, y, label, "quiet")
+    x = name.right + 8
+    if control.kind == "choice":
+        longest = max((text(0, 0, value_text(value)) for value in control.values), key=lambda option: option.width)
+        wide = longest.width + 30
+        return join(name, rect(x, y - 11, wide, 22, "ghost", corner=4), text(x + 8, y, shown, "quiet"),
+                    path([(x + wide - 16, y - 2), (x + wide - 12, y + 3), (x + wide - 8, y - 2)], "ghost"))
+    knob = x + TRACK * index / max(len(control.values) - 1, 1)
+    parts = [name, path([(x, y), (x + TRACK, y)], "ghost"), circle(knob, y, 6, "ghost knob"),
+             text(x + TRACK + 12, y, shown, "quiet")]
+    if control.play:
+        x = parts[-1].right + 10
+        parts += [rect(x, y - 11, 58, 22, "ghost", corner=4),
+                  path([(x + 10, y - 5), (x + 18, y), (x + 10, y + 5)], "ghost knob", close=True),
+                  text(x + 24, y, "Play", "quiet")]
+    return join(parts)
