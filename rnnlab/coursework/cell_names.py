@@ -21,6 +21,8 @@ FILE_NAME = re.compile(r"[\w./-]*\w\.(py|txt|csv|tsv|dat|npy|npz|json|pkl|pickle
 # Names of what writes into the namespace.
 WRITERS = frozenset(["exec", "globals", "locals", "vars", "builtins", "__builtins__", "__main__"])
 SHELL_WRITERS = frozenset(["modules", "user_ns", "push", "run_cell", "ex"])
+# Scopes that run where they stand, and not when they are called.
+AT_ONCE = ("genexpr", "listcomp", "setcomp", "dictcomp")
 EVERY_NAME = "*"  # bound by a star import, and by code that is a text or writes into the namespace
 FUTURE = "__future__"  # bound by a future import, which the cells below depend on
 
@@ -68,7 +70,7 @@ def names_of(code: str) -> CellNames:
             from_inside = symbol.is_declared_global() and symbol.is_assigned()
             if from_inside or (top and bound):
                 names.binds.add(name)
-            if from_inside and not top:  # once the function is called
+            if from_inside and not top and table.get_name() not in AT_ONCE:  # once the function is called
                 names.changes.add(name)
             if symbol.is_referenced() and (top or symbol.is_global()):
                 names.needs.add(name)

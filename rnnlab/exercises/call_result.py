@@ -86,7 +86,7 @@ class CallResult:
             described = self.failure.describe()
             if described:
                 return f"{described}{' It stands' if place else ''}{place}"
-            return f"{sentence_for(self.text)}{place}"
+            return sentence_for(self.text, place)
         if self.kind == "none":
             return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
         if self.kind == "not numeric":

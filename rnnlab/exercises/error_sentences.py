@@ -45,16 +45,18 @@ _SENTENCES = [
 ]  # fmt: skip
 
 
-def sentence_for(error: str) -> str:
+def sentence_for(error: str, place: str = "") -> str:
     """A sentence, in Markdown, for an error that was raised.
 
     Parameters
     ----------
     error : str
         The exception in one line, with its type.
+    place : str
+        Where it comes from, in Markdown, if that is known.
     """
     shown = error.replace("`", "'")
     for pattern, sentence in _SENTENCES:
         if match := re.search(pattern, error):
-            return f"{sentence.format(*(group for group in match.groups() if group))} (`{shown}`)"
-    return f"**Your function stops with an error:** `{shown}`"
+            return f"{sentence.format(*(group for group in match.groups() if group))} (`{shown}`{place})"
+    return f"**Your function stops with an error:** `{shown}`{place}"

@@ -107,7 +107,7 @@ def test_another_encoding(encoding, tmp_path, rules):
     notebook = solved_notebook(RIGHT)
     notebook.cells = [cell for cell in notebook.cells if cell.source.isascii()]
     cell_of(notebook, "2.1").source += "  # schön"
-    (tmp_path / "student.ipynb").write_bytes(nbformat.writes(notebook).encode(encoding))
+    (tmp_path / "student.ipynb").write_bytes(nbformat.writes(notebook).encode(encoding, "replace"))
     result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
     assert points(result) == FULL
     assert bool(result.notes) == (encoding != "utf-8-sig")

@@ -63,7 +63,12 @@ LEAKS = {
     "a dictionary": "return {s: n}",
     "a function": "f = lambda: 0\nf.__name__ = s\nreturn f",
     "the answers": "seeing_X[:] = [[n, n]]\nglobals().update(wrong_loop=s, reason=n, seeing_Wh=[[n, s]])",
-    "a worker that lies": "import rpc\nrpc.report_error = lambda e: [[s], s, 1, n]\n1 / 0",
+    "a failed product": "return np.ones(n // 10**6) @ np.ones(3)",
+    "a failed index": "return x[n]",
+    "a failed place": "x[:3] = np.zeros(n // 10**6)\nreturn x",
+    "a worker that lies about what failed": "import rpc\nfail = ['product', s, [[s, [n]], ['x', [n]]], [n], s]\n"
+    "rpc.report_error = lambda e: [['ValueError'], '', 1, 1, fail]\n1 / 0",
+    "a worker that lies": "import rpc\nrpc.report_error = lambda e: [[s], s, 1, n, None]\n1 / 0",
     "a worker that lies about its types": "import serialization\n"
     "serialization.Serializer.encode = lambda *a: ['foreign', s]",
 }
@@ -163,7 +168,7 @@ def test_a_message_of_the_worker_itself_is_no_way_out(tmp_path, rules):
     source = (
         "import cell_runner\n"
         + SECRET
-        + "cell_runner.report_error = lambda e: [[s], s, 1, 1]\nprint(no_such)\n"
+        + "cell_runner.report_error = lambda e: [[s], s, 1, 1, None]\nprint(no_such)\n"
         + RIGHT["2.3"]
     )
     result = grade(solved_notebook(RIGHT | {"2.3": source}), tmp_path, rules)

@@ -76,8 +76,8 @@ limits = Limits(memory_mb=300, cpu_seconds={MARK})
 with make_grading_rules(1, limits) as rules, Worker(rules.student_package, limits, isolation=rules.isolation) as worker:
     worker.call(RUN, "1", seconds=60)
     try:
-        worker.call(RUN, source, seconds=seconds)
-        print("done", flush=True)
+        failed = worker.call(RUN, source, seconds=seconds)
+        print(*(f"{{classes[0]}} {{text}}" for classes, text, *_ in failed[:1]) if failed else ["done"], flush=True)
     except WorkerDied as error:
         print(error, flush=True)
     except Exception as error:

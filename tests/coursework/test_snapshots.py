@@ -9,7 +9,6 @@ import pytest
 from rnnlab.coursework import snapshots as snapshots_module
 from rnnlab.coursework.assignment import read_assignment
 from rnnlab.coursework.class_seed_check import note_other_releases
-from rnnlab.coursework.collect import collect
 from rnnlab.coursework.grade_class import grade_class, make_grading_rules
 from rnnlab.coursework.grade_records import GradeRecords
 from rnnlab.coursework.release import release
@@ -19,7 +18,7 @@ from rnnlab.coursework.sandbox.inside.serialization import RUN
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from rnnlab.coursework.snapshots import take_snapshots
 from rnnlab.coursework.submission import READ_MEGABYTES, Unreadable, read_cells
-from tests.helpers.students import LESSON_2, RIGHT, grade, hand_in, points, solved_notebook
+from tests.helpers.students import LESSON_2, RIGHT, collect_from, grade, hand_in, points, solved_notebook
 
 NAME = f"{LESSON_2.name}.ipynb"
 
@@ -28,7 +27,7 @@ def test_what_is_graded_is_what_was_read(tmp_path):
     """The files are gone when the grading begins: nobody has to read them again."""
     for student in ("anna", "bert"):
         hand_in(solved_notebook(RIGHT), tmp_path / "class" / student / NAME)
-    submissions = collect(tmp_path / "class", LESSON_2.name)
+    submissions = collect_from(tmp_path / "class").submissions
     with make_grading_rules(1, Limits()) as rules, take_snapshots(submissions) as snapshots:
         assert all(snapshot.statement.is_notebook for snapshot in snapshots.values())
         for submission in submissions:
@@ -101,7 +100,7 @@ def test_a_release_from_another_version_gets_a_note(metadata, noted, tmp_path):
     if metadata is None:
         del content["metadata"]["rnnlab"]
     path.write_text(json.dumps(content))
-    submissions = collect(tmp_path, LESSON_2.name)
+    submissions = collect_from(tmp_path).submissions
     with take_snapshots(submissions) as snapshots:
         notes = note_other_releases(submissions, LESSON_2, snapshots)[0].notes
     assert ["another version of this lesson" in note for note in notes] == [True] * noted

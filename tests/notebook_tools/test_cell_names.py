@@ -47,7 +47,7 @@ GLOBALS = [  # what the grader and the quick build make of a name that an inner 
     ("q = [[(w := y) for y in x] for x in rows]", ("q w", "rows"), ("q w", "rows")),
     ("q = {x: (w := x) for x in rows}", ("q w", "rows"), ("q w", "rows")),
     ("q = list((w := x) for x in rows)", ("q w", "list rows"), ("q w", "list rows")),
-    ("def f():\n    global w\n    w = [x for x in rows]", ("f w", "rows"), ("f w", "rows")),
+    ("def f():\n    global w\n    w = [x for x in rows]", ("f w", "rows w"), ("f w", "rows")),
 ]
 
 

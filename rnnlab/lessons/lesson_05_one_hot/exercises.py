@@ -70,7 +70,7 @@ def _letters_exercise(N, T, D, M):
                f"{D}.")
 
 
-_resample_letters = draw_distinct(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14, 15), "D": (24, 28, 30, 33),
+_resample_letters = draw_distinct(LETTERS, {"N": (80, 120, 150, 200), "T": (9, 10, 14, 15), "D": (28, 29, 30, 33),
                                              "M": (6, 7, 11)})
 
 
