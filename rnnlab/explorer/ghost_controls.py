@@ -1,11 +1,13 @@
 """Controls in a stored picture, where nobody can move them: greyed out, with a line that says what to do about it."""
 
+import textwrap
+
 from rnnlab.explorer.hotspots import value_text
 from rnnlab.pictures.picture import svg_document
 from rnnlab.pictures.primitives import circle, join, path, rect, text
 
 INVITATION = "Run this cell, and you can move these controls: the picture follows your mouse and your keyboard."
-LINE, GAP, TRACK, MARGIN = 28, 22, 90, 8  # pixels
+LINE, GAP, TRACK, MARGIN, LETTER, NARROWEST = 28, 22, 90, 8, 6.9, 360  # pixels
 
 
 def with_ghost_controls(marks, width, height, controls, values):
@@ -25,7 +27,9 @@ def with_ghost_controls(marks, width, height, controls, values):
     -------
     str
     """
-    parts, x, y = [text(MARGIN, 12, INVITATION, "small accent")], MARGIN, 12 + LINE
+    lines = textwrap.wrap(INVITATION, int((max(width, NARROWEST) - 2 * MARGIN) / LETTER))
+    parts = [text(MARGIN, 12 + 16 * index, line, "small accent") for index, line in enumerate(lines)]
+    x, y = MARGIN, 12 + 16 * (len(lines) - 1) + LINE
     for name, control in controls.items():
         ghost = _ghost(control, control.label or name, values[name], x, y)
         if x > MARGIN and ghost.right > width - MARGIN:

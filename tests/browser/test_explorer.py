@@ -72,7 +72,7 @@ def test_shapes_by_keyboard_counts_what_there_is(run_cells):
         assert f"H has shape {H.shape}" in live.caption
         assert f"Y_hat has shape {readout(H[:, -1], weights).shape}" in live.caption
         assert f"= {sum(array.size for array in weights)} parameters" in live.caption
-        assert f"H(N, T, M) = {H.shape}" in words(live.svg)  # one line: the name, a gap, the shape
+        assert f"H{H.shape}" in words(live.svg)  # one line: the name, a gap, the shape
     assert page.errors == []
 
 
