@@ -81,8 +81,14 @@ def _owner(node):
 
 
 def explorer_cells(notebook):
-    """The ids of the cells that make explorers."""
-    return {cell.id for cell in notebook.cells if cell.cell_type == "code" and _makes_explorer(cell.source)}
+    """The ids of the cells that make explorers, without those that a page without a kernel leaves out."""
+    return {
+        cell.id
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        and "needs-kernel" not in cell.metadata.get("tags", ())
+        and _makes_explorer(cell.source)
+    }
 
 
 def needed_cells(notebook):

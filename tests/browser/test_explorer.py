@@ -151,10 +151,11 @@ def test_play_stops_at_the_end(run_cells):
     wait_for(lambda: button.get_attribute("aria-pressed") == "false")
     assert live.root.locator(".rnnlab-caption").get_attribute("aria-live") == "polite"
     wait_for(lambda: page.python("print(small.values)") == "{'t': 4}")
-    button.click()  # from the end it starts anew
-    assert button.get_attribute("aria-pressed") == "true"
-    button.click()
-    assert button.get_attribute("aria-pressed") == "false"
+    # From the end it starts anew, and a second click stops it: both at once, since it plays for half a second only.
+    assert button.evaluate("""button => [0, 1].map(() => {
+        button.click();
+        return button.getAttribute("aria-pressed");
+    })""") == ["true", "false"]
 
 
 COUNT_TIMERS = """
