@@ -70,7 +70,7 @@ exercises = ExerciseSet(
         solution=lambda Z: Z.transpose(1, 2, 0), mistakes=AXES_MISTAKES, axes={"Z": "DNT"},
         hint="`Z.transpose(a, b, c)` puts the old axis a first, then b, then c. Which old axis holds the samples? It "
              "comes first.",
-        praise="`transpose` moves no number in memory. It changes only how they are counted off."),
+        praise="`transpose` moves no number in memory. It changes only the order in which they are read."),
     FunctionExercise(
         number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,
         mistakes=LOSSES_MISTAKES, axes={"Y": "NK"},
