@@ -24,8 +24,8 @@ LOSSES_MISTAKES = (
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / len(Y),
             "**The sum is divided by the number of samples.** The axis is right. Its length is K: `Y.shape[1]`."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1) / 2,
-            "**There is a factor of ½ too many.** Some books put ½ before the squared error, to make its slope shorter. The "
-            "mean has none."),
+            "**There is a factor of ½ too many.** Some books put ½ before the squared error, to make its slope "
+            "shorter. The mean has none."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / 2,
             "**This is half the sum.** Some books define the loss so. Here the mean over the K outputs is wanted."),
     Mistake(lambda Y_hat, Y: np.linalg.norm(Y_hat - Y, axis=1),

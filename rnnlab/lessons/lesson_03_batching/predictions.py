@@ -15,8 +15,8 @@ predictions = Predictions(
         100: "The samples share a call, and the steps cannot: it is one call for each of the ten steps.",
     }),
     longer=Prediction(False, {
-        True: "There is a hundred times the arithmetic. But `np.tanh` is still called 15 times, once for each step, and "
-              "with so few sequences the rounds of the loop cost more than the arithmetic in them.",
+        True: "There is a hundred times the arithmetic. But `np.tanh` is still called 15 times, once for each step, "
+              "and with so few sequences the rounds of the loop cost more than the arithmetic in them.",
     }),
     right=Prediction(1, {
         0: "The first sample has nobody before it. It starts from zeros, as it should.",
