@@ -23,6 +23,8 @@ __all__ = ["check", "exercises"]
 
 # 2.4: a case that can see a transposed Wh
 
+_WX_PAPER = np.array([[1.0, 1.0], [0.5, -1.5]])
+
 
 def _judge_transpose_case(X, Wh):
     """Tell whether the paper case, with this X and Wh, notices a transposed Wh."""
@@ -30,8 +32,7 @@ def _judge_transpose_case(X, Wh):
     Wh = check_array("Wh", Wh, ("M", "M"), M=2)
     if np.abs(X).max() > 100 or np.abs(Wh).max() > 100 or len(X) > 20:
         raise ValueError("numbers up to 100 and up to 20 steps are enough")
-    Wx = np.array([[1.0, 1.0], [0.5, -1.5]])
-    right, wrong = (relu_states(X, Wx, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
+    right, wrong = (relu_states(X, _WX_PAPER, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
     if np.abs(right[-1] - wrong[-1]).max() >= 1e-3:
         return {}
     if np.array_equal(Wh, Wh.T):
