@@ -24,6 +24,8 @@ class LiveFigure:
         Made without pyplot, which would show it once more.
     caption : str
         What the figure shows: the alternative text, and all that a page without a kernel shows. No measured number.
+    measured : str, optional
+        What was measured, in words: it stands under the image, and is stored as little as the image.
 
     Raises
     ------
@@ -31,18 +33,20 @@ class LiveFigure:
         If the caption is empty.
     """
 
-    def __init__(self, figure, caption):
+    def __init__(self, figure, caption, measured=""):
         if not caption.strip():
             raise ValueError("caption is empty: a figure needs a sentence for readers who do not see it")
-        self.figure, self.caption = figure, " ".join(caption.split())
+        self.figure, self.caption, self.measured = figure, " ".join(caption.split()), measured
 
     def html(self):
-        """The image with its alternative text, on its own background, light or dark as the page."""
+        """The image with its alternative text, on its own background, light or dark as the page; what was measured."""
         width, height = (round(PIXELS * inches) for inches in self.figure.get_size_inches())
         marks = f'<g transform="scale({PIXELS / 72:.4f})">{figure_marks(self.figure)}</g>'
         image = base64.b64encode(svg_document(marks, width, height).encode()).decode()
         style = f"width:{width}px;max-width:100%;height:auto"
-        return f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
+        picture = f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
+        words = f'<p style="max-width:{width}px;line-height:1.5">{escape(self.measured)}</p>' if self.measured else ""
+        return picture + words
 
     def _repr_mimebundle_(self, **kwargs):
         widget = ipywidgets.HTML(self.html())

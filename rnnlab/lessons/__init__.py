@@ -37,9 +37,9 @@ class Lesson(NamedTuple):
 LESSONS = (
     Lesson(1, "01_shapes.ipynb", "What shape is everything?", 40,
            "predict the shape of every array and count the parameters", ()),
-    Lesson(2, "02_manual_forward_pass.ipynb", "What does the layer compute?", 40,
+    Lesson(2, "02_manual_forward_pass.ipynb", "What does the layer compute?", 35,
            "compute Keras' output with a pencil, then with a loop of one line", (1,)),
-    Lesson(3, "03_multi_sample_batching.ipynb", "How does one formula serve a hundred sequences?", 40,
+    Lesson(3, "03_multi_sample_batching.ipynb", "How does one formula serve a hundred sequences?", 35,
            "make the loop over samples disappear", (2,)),
     Lesson(4, "04_sum_of_three.ipynb", "Can one number of memory learn to add?", 50,
            "train a network of three numbers, and find out why it sometimes fails", (2,)),

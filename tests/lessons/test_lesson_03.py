@@ -204,6 +204,13 @@ def test_the_figure_has_a_line_for_each_way():
     assert "from 1 to 10" in shown.caption and "two loops, one batch." in shown.caption
 
 
+def test_the_factors_are_those_measured():
+    took = {"two loops": [2, 30, 600], "one batch": [1, 2, 5], "Keras": [9, 9, 9]}
+    assert draw_times([1, 10, 1000], took).measured == (
+        "Measured on this machine: two loops took 2.0 times as long as one batch at N = 1, 15 times at N = 10 and "
+        "120 times at N = 1,000. For 10 and 1,000 sequences, one batch took 2.0 and 5.0 times as long as for 1.")
+
+
 # The explorer
 
 def example(N=3, T=10, D=3, M=5, seed=3, h0=False):
@@ -331,6 +338,14 @@ def test_a_live_figure_stores_its_sentence_only():
     assert stored["text/plain"] == "Times of <today> & *yesterday*"
     assert "image" not in "".join(stored.values())
     assert r"&lt;today&gt; &amp; \*yesterday\*" in stored["text/markdown"]
+
+
+def test_what_was_measured_stands_under_the_image_and_is_not_stored():
+    shown = LiveFigure(drawn().figure, "A line that climbs.", "It took <7 times> as long.")
+    assert shown.html().endswith("It took &lt;7 times&gt; as long.</p>") and "<p" not in drawn().html()
+    live = shown._repr_mimebundle_()
+    data = live[0] if isinstance(live, tuple) else live
+    assert not any("7 times" in str(value) for kind, value in data.items() if kind != WIDGET_VIEW)
 
 
 def test_a_live_figure_has_its_alternative_text():

@@ -53,8 +53,8 @@ SWAPPED_COLUMNS = ("**Two things are not right.**\n\n1. **Wx and Wh are swapped.
                    "hidden state.\n2. **The order of the product is turned round.** Row vectors stand on the left: `x "
                    "@ Wx`.")
 STAR = "**`*` multiplies number by number.** The matrix product is written `@`."
-EARLY = "**The activation comes too early.** tanh is taken of the whole sum, not of one part of it alone."
-TWICE = "**tanh is taken twice.** Add first, then take tanh once, of the whole sum."
+EARLY = "**The activation comes too early.** tanh is applied to the whole sum, not to one part of it alone."
+TWICE = "**tanh is taken twice.** Add first, then apply tanh once, to the whole sum."
 NO_ACTIVATION = {"f": lambda z: z}
 NO_BIAS, NO_STATE, WH_TRANSPOSED = {"bias": lambda bh: 0}, {"from_state": lambda *_: 0}, {
     "from_state": lambda x, h, Wx, Wh: h @ Wh.T}

@@ -23,6 +23,8 @@ __all__ = ["check", "exercises"]
 
 # 2.4: a case that can see a transposed Wh
 
+_WX_PAPER = np.array([[1.0, 1.0], [0.5, -1.5]])
+
 
 def _judge_transpose_case(X, Wh):
     """Tell whether the paper case, with this X and Wh, notices a transposed Wh."""
@@ -30,8 +32,7 @@ def _judge_transpose_case(X, Wh):
     Wh = check_array("Wh", Wh, ("M", "M"), M=2)
     if np.abs(X).max() > 100 or np.abs(Wh).max() > 100 or len(X) > 20:
         raise ValueError("numbers up to 100 and up to 20 steps are enough")
-    Wx = np.array([[0.9035779, 0.64490056], [0.7345513, -0.7053789]])
-    right, wrong = (relu_states(X, Wx, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
+    right, wrong = (relu_states(X, _WX_PAPER, matrix, np.zeros(2), np.zeros(2)) for matrix in (Wh, Wh.T))
     if np.abs(right[-1] - wrong[-1]).max() >= 1e-3:
         return {}
     if np.array_equal(Wh, Wh.T):
@@ -52,7 +53,7 @@ exercises = ExerciseSet(
     FunctionExercise(
         number="2.1", parts={"one sample": 1, "a batch": 1}, cases=step_cases, solution=step_right,
         mistakes=STEP_MISTAKES, probes=step_probes, axes={"x": "ND", "h": "NM"},
-        hint="Three terms are added, then one function is taken of the sum. The input meets `Wx`, the state meets "
+        hint="Three terms are added, then one function is applied to the sum. The input meets `Wx`, the state meets "
              "`Wh`. Written with `@`, the same line serves one sample and a batch.",
         praise="The same line serves one sample, `(D,)`, and a batch, `(N, D)`. Lesson 3 is built on that."),
     FunctionExercise(
@@ -76,7 +77,7 @@ exercises = ExerciseSet(
                 1: "**The bias may come at any place inside the activation.** The order of a sum is free.",
                 3: "**All four start from zeros.** Look at loop C again: at t = 0 it reads the last row, which still "
                    "holds zeros.",
-                4: "**tanh is taken of the whole sum in all four loops.**",
+                4: "**tanh is applied to the whole sum in all four loops.**",
             })),
         hint="In each loop, find the state that meets `Wh`. Is it the one that the step before has made?",
         praise="`S[0]` is the state before the first step. Every step starts from it again, so nothing is remembered."),

@@ -3,13 +3,14 @@
 from rnnlab.exercises import Prediction, Predictions
 
 predictions = Predictions(
-    zeros=Prediction(1, {
-        0: "relu(z) is 0 wherever z is below 0, and unit 1 has the sum −0.1210.",
-        2: "relu leaves a positive number as it is, so unit 0 keeps its 3.2763.",
+    zeros=Prediction(0, {
+        1: "From the input of step 2 alone you would be right: it gives unit 1 the sum −1.5. But unit 0 has kept a 3, "
+           "and `Wh` brings it to unit 1 as 3 · 1.",
+        2: "Unit 0 gets 4.5 from the input and 1.5 from the state. Both are positive, so relu leaves their sum at 6.",
     }),
     changes=Prediction(False, {
-        True: "For most matrices it would. But look at this `Wh`: it has 0.8841 on both sides of its diagonal, so it "
-              "is its own transpose.",
+        True: "With most matrices it would. But look at this `Wh`: it has 0.8841347 on both sides of its diagonal, so "
+              "it is its own transpose.",
     }),
     unseen=Prediction(2, {
         0: "You have met one already: `Wh` transposed. And a bias of zero can be forgotten unnoticed.",
@@ -18,7 +19,7 @@ predictions = Predictions(
            "The other three change some number.",
         4: "Only two of them: the transposed `Wh`, since it is symmetric, and the forgotten bias, since it is zero. "
            "The other three change some number.",
-        5: "The case is small, but not blind to everything: a state that is not carried over changes it by 2.715.",
+        5: "The case is small, but not blind to everything: a state that is not carried over changes it by 1.5.",
     }),
 )
 reveal = predictions.reveal

@@ -138,10 +138,10 @@ BATCH_SLIPS = (
     Slip({"result": lambda H, X, h0: np.stack(H, axis=2)},
          "**The steps come last: (N, M, T).** The new axis belongs in the second place: `np.stack(H, axis=1)`."),
     Slip({"result": lambda H, X, h0: np.concatenate(H)},
-         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it hangs the steps below one another, "
+         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it puts the steps below one another, "
          "(T · N, M). `np.stack` makes one."),
     Slip({"result": lambda H, X, h0: np.concatenate(H, axis=1)},
-         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it hangs the steps "
+         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it puts the steps "
          "beside one another, (N, T · M). `np.stack` makes one."),
     Slip({"result": lambda H, X, h0: np.array(H).reshape(X.shape[:2] + h0.shape[1:])}, RESHAPED),
     Slip({"result": lambda H, X, h0: H[-1]},

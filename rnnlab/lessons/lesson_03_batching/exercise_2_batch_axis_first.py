@@ -28,5 +28,5 @@ AXES_MISTAKES = (
     Mistake(lambda Z: Z[0],
             "**This is the first feature only.** All of them are wanted, on the last axis."),
     Mistake(lambda Z: np.concatenate(list(Z), axis=1),
-            "**The features hang beside one another: (N, D · T).** `np.concatenate` makes no new axis."),
+            "**The features stand beside one another: (N, D · T).** `np.concatenate` makes no new axis."),
 )

@@ -24,8 +24,8 @@ LOSSES_MISTAKES = (
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / len(Y),
             "**The sum is divided by the number of samples.** The axis is right. Its length is K: `Y.shape[1]`."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1) / 2,
-            "**There is a half too much.** Some books put ½ before the squared error, to make its slope shorter. The "
-            "mean has none."),
+            "**There is a factor of ½ too many.** Some books put ½ before the squared error, to make its slope "
+            "shorter. The mean has none."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / 2,
             "**This is half the sum.** Some books define the loss so. Here the mean over the K outputs is wanted."),
     Mistake(lambda Y_hat, Y: np.linalg.norm(Y_hat - Y, axis=1),
@@ -40,7 +40,7 @@ LOSSES_MISTAKES = (
             "**The square comes too late.** First the square of each difference, then the mean: else errors of "
             "opposite sign cancel."),
     Mistake(lambda Y_hat, Y: np.sqrt(((Y_hat - Y) ** 2).mean(axis=1)),
-            "**There is a root too much.** The mean squared error is left squared."),
+            "**There is one square root too many.** The mean squared error is left squared."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1, keepdims=True),
             "**This is a column, (N, 1).** `keepdims=True` keeps the axis with length 1. One axis of N numbers is "
             "wanted: a column meets the next row and broadcasts."),

@@ -45,12 +45,12 @@ def _lines_exercise(N, T, D, M):
             (1, N): f"**The row is stretched too.** It meets a column of {N}: each of its copies becomes a row of the "
                     "result.",
             (N, M): f"**That is the shape of line A's result.** Here a column ({N}, 1) meets a row ({N},).",
-        }, otherwise="Write both shapes below one another, flush right. A missing axis is a 1. A 1 is stretched."),
+        }, otherwise="Write one shape below the other, aligned on the right. A missing axis is a 1. A 1 is stretched."),
     )
     return AnswerExercise(
         number="3.4", questions=questions,
-        hint="Write the two shapes of each line below one another, flush right. Two sizes fit if they are equal or "
-             "one of them is 1.",
+        hint="Write the two shapes of each line one below the other, aligned on the right. Two sizes fit if they are "
+             "equal or one of them is 1.",
         praise=f"A loss from these {N * N} differences trains every prediction towards every target. Lesson 4 meets "
                "it again.")
 
@@ -70,7 +70,7 @@ exercises = ExerciseSet(
         solution=lambda Z: Z.transpose(1, 2, 0), mistakes=AXES_MISTAKES, axes={"Z": "DNT"},
         hint="`Z.transpose(a, b, c)` puts the old axis a first, then b, then c. Which old axis holds the samples? It "
              "comes first.",
-        praise="`transpose` moves no number in memory. It changes only how they are counted off."),
+        praise="`transpose` moves no number in memory. It changes only the order in which they are read."),
     FunctionExercise(
         number="3.3", parts={"a batch": 1, "as many outputs as samples": 1}, cases=losses_cases, solution=losses_right,
         mistakes=LOSSES_MISTAKES, axes={"Y": "NK"},

@@ -14,11 +14,9 @@ predictions = Predictions(
         1: "The steps have to wait for each other, so each of the ten needs a call of its own.",
         100: "The samples share a call, and the steps cannot: it is one call for each of the ten steps.",
     }),
-    slowest=Prediction("Keras", {
-        "two loops": "They fall behind once there are many sequences. A single one takes them fifteen short rounds, "
-                     "and Keras prepares more than that before it begins to compute.",
-        "one batch": "For a single sequence it does the same fifteen rounds as the two loops. Keras prepares more than "
-                     "that before it begins to compute.",
+    longer=Prediction(False, {
+        True: "There is a hundred times the arithmetic. But `np.tanh` is still called 15 times, once for each step, "
+              "and with so few sequences the rounds of the loop cost more than the arithmetic in them.",
     }),
     right=Prediction(1, {
         0: "The first sample has nobody before it. It starts from zeros, as it should.",

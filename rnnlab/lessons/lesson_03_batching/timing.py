@@ -51,11 +51,14 @@ def seconds(function, *arguments):
 def draw_times(sizes, took):
     """A line for each way to compute a batch: the seconds it took against the number of sequences.
 
+    Under it stand the factors that were measured, which no notebook stores: how many times as long as the second way
+    the first one took.
+
     Parameters
     ----------
     sizes : sequence of int
     took : dict of str to sequence of float
-        Seconds for each size, for each way.
+        Seconds for each size, for each way. There are at least two.
 
     Returns
     -------
@@ -70,4 +73,26 @@ def draw_times(sizes, took):
         axes.legend()
     return LiveFigure(figure, f"""Seconds for the whole batch against N from {sizes[0]:,} to {sizes[-1]:,}, both axes
         logarithmic, a line for each of: {', '.join(took)}. Where a line climbs one mark of the left axis for each mark
-        of the lower one, ten times the sequences take ten times as long. Where it is flat, they take no longer.""")
+        of the lower one, ten times the sequences take ten times as long. Where it is flat, they take no longer.""",
+        _comparison(sizes, took))
+
+
+def _comparison(sizes, took):
+    """How the first two ways compare, and how the time of the second grows with N, in two sentences."""
+    (slow, slow_times), (fast, fast_times) = list(took.items())[:2]
+    first, *others = [f"{_factor(one / other)} times" for one, other in zip(slow_times, fast_times)]
+    factors = [f"{first} as long as {fast} at N = {sizes[0]:,}"]
+    factors += [f"{factor} at N = {n:,}" for factor, n in zip(others, sizes[1:])]
+    growth = [_factor(time / fast_times[0]) for time in fast_times[1:]]
+    return (f"Measured on this machine: {slow} took {_series(factors)}. For {_series([f'{n:,}' for n in sizes[1:]])} "
+            f"sequences, {fast} took {_series(growth)} times as long as for {sizes[0]:,}.")
+
+
+def _factor(value):
+    """A factor with about two digits."""
+    return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+
+
+def _series(words):
+    """Words in a row: a, b and c."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

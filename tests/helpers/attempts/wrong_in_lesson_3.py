@@ -101,7 +101,7 @@ for name, losses in (
     ("The mean is taken over the wrong axis", lambda Y_hat, Y: np.mean(np.square(Y_hat - Y), 0)),
     ("This is the sum, not the mean", lambda Y_hat, Y: einsum("nk,nk->n", Y_hat - Y, Y_hat - Y)),
     ("This is the length of the difference", lambda Y_hat, Y: np.sqrt(np.sum((Y - Y_hat) ** 2, 1))),
-    ("There is a root too much", lambda Y_hat, Y: np.mean((Y - Y_hat) ** 2, -1) ** 0.5),
+    ("There is one square root too many", lambda Y_hat, Y: np.mean((Y - Y_hat) ** 2, -1) ** 0.5),
     ("The square is missing",
      lambda Y_hat, Y: [sum(a - b for a, b in zip(one, two)) / len(one) for one, two in zip(Y_hat, Y)]),
     ("This is one number for the whole batch", lambda Y_hat, Y: float(np.average((Y - Y_hat) ** 2))),
