@@ -27,9 +27,10 @@ predictions = Predictions(
         "up": "The sum goes up by 9. But the middle digit's value is multiplied by U, and U is negative here.",
     }),
     shifted=Prediction("most", {
-        "none": "That is what comes of the rows as they were drawn. Lowered by 4 they begin with a negative mean, and while "
-                "it climbs to 0, U is driven right.",
-        "a few": "All hundred do. The mean of the rows begins near −4, and while it climbs to 0, U has time to come to −½.",
+        "none": "That is what comes of the rows as they were drawn. Lowered by 4 they begin with a negative mean, and "
+                "while it climbs to 0, U is driven right.",
+        "a few": "All hundred do. The mean of the rows begins near −4, and while it climbs to 0, U has time to come to "
+                 "−½.",
     }),
 )
 reveal = predictions.reveal

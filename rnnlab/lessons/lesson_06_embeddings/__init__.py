@@ -20,5 +20,6 @@ from .timing import show_costs
 
 __all__ = [
     "DIGITS", "EMBEDDING", "GIVEN_B", "GIVEN_E", "GIVEN_W", "GUESS_LOSS", "SUMS", "check", "curve", "draw_networks",
-    "effective_values", "explore_embedding", "explore_training", "loss_over_all", "network_loss", "reveal", "show_costs", "show_opening",
+    "effective_values", "explore_embedding", "explore_training", "loss_over_all", "network_loss", "reveal",
+    "show_costs", "show_opening",
 ]

@@ -21,9 +21,10 @@ predictions = Predictions(
     twins=Prediction("two units", {
         "both": "A single unit sees only on which line a row lies, so two rows of one price may lie far apart on that "
                 "line.",
-        "one unit": "It is the other way about. A single unit fixes only the line on which a row lies; two units fix the "
-                    "point.",
-        "neither": "With two units a row has to give the right price and the right weight. Two lines cross in one point.",
+        "one unit": "It is the other way about. A single unit fixes only the line on which a row lies, and two units "
+                    "fix the point.",
+        "neither": "With two units a row has to give the right price and the right weight, and two lines cross in one "
+                   "point.",
     }),
     rows=Prediction(4, {
         6: "There are six places. But 4 and 3 stand at two of them each, and a row that is looked up twice is one row.",
