@@ -206,16 +206,63 @@ def test_codes_that_say_nothing_can_be_learned_as_places_only():
     assert network_loss(places, targets=price).max() < 1e-3 < floor < network_loss(sizes, targets=price).min()
 
 
+SMALL_STEPS = {"learning_rate": 0.005, "batch_size": 8, "updates": 8000}
+LARGER_STEPS = {"learning_rate": 0.02, "batch_size": 32, "updates": 3000}
+LARGE_STEPS = {"learning_rate": 0.05, "batch_size": 32, "updates": 3000}
+
+
+def trained(X, start, setting):
+    return fit(X, DIGITS.sum(1, keepdims=True), start, "linear", sample_every=5, **setting)
+
+
+def lowered(start, by):
+    return start._replace(Wx=start.Wx - np.reshape(by, (-1, 1, 1)))
+
+
+@pytest.mark.parametrize("seed", [3, 5])
+def test_places_come_back_only_where_u_is_at_the_watershed_when_their_mean_turns_positive(seed):
+    """As drawn U is still far to the left by then; with the rows lowered by 4 it has come to -1/2."""
+    start = draw_networks(100, -1.0, D=10, seed=seed)
+    for by, adding, left, right in ((0, 0, -1.1, -0.8), (4, 100, -0.52, -0.48)):
+        weights, history = trained(one_hot(DIGITS), lowered(start, by), SMALL_STEPS)
+        assert (network_loss(weights) < 5).sum() == adding
+        means = history.path.Wx.mean((2, 3)) + history.path.bh[..., 0]
+        U = history.path.Wh[(means > 0).argmax(0), range(100), 0, 0]
+        assert left < U.min() and U.max() < right
+
+
+@pytest.mark.parametrize(("setting", "fewest", "most"), [
+    (SMALL_STEPS, (0, 0, 0, 50), (0, 0, 15, 50)), (LARGER_STEPS, (0, 5, 50, 50), (0, 30, 50, 50)),
+    (LARGE_STEPS, (0, 50, 50, 0), (0, 50, 50, 0))])
+def test_how_far_the_rows_have_to_be_lowered_depends_on_the_steps(setting, fewest, most):
+    by = np.repeat([0, 1, 2, 4], 50)
+    losses = network_loss(trained(one_hot(DIGITS), lowered(draw_networks(200, -1.0, D=10, seed=3), by), setting)[0])
+    assert not ((losses > 0.5) & (losses < 15)).any()  # none is in doubt
+    counts = (losses < 5).reshape(4, 50).sum(1)
+    assert (np.array(fewest) <= counts).all() and (counts <= most).all()
+
+
 def test_counts_of_networks_do_not_hang_on_the_last_bits():
     """A start that differs in the thirteenth digit ends in the same place: so will another processor's."""
-    for rate, batch, updates in ((0.02, 32, 3000), (0.05, 32, 3000)):
+    for setting in (LARGER_STEPS, LARGE_STEPS):
         ends = []
         for nudge in (0, 1e-13):
-            start = draw_networks(100, -1.0, seed=3)
-            start = start._replace(Wx=start.Wx * (1 + nudge))
-            ends.append(fit(DIGITS[..., None], DIGITS.sum(1, keepdims=True), start, "linear", learning_rate=rate,
-                            batch_size=batch, updates=updates, seed=range(100))[0])
+            start = draw_networks(100, np.repeat([-1, 1], 50), seed=3)
+            ends.append(trained(DIGITS[..., None], start._replace(Wx=start.Wx * (1 + nudge)), setting)[0])
         assert np.abs(network_loss(ends[0]) - network_loss(ends[1])).max() < 1e-6
+
+
+def test_places_do_not_come_back_and_sizes_arrive_in_time_with_small_steps():
+    """What the table of sizes and places shows: none from -1, all from +1; and which setting is judged by mistake."""
+    for setting in (SMALL_STEPS, LARGER_STEPS, LARGE_STEPS):
+        losses = network_loss(trained(one_hot(DIGITS), draw_networks(100, np.repeat([-1, 1], 50), D=10, seed=3),
+                                      setting)[0])
+        assert (losses[:50] > 15).all() and (losses[50:] < 0.5).all()
+    for X, all_arrive in ((DIGITS[..., None], False), (one_hot(DIGITS), False)):
+        losses = network_loss(trained(X, draw_networks(50, 1.0, D=X.shape[2], seed=3),
+                                      {"learning_rate": 0.001, "batch_size": 4, "updates": 10_000})[0])
+        assert np.abs(losses - 0.1).min() > 1e-4  # none is in doubt
+        assert (losses < 0.1).all() == all_arrive
 
 
 def test_the_prices_on_the_pencil_sheet_are_those_of_the_shop():

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from rnnlab.lessons.digit_sums import DIGITS, SUMS, draw_networks
+from rnnlab.lessons.digit_sums import DIGITS, SUMS, draw_networks, network_loss
 from rnnlab.lessons.lesson_06_embeddings.exercise_1_predict import predict_right
 from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import table_gradient_right
 from rnnlab.lessons.lesson_06_embeddings.exercises import GIVEN_B, GIVEN_E, GIVEN_W, check, exercises
@@ -178,6 +178,57 @@ def test_the_stored_frames_do_not_hang_on_the_last_bits():
     for U in (1.0, -1.0):
         one, other = history(U), history(U, nudge=1e-13)
         assert np.abs(one.embedding - other.embedding).max() < 1e-7
+
+
+# What the prose claims
+
+SETTING = {"learning_rate": 0.05, "batch_size": 32, "updates": 3000}
+ONE_UNIT = Weights([[0.5], [0.5]], [[1.0]], [0.0])
+
+
+def nearest(spread, nudge=0.0):
+    """The nearest row of each digit's row, in a trained table that began with this spread."""
+    start = spread * np.random.default_rng(8).uniform(-1, 1, (10, 2)) * (1 + nudge)
+    E, weights, _ = fit_embedding(DIGITS, SUMS[:, None], start, ONE_UNIT, "linear", **SETTING)
+    assert (E @ weights.Wx)[:, 0] + weights.bh == pytest.approx(np.arange(10), abs=1e-6)
+    return np.linalg.norm(E[:, None] - E, axis=2).argsort(1)[:, 1].tolist()
+
+
+def test_tables_of_one_network_have_neighbours_of_their_start():
+    near, spread = nearest(0.05), nearest(20)
+    assert np.abs(np.array(near) - np.arange(10)).max() == 1 and spread[2] == 7
+    assert [nearest(0.05, 1e-9), nearest(20, 1e-9)] == [near, spread]
+
+
+@pytest.mark.parametrize("seed", range(7, 11))
+def test_rows_that_mean_the_same_to_two_units_meet_and_to_one_need_not(seed):
+    worth = np.array([[2, 5], [0, 1], [7, 3], [6, 8], [9, 2], [5, 9], [3, 6], [7, 3], [8, 0], [1, 4]])
+    start = np.random.default_rng(seed).uniform(-1, 1, (10, 2))
+    apart = []
+    for M in (1, 2):
+        readers = Weights(np.eye(2)[:, :M], np.eye(M), np.zeros(M))
+        E, readers, _ = fit_embedding(DIGITS, worth[DIGITS, :M].sum(1), start, readers, "linear", **SETTING)
+        assert E @ readers.Wx + readers.bh == pytest.approx(worth[:, :M], abs=1e-3)
+        apart.append(np.linalg.norm(E[2] - E[7]))
+    assert apart[1] < 1e-3 and apart[0] > 0.01
+
+
+def test_adam_moves_rows_that_are_not_in_the_batch_and_plain_descent_does_not():
+    E = np.random.default_rng(8).uniform(-0.05, 0.05, (10, 2))
+    for optimizer, moved in (("adam", [1, 2, 4]), ("sgd", [2])):
+        history = fit_embedding(DIGITS[[144, 222]], SUMS[[144, 222], None], E, ONE_UNIT, "linear", batch_size=1,
+                                shuffle=False, updates=2, optimizer=optimizer)[2]
+        first, second = np.diff(history.embedding, axis=0).any(axis=2)
+        assert np.flatnonzero(first).tolist() == [1, 4] and np.flatnonzero(second).tolist() == moved
+
+
+def test_no_table_comes_back_from_minus_one():
+    for size in (1, 2, 10):
+        tables = np.random.default_rng(6).uniform(-0.05, 0.05, (40, 10, size))
+        start = draw_networks(40, np.repeat([1, -1], 20), D=size)
+        E, weights, _ = fit_embedding(DIGITS, SUMS[:, None], tables, start, "linear", **SETTING)
+        losses = network_loss(weights, E)
+        assert (losses[:20] < 0.5).all() and (losses[20:] > 15).all()
 
 
 def test_the_figure_draws_microseconds():

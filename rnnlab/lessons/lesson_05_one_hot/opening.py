@@ -3,11 +3,9 @@
 import numpy as np
 
 from rnnlab.explorer import Explorer
-from rnnlab.lessons.digit_sums import ONE_HOT, ONE_HOT_B, ONE_HOT_W
 from rnnlab.lessons.lesson_05_one_hot.explorer import explore_freedom
 
 
 def show_opening() -> Explorer:
-    """A network that adds and a published one, whose weights can be moved without changing an answer."""
-    return explore_freedom({"one that adds": (np.arange(10) - 2.5, 1.0, 2.5),
-                            "published": (ONE_HOT_W, ONE_HOT.U, ONE_HOT_B)})
+    """A network that adds, whose weights can be moved without changing an answer."""
+    return explore_freedom({"one that adds": (np.arange(10) - 2.5, 1.0, 2.5)})

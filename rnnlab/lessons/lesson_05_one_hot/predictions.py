@@ -26,10 +26,11 @@ predictions = Predictions(
     change=Prediction("down", {
         "up": "The sum goes up by 9. But the middle digit's value is multiplied by U, and U is negative here.",
     }),
-    adding=Prediction("none", {
-        "a few": "In lesson 4 some came back, where a step was large enough. With places, none of the hundred has.",
-        "most": "Ten free values sound like help. But with U below zero the middle digit counts the wrong way round, "
-                "whatever they are.",
+    shifted=Prediction("most", {
+        "none": "That is what comes of the rows as they were drawn. Lowered by 4 they begin with a negative mean, and "
+                "while it climbs to 0, U is driven right.",
+        "a few": "All hundred do. The mean of the rows begins near −4, and while it climbs to 0, U has time to come to "
+                 "−½.",
     }),
 )
 reveal = predictions.reveal

@@ -76,8 +76,8 @@ TABLE_GRADIENT_MISTAKES = (
     Mistake(_repeats_lost,
             "**Repeats are lost.** A digit that stands at several places gets the gradient of the last one only. "
             "In a loop, `+=` adds where `=` writes over. Without a loop, `dE[digits] += dX` reads all rows first and "
-            "writes them afterwards, so a row that comes twice is written twice, not added twice. The lesson's own "
-            "cell adds them all."),
+            "writes them afterwards, so a row that comes twice is written twice, not added twice. `np.add.at` "
+            "adds them all."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / np.maximum(_counts(digits, V), 1),
             "**This is the mean over a digit's places.** The row is used at each of them, so the shares are added."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / digits.shape[1],

@@ -3,15 +3,6 @@
 from rnnlab.exercises import Prediction, Predictions
 
 predictions = Predictions(
-    multiplications=Prediction(100_000, {
-        10: "That is how many of them matter. As it is written, the product multiplies every number of E.",
-        10_000: "That is one for each word, and there are ten columns: each of them takes as many.",
-        99_990: "That is how many are by zero. The other ten are multiplications too.",
-        1: "The product does not know where the 1 stands. As it is written, it multiplies every number of E.",
-        0: "Without multiplying one would look the row up, and that comes next. The product multiplies every number of "
-           "E.",
-        1_000_000_000: "E has 10,000 rows of 10, and each number of it is multiplied once.",
-    }),
     state=Prediction(9, {
         7: "That is the state after two steps (and also what comes if b is added only once). Each step adds b.",
         6: "That comes without b, and b = 1 is added at each of the three steps.",
@@ -27,12 +18,13 @@ predictions = Predictions(
         120: "W has one number for each column of the table, ten. U and b are one number each.",
         102: "W now has a row for each of the table's ten columns: ten numbers more.",
     }),
-    adding=Prediction(0, {
-        40: "More numbers make other values, not another U. What the ten values can do at a given U is bounded by "
-            "lesson 4's curve.",
-        20: "The coin has fallen already: all of these forty start at −1.",
-        10: "None. What ten values can do at a given U is bounded by lesson 4's curve, however they are made.",
-        5: "None. What ten values can do at a given U is bounded by lesson 4's curve, however they are made.",
+    twins=Prediction("two units", {
+        "both": "A single unit sees only on which line a row lies, so two rows of one price may lie far apart on that "
+                "line.",
+        "one unit": "It is the other way about. A single unit fixes only the line on which a row lies, and two units "
+                    "fix the point.",
+        "neither": "With two units a row has to give the right price and the right weight, and two lines cross in one "
+                   "point.",
     }),
     rows=Prediction(4, {
         6: "There are six places. But 4 and 3 stand at two of them each, and a row that is looked up twice is one row.",
@@ -40,6 +32,12 @@ predictions = Predictions(
         2: "These are the sequences. Each of their digits looks up a row: 1, 4, 3 and 6.",
         3: "These are the places of one sequence. The digits of both look up rows: 1, 4, 3 and 6.",
         5: "The digits 1, 4, 3 and 6 look up four rows.",
+    }),
+    moved=Prediction(3, {
+        1: "Only row 2 has a gradient. But Adam still moves rows 1 and 4 on in the direction that they took before.",
+        2: "Row 2 moves, and both rows that the first batch has moved: 1 and 4.",
+        4: "Three digits have been in the two batches: 1, 4 and 2. The other rows have never had a gradient.",
+        10: "A row that has never had a gradient stays where it is, with Adam too.",
     }),
     near=Prediction(False, {
         True: "To the table, 7 is a place and not a size. Nothing says that it lies between 6 and 8, and its row has "
