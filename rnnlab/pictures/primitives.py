@@ -147,7 +147,7 @@ def rect(x, y, width, height, css, corner=0):
 
 
 def path(points, css, close=False, style=None):
-    """A line through points, each a pair (x, y); a polygon if it is to close. `style` overrides what its class gives."""
+    """A line through points, each a pair (x, y); a polygon if it is to close. `style` overrules its class."""
     steps = " ".join(f"{'L' if i else 'M'}{coordinate(x)} {coordinate(y)}" for i, (x, y) in enumerate(points))
     xs, ys = zip(*points)
     mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css), style=style)

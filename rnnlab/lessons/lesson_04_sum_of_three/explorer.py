@@ -178,7 +178,7 @@ def _beside(u, loss):
 
 
 def explain(start, u, pull, loss, updates):
-    """Where a network is, and why it goes where it goes; `pull` is 4.5 W + b, of which the mean answer is a multiple."""
+    """Where a network is, and why it goes where it goes; its mean answer is `pull`, 4.5 W + b, times 1 + U + U²."""
     if updates == 0:
         if start == -1:
             return "It starts on the ridge, where the curve is highest."
@@ -191,8 +191,8 @@ def explain(start, u, pull, loss, updates):
     off = pull * (1 + u + u * u) - MEAN_SUM
     if off ** 2 > loss / 2:
         side = "left" if off * pull * (2 * u + 1) > 0 else "right"
-        return (f"Its mean answer is {format_number(abs(off), 1)} too {'low' if off < 0 else 'high'}, and that pushes U "
-                f"to the {side}.")
+        wrong = f"{format_number(abs(off), 1)} too {'low' if off < 0 else 'high'}"
+        return f"Its mean answer is {wrong}, and that pushes U to the {side}."
     if u < -1:
         came = "It started right of the ridge and was thrown across it. Here" if start > -1 else "Left of the ridge"
         return (f"{came} the curve falls to the left for ever, towards 16.5: "

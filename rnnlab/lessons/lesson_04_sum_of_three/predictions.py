@@ -41,8 +41,8 @@ predictions = Predictions(
     }),
     centred=Prediction(75, {
         0: "With the mean out of the way, nothing pushes all of them to the left any more.",
-        25: "There are many more. At U = −1 the slope is now 2σ² W (1 − 3W): downhill is to the left for W between 0 and "
-            "⅓ only.",
+        25: "There are many more. At U = −1 the slope is now 2σ² W (1 − 3W): downhill is to the left only for W "
+            "between 0 and ⅓.",
         50: "There are more. Now it is not only W < 0 that goes right: so does W > ⅓.",
         100: "Nearly. Those that start with W between 0 and ⅓ still go left, and some that start close to it.",
     }),
