@@ -41,7 +41,7 @@ LESSONS = (
            "compute Keras' output with a pencil, then with a loop of one line", (1,)),
     Lesson(3, "03_multi_sample_batching.ipynb", "How does one formula serve a hundred sequences?", 35,
            "make the loop over samples disappear", (2,)),
-    Lesson(4, "04_sum_of_three.ipynb", "Can one number of memory learn to add?", 50,
+    Lesson(4, "04_sum_of_three.ipynb", "Can one number of memory learn to add?", 35,
            "train a network of three numbers, and find out why it sometimes fails", (2,)),
     Lesson(5, "05_one_hot.ipynb", "What changes when a digit is a place instead of a size?", 35,
            "learn with one-hot inputs, and find what cannot be identified", (4,)),

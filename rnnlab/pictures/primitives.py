@@ -146,11 +146,11 @@ def rect(x, y, width, height, css, corner=0):
     return Drawing((str(mark),), x, y, width, height)
 
 
-def path(points, css, close=False):
-    """A line through points, each a pair (x, y); a polygon if it is to close."""
+def path(points, css, close=False, style=None):
+    """A line through points, each a pair (x, y); a polygon if it is to close. `style` overrules its class."""
     steps = " ".join(f"{'L' if i else 'M'}{coordinate(x)} {coordinate(y)}" for i, (x, y) in enumerate(points))
     xs, ys = zip(*points)
-    mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css))
+    mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css), style=style)
     return Drawing((str(mark),), min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 

@@ -12,7 +12,7 @@ EXPLORER = "explore_landscape(rolls)"
 
 
 def test_the_derivation_unfolds_with_its_formulas(lesson):
-    cell = lesson.cell(lesson.place_of("<summary>Step 4 in full", kind="markdown"))
+    cell = lesson.cell(lesson.place_of("<summary>Step 5 in full", kind="markdown"))
     formulas = cell.locator("details mjx-container")
     assert not any(formula.is_visible() for formula in formulas.all())
     cell.locator("summary").click()
@@ -35,7 +35,7 @@ def test_pictures_of_every_screen(executed, theme):
 
 def test_checks_answer_what_is_written(executed):
     assert "Exercise 4.1: not attempted yet · 0 of 2 points" in executed.output(executed.attempt_and_check("4.1")[1])
-    shares = "def my_shares(W, U, T):\n    return [W * {} for t in range(T)]"
+    shares = "def my_factors(W, U, T):\n    return [W * {} for t in range(T)]"
     assert "Exercise 4.1: correct · 2 of 2 points" in executed.answer("4.1", shares.format("U ** (T - 1 - t)"))
     assert "The order is turned round." in executed.answer("4.1", shares.format("U ** t"))
     assert executed.errors == []

@@ -82,7 +82,7 @@ FUNCTIONS = {
     "3.2": [("def to_batch(Z):\n    return Z.reshape(Z.shape[1], Z.shape[2], Z.shape[0])", 0, "the wrong numbers")],
     "3.3": [("def losses(Y_hat, Y):\n    return ((Y_hat - Y) ** 2).mean(axis=0)", 0, "over the wrong axis"),
             ("def losses(Y_hat, Y):\n    return ((Y_hat - Y) ** 2).sum(axis=1) / 3", 1, "")],
-    "4.1": [("def my_shares(W, U, T):\n    return np.array([W * U ** t for t in range(T)])", 0, "")],
+    "4.1": [("def my_factors(W, U, T):\n    return np.array([W * U ** t for t in range(T)])", 0, "")],
     "4.2": [("def my_best_loss(U):\n    return 16.5 * (U - 1) ** 2 / (U * U - U + 1)", 0, "with b at its best")],
     "5.1": [("def my_one_hot(digits, depth):\n    return np.eye(depth)[digits - 1]", 0, "You count places from 1"),
             ("def my_one_hot(digits, depth):\n    return np.eye(depth)[digits.ravel()]", 1,

@@ -21,7 +21,8 @@ from rnnlab.lessons.digit_sums.loss_landscape import (
 )
 from rnnlab.lessons.lesson_04_sum_of_three import exercises as lesson
 from rnnlab.lessons.lesson_04_sum_of_three.exercise_2_no_bias import no_bias_right
-from rnnlab.lessons.lesson_04_sum_of_three.explorer import STOPS, explain, explore_landscape
+from rnnlab.lessons.lesson_04_sum_of_three.explorer import STOPS, explain, explore_landscape, train_fourteen
+from rnnlab.lessons.lesson_04_sum_of_three.hundred_runs import PUBLISHED, train_hundred
 from rnnlab.network.forward import predict
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
@@ -66,6 +67,55 @@ def test_step_four_of_the_derivation():
     assert (map_loss(W + 0.01, U) > digit_sums.curve(U)).all() and (map_loss(W - 0.01, U) > digit_sums.curve(U)).all()
     slope = 2 * digit_sums.VARIANCE * (U - 1) * (U + 1) / (U * U - U + 1) ** 2
     assert (digit_sums.curve(U + 1e-6) - digit_sums.curve(U - 1e-6)) / 2e-6 == pytest.approx(slope, abs=1e-6)
+
+
+def test_the_loss_is_the_variance_of_the_error_and_its_mean_squared():
+    rng = np.random.default_rng(4)
+    for W, U, b in rng.normal(size=(20, 3)):
+        mean_off = (4.5 * W + b) * (1 + U + U * U) - 13.5
+        assert digit_sums.network_loss(Weights([[W]], [[U]], [b])) == pytest.approx(map_loss(W, U) + mean_off ** 2)
+
+
+def test_without_the_mean_downhill_is_right_but_for_w_from_0_to_a_third():
+    """What the lesson says of centred digits at U = -1."""
+    for W in np.linspace(-1.7, 1.7, 35):
+        slope = (map_loss(W, -1 + 1e-6) - map_loss(W, -1 - 1e-6)) / 2e-6
+        assert slope == pytest.approx(2 * digit_sums.VARIANCE * W * (1 - 3 * W), abs=1e-6)
+
+
+# The watershed
+
+def place_of_turn(path):
+    """U of each network when 4.5 W + b first turns positive."""
+    W, U, b = (array.reshape(len(array), -1) for array in path[:3])
+    return U[(4.5 * W + b > 0).argmax(0), range(U.shape[1])]
+
+
+def test_no_network_that_began_at_minus_1_comes_as_far_as_the_watershed():
+    path = train_hundred().path
+    began = path.Wh[0, :, 0, 0] == -1
+    pushed_right = began & (path.Wx[0, :, 0, 0] < 0)
+    assert (began.sum(), pushed_right.sum()) == (44, 21)
+    assert path.Wh[:, pushed_right].max() == pytest.approx(-0.53, abs=0.01)
+    assert place_of_turn(path)[pushed_right].max() < -0.5
+    assert path.Wh[:, began & ~pushed_right].max() < -0.9
+
+
+@pytest.mark.parametrize("setting, back, right", [
+    (PUBLISHED, 0, 50), ({"learning_rate": 0.01, "batch_size": 32, "updates": 3000}, 12, 47),
+    ({"learning_rate": 0.05, "batch_size": 32, "updates": 3000}, 41, 40)], ids=["0.001", "0.01", "0.05"])
+def test_the_counts_of_the_lesson_hold_on_another_processor(setting, back, right):
+    """Fifty starts with W < 0: who comes back, and for whom the watershed tells it, also where last digits differ."""
+    starts = digit_sums.draw_networks(100, -1, seed=7)
+    negative, rng = starts.Wx[:, 0, 0] < 0, np.random.default_rng(1)
+    for size in (0, 1e-10):
+        nudged = Weights(*(array if array is None else array + size * rng.normal(size=array.shape) for array in starts))
+        ends, history = fit(X, Y, nudged, "linear", sample_every=setting["updates"] // 3000, **setting)
+        adds = digit_sums.network_loss(ends) < 5
+        told = (place_of_turn(history.path) > -0.5) == adds
+        assert (negative.sum(), adds[negative].sum(), told[negative].sum()) == (50, back, right)
+        centred = fit(X - 4.5, Y - 13.5, nudged, "linear", **setting)[0]
+        assert (digit_sums.network_loss(centred) < 5).sum() == {0: 79, 12: 83, 41: 88}[back]
 
 
 def test_a_bias_helps_everywhere_but_at_the_answer():
@@ -138,6 +188,11 @@ def test_a_click_on_the_map_chooses_the_nearest_start(explorer):
         assert [mark.get("data-value") for mark in under] == ["|".join(map(value_text, nearest))]
 
 
+def levelled(u):
+    """4.5 W + b where the mean answer is right."""
+    return 13.5 / (1 + u + u * u)
+
+
 @pytest.mark.parametrize("start, u, loss, updates, words", [
     (-1, -1, 149, 0, "starts on the ridge"), (-2, -2, 100, 0, "starts left of the ridge"),
     (0, 0, 100, 0, "starts right of the ridge"), (1, 1.0, 0.0001, 3000, "It adds"),
@@ -145,7 +200,22 @@ def test_a_click_on_the_map_chooses_the_nearest_start(explorer):
     (0, -2.4, 21, 3000, "was thrown across it"), (-1, -2.4, 21, 3000, "far from the answer"),
     (1, 1.06, 0.1, 3000, "too small to arrive"), (0, 0.5, 5, 100, "still moving")])
 def test_what_is_said_of_a_place(start, u, loss, updates, words):
-    assert words in explain(start, u, loss, updates)
+    assert words in explain(start, u, levelled(u), loss, updates)
+
+
+@pytest.mark.parametrize("u", [-2.0, -0.8, -0.2, 0.7])
+@pytest.mark.parametrize("pull", [-6.0, 3.0, 40.0])
+def test_a_mean_that_is_wrong_pushes_u_to_the_side_where_it_is_less_wrong(u, pull):
+    def off(u):
+        return abs(pull * (1 + u + u * u) - 13.5)
+    side = "right" if off(u + 1e-6) < off(u - 1e-6) else "left"
+    said = explain(-1, u, pull, off(u) ** 2 * 1.5, 100)
+    assert said.endswith(f"pushes U to the {side}.") and f"{off(u):.1f} too" in said
+
+
+def test_the_lesson_trains_the_fourteen(rolls):
+    for rate, roll in train_fourteen().items():
+        assert (roll.path.Wh == rolls[rate].path.Wh).all() and (roll.path.Wx == rolls[rate].path.Wx).all()
 
 
 def test_the_prose_beside_the_explorer(explorer):
@@ -155,6 +225,12 @@ def test_the_prose_beside_the_explorer(explorer):
     assert all("It adds" not in end(U=-1, W=0.5, rate=rate) for rate in RATES)
     assert ["It adds" in end(U=-1, W=-1.5, rate=rate) for rate in RATES] == [False, True, True]
     assert ["It adds" in end(U=0, W=-1.5, rate=rate) for rate in (0.01, 0.05)] == [True, False]
+    for rate in RATES:
+        assert "updates U = −1." in explorer.caption(U=-1, W=0.5, rate=rate, updates=10)
+    slow = [explorer.caption(U=-1, W=-1.5, rate=0.001, updates=updates) for updates in (300, 1000, 3000)]
+    for said, place, side in zip(slow, ("−0.77", "−0.56", "−0.94"), ("right", "right", "left")):
+        assert f"U = {place}" in said and f"pushes U to the {side}" in said
+    assert "U = −2.41" in end(U=0, W=-1.5, rate=0.05) and "loss is 22.76" in end(U=0, W=-1.5, rate=0.05)
 
 
 def test_rolls_that_do_not_fit_are_refused(rolls):
@@ -204,7 +280,18 @@ def test_runs_are_stacked_over_their_u_at_their_loss():
 def test_paths_are_numbered_from_their_start(rolls):
     picture = show_paths(rolls[0.01], "Fourteen paths.")
     assert faults(picture.svg(), picture.caption) == []
-    assert len(visible(picture.svg(), "node")) == 14
+    assert len(visible(picture.svg(), "node")) == 14 and "U = −½" in words(picture.svg())
+
+
+def test_paths_without_a_number_are_thin(rolls):
+    picture = show_paths(rolls[0.01], "Fourteen paths.", numbered=(3, 2))
+    assert faults(picture.svg(), picture.caption) == []
+    starts = [(float(mark.get("cx")), float(mark.get("cy"))) for mark in visible(picture.svg(), "node")]
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, MAP_HEIGHT)
+    assert [x for x, _ in starts] == [pytest.approx(backdrop.to_pixels(-1, 0)[0], abs=0.06)] * 2
+    assert starts[0][1] < starts[1][1]  # W = 0.5 stands above W = -1.5
+    thin = next(mark for mark in visible(picture.svg(), "thin") if mark.get("d").count("M") == 12)
+    assert thin is not None
 
 
 # Exercise 4.4

@@ -10,15 +10,17 @@ import numpy as np
 
 from rnnlab.lessons.digit_sums import GUESS_LOSS, VARIANCE, curve, network_loss
 from rnnlab.lessons.digit_sums.dot_stacks import stack_dots
-from rnnlab.pictures import Picture, circle, format_number, path, text
+from rnnlab.pictures import Picture, circle, format_number, join, path, text
 from rnnlab.pictures.loss_scale import fill_loss
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
+from rnnlab.pictures.polylines import polylines
 from rnnlab.pictures.theme import LIGHT
 
 U_RANGE, W_RANGE, HIGHEST = (-4.2, 2.6), (-1.75, 2.2), 30
 CONTOUR_LEVELS = (0, 1, 4, 8, 12, 16.5, 20, 22, GUESS_LOSS)
 ADDING_LOSS = 5  # below it a network adds: those that do end below 2, the others above 20
 WIDTH, MAP_HEIGHT, CURVE_HEIGHT = 700, 270, 220
+PATH_COLOURS = ("solved", "lost", "accent")
 
 
 def map_loss(W, U):
@@ -124,8 +126,8 @@ def show_runs(*trained, with_curve=True):
                    star(backdrop, 1, 0) if with_curve else None, caption=caption)
 
 
-def show_paths(history, caption):
-    """Training paths of a few networks over the map of W and U.
+def show_paths(history, caption, numbered=None):
+    """Training paths over the map of U and W, and the watershed U = -1/2.
 
     Parameters
     ----------
@@ -133,6 +135,8 @@ def show_paths(history, caption):
         Of R networks with one unit.
     caption : str
         What there is to see.
+    numbered : sequence of int, optional
+        The networks whose paths are numbered and in colour; the others are thin and grey. All if not given.
 
     Returns
     -------
@@ -140,13 +144,22 @@ def show_paths(history, caption):
     """
     backdrop = MatplotlibBackdrop(_lone_map_axes, 0, 0, WIDTH, MAP_HEIGHT)
     W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
-    marks = []
-    for network in range(W.shape[1]):
-        points = thin_out(to_pixels(backdrop, U[:, network], W[:, network]))
+    numbered = range(W.shape[1]) if numbered is None else numbered
+    others = [network for network in range(W.shape[1]) if network not in numbered]
+    marks = [polylines([thin_out(to_pixels(backdrop, U[:, network], W[:, network]), 2.5) for network in others],
+                       "thin")]
+    for number, network in enumerate(numbered):
+        points, css = thin_out(to_pixels(backdrop, U[:, network], W[:, network])), PATH_COLOURS[number % 3]
         (x, y), last = points[0], points[-1]
-        marks += [path(points, "line accent"), circle(*last, 5, "head accent"), circle(x, y, 9, "node"),
-                  text(x, y, network + 1, "small strong", "middle")]
-    return Picture(backdrop.drawing, marks, star(backdrop, 1, 1), caption=caption)
+        marks += [path(points, f"line {css}", style="stroke-width:2.5;stroke-opacity:1"), circle(*last, 5, css),
+                  circle(x, y, 9, "node"), text(x, y, number + 1, "small strong", "middle")]
+    return Picture(backdrop.drawing, watershed(backdrop), marks, star(backdrop, 1, 1), caption=caption)
+
+
+def watershed(backdrop):
+    """The line U = -1/2 on the map, with its name at the foot."""
+    (x, top), (_, bottom) = (backdrop.to_pixels(-0.5, W) for W in reversed(backdrop.axes.get_ylim()))
+    return join([path([(x, top), (x, bottom)], "thin"), text(x + 6, bottom - 12, "U = −½", "small quiet halo")])
 
 
 def thin_out(points, least=1.5):

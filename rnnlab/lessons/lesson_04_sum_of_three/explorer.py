@@ -4,13 +4,13 @@ Two plots share the axis of U: above the map of U and W, below the curve L(U). B
 `rnnlab.lessons.digit_sums.loss_landscape`.
 """
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
 from rnnlab.explorer import Choice, Explorer, Slider, target, visible_when
 from rnnlab.explorer.hotspots import value_text
-from rnnlab.lessons.digit_sums import curve, network_loss
+from rnnlab.lessons.digit_sums import DIGITS, SUMS, curve, network_loss
 from rnnlab.lessons.digit_sums.loss_landscape import (
     CURVE_HEIGHT,
     HIGHEST,
@@ -23,13 +23,32 @@ from rnnlab.lessons.digit_sums.loss_landscape import (
     star,
     thin_out,
     to_pixels,
+    watershed,
 )
 from rnnlab.network.weights import Weights
 from rnnlab.pictures import Picture, area, arrow, circle, format_number, path, text
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
+from rnnlab.training.fit import fit
 
 STOPS = (0, 10, 30, 100, 300, 1000, 3000)  # updates
 SOLVED_LOSS = 0.01
+MEAN_SUM = 13.5
+STARTS_U, STARTS_W, RATES = (-2, -1, -0.5, 0, 0.5, 1, 2), (-1.5, 0.5), (0.001, 0.01, 0.05)
+
+
+def train_fourteen():
+    """Train networks from seven U and two W, with b = 0, in batches of 32, at three learning rates.
+
+    Returns
+    -------
+    dict of float and rnnlab.training.loop.History
+        What `explore_landscape` takes.
+    """
+    X, Y = DIGITS[..., None].astype(float), SUMS[:, None].astype(float)
+    U, W = np.array(list(product(STARTS_U, STARTS_W)), float).T.reshape(2, -1, 1, 1)
+    starts = Weights(W, U, np.zeros((len(W), 1)))
+    return {rate: fit(X, Y, starts, "linear", learning_rate=rate, updates=STOPS[-1], sample_every=STOPS[1])[1]
+            for rate in RATES}
 
 
 def explore_landscape(rolls):
@@ -86,7 +105,7 @@ class _LandscapeExplorer:
         return Picture(self.map.drawing, self.curve.drawing,
                        path([(left, low), (left, high)], "thin"),
                        text(left - 6, high + 12, "the ridge, U = −1", "small quiet", "end"),
-                       path([(x, y), (x, self.curve.to_pixels(-1, 0)[1])], "thin"),
+                       path([(x, y), (x, self.curve.to_pixels(-1, 0)[1])], "thin"), watershed(self.map),
                        text(*self.map.to_pixels(1.13, 1.03), "adds exactly", "small halo"),
                        text(*self.map.to_pixels(-4.1, -0.32), "dashed: the best W for each U", "small quiet"),
                        [text(*self.map.to_pixels(*place), "worse than guessing", "small quiet")
@@ -135,7 +154,7 @@ class _LandscapeExplorer:
             circle(*over, 7, "head accent"),
             arrow((over[0], over[1] - 7), (over[0], over[1] - 20), css="accent") if outside else None,
             text(over[0] + aside, over[1] - raised, words, "strong", anchor),
-            caption=" ".join((self._numbers_text(updates, w, u, b, loss), explain(U, u, loss, updates))))
+            caption=" ".join((self._numbers_text(updates, w, u, b, loss), explain(U, u, 4.5 * w + b, loss, updates))))
 
     @staticmethod
     def _numbers_text(updates, w, u, b, loss):
@@ -158,8 +177,8 @@ def _beside(u, loss):
     return (13, 16, "start") if u < 0.85 else (0, 36, "middle") if u < 1.4 else (-13, 16, "end")
 
 
-def explain(start, u, loss, updates):
-    """Where a network is, and why it goes where it goes."""
+def explain(start, u, pull, loss, updates):
+    """Where a network is, and why it goes where it goes; its mean answer is `pull`, 4.5 W + b, times 1 + U + U²."""
     if updates == 0:
         if start == -1:
             return "It starts on the ridge, where the curve is highest."
@@ -169,6 +188,11 @@ def explain(start, u, loss, updates):
     if loss < SOLVED_LOSS:
         crossed = ", and it crossed the ridge to get there" if start <= -1 else ""
         return f"It adds: it lies in the valley at U = 1{crossed}."
+    off = pull * (1 + u + u * u) - MEAN_SUM
+    if off ** 2 > loss / 2:
+        side = "left" if off * pull * (2 * u + 1) > 0 else "right"
+        wrong = f"{format_number(abs(off), 1)} too {'low' if off < 0 else 'high'}"
+        return f"Its mean answer is {wrong}, and that pushes U to the {side}."
     if u < -1:
         came = "It started right of the ridge and was thrown across it. Here" if start > -1 else "Left of the ridge"
         return (f"{came} the curve falls to the left for ever, towards 16.5: "

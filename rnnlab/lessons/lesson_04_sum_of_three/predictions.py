@@ -27,14 +27,24 @@ predictions = Predictions(
         15: "None of them is as good as that: whatever W and b are, a negative U keeps the loss above 16.5.",
         25: "That would be guessing. The best of them do a little better.",
     }),
-    highest=Prediction(-1.0, {
+    worst=Prediction(-1.0, {
         1: "There the curve is lowest: 0, the answer.",
-        0: "There it is 16.5, as far out on either side. Between −1.5 and −0.5 the table has larger values.",
-        -0.5: "The table has 21.2143 there. One row above it stands a larger value.",
-        -1.5: "The table has 21.7105 there. One row below it stands a larger value.",
-        -3: "The table has 20.3077 there. Nearer to 0 it has larger values.",
+        0: "There L is 16.5. The table has larger values to the left of it.",
+        -0.5: "There L is 21.21. One row higher up in the table stands a larger value.",
+        -1.5: "There L is 21.71. One row further down in the table stands a larger value.",
+        -2: "There L is 21.21, as at −0.5. The worst U lies between the two.",
+        -3: "There L is 20.31. Nearer to 0 the table has larger values.",
+        -10: "Far out the curve falls again, towards 16.5.",
         -100: "Far out the curve falls again, towards 16.5.",
+        2: "There L is 5.5. A U above 0 gives all digits the same sign, so the answers rise with every digit.",
         22: "That is how high it is. The question was where.",
+    }),
+    centred=Prediction(75, {
+        0: "With the mean out of the way, nothing pushes all of them to the left any more.",
+        25: "There are many more. At U = −1 the slope is now 2σ² W (1 − 3W): downhill is to the left only for W "
+            "between 0 and ⅓.",
+        50: "There are more. Now it is not only W < 0 that goes right: so does W > ⅓.",
+        100: "Nearly. Those that start with W between 0 and ⅓ still go left, and some that start close to it.",
     }),
     known=Prediction(100, {
         0: "They were held back, but only 1,000 different sequences exist, and the 6,400 that were kept hold nearly "
