@@ -98,7 +98,7 @@ def train_with_bias(updates=3000, learning_rate=0.05):
     return trained, *parameters
 
 
-def what_changes(fault, W, U):
+def what_changes(fault, W, U, samples=3):
     """What one fault changes at one point.
 
     Parameters
@@ -106,15 +106,21 @@ def what_changes(fault, W, U):
     fault : int
         From 1 to 6, see `published_network`.
     W, U : numpy.ndarray, shape (1, 1)
+    samples : int
+        How many of the three sequences are used. With all three N = T, which hides some faults.
 
     Returns
     -------
     dict of str to str
         For dW, dU, the loss and the prediction: *same*, *wrong*, or how many numbers there are where another number
-        of them is right.
+        of them is right. With ``"error"`` alone where the code stops with one.
     """
-    pairs = [(*slopes(X, Y, W, U, faults=faults)[:2], loss(X, Y, W, U, faults=faults), predict(X, W, U, faults=faults))
-             for faults in ([fault], [])]
+    x, y = X[:samples], Y[:samples]
+    try:
+        pairs = [(*slopes(x, y, W, U, faults=faults)[:2], loss(x, y, W, U, faults=faults),
+                  predict(x, W, U, faults=faults)) for faults in ([fault], [])]
+    except ValueError as error:
+        return {"error": type(error).__name__}
     changes = ("same" if faulty.shape == right.shape and np.allclose(faulty, right) else
                f"{faulty.size} numbers" if faulty.size != right.size else "wrong" for faulty, right in zip(*pairs))
     return dict(zip(("dW", "dU", "loss", "prediction"), changes))
