@@ -22,11 +22,11 @@ from .published_experiments import (
     what_changes,
 )
 from .published_loss_surface import honest_surface
-from .published_network import X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
+from .published_network import FAULTS, X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
 
 __all__ = [
-    "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "NoRecurrence", "best_honest", "best_linear", "best_readout_bias",
-    "bug_table", "case", "check", "checks_that_see", "exhibit", "explore_bptt", "explore_clipping", "explore_far_back",
+    "FAULTS", "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "NoRecurrence", "best_honest", "best_linear",
+    "best_readout_bias", "bug_table", "case", "check", "checks_that_see", "exhibit", "explore_bptt", "explore_clipping", "explore_far_back",
     "honest_surface", "line_up", "loss", "museum_picture", "predict", "predict_linear", "reveal", "right_pass",
     "show_opening", "slopes", "suspect_a", "suspect_b", "suspect_c", "train_twenty", "train_with_bias", "what_changes",
 ]
