@@ -8,7 +8,7 @@ _PLACE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+), (?:(?P<kind>issue|pull re
                     r"|(?P<file>\S+\.py))(?:, mended by pull request (?P<mended>\d+))?")
 
 
-class BugTable(list):
+class _BugTable(list):
     """Rows of (name, what, seen, check), shown as a table."""
 
     def __repr__(self):
@@ -16,7 +16,7 @@ class BugTable(list):
 
     def _repr_markdown_(self):
         head = ["| bug | what the code did | where it was seen | seen by |", "|---|---|---|---|"]
-        return "\n".join(head + [f"| **{name}** | {what} | {with_links(seen)} | {check} |"
+        return "\n".join(head + [f"| **{name}** | {what} | {_with_links(seen)} | {check} |"
                                  for name, what, seen, check in self])
 
 
@@ -25,12 +25,12 @@ def bug_table():
 
     Returns
     -------
-    BugTable
+    _BugTable
     """
-    return BugTable((bug.name, bug.what, bug.seen, bug.check) for bug in BUG_CATALOGUE)
+    return _BugTable((bug.name, bug.what, bug.seen, bug.check) for bug in BUG_CATALOGUE)
 
 
-def with_links(seen):
+def _with_links(seen):
     """A sentence about a place, with a link for each repository's file, issue or pull request in it."""
     return _PLACE.sub(_linked, seen)
 
