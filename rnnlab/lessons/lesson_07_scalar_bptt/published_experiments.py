@@ -3,6 +3,8 @@
 The reader of lesson 7 calls these functions and reads the numbers; how a minimum is found is not the lesson's idea.
 """
 
+from functools import cache
+
 import numpy as np
 
 from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
@@ -148,9 +150,16 @@ def train_twenty(faults):
     RuntimeError
         If an error lies between 0.01 and 0.5: then the count would depend on the machine.
     """
-    starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
-    W, U, _ = train_published(X, Y, starts, 8000, 0.05, faults)
+    same_slopes = {5, 4} if len(X) == X.shape[1] else {5}  # these faults change no training here
+    W, U = _trained(frozenset(faults) - same_slopes)
     squares = len(X) * loss(X, Y, W, U)
     if not ((squares < SOLVED_BELOW) | (squares > UNSOLVED_ABOVE)).all():
         raise RuntimeError(f"a summed squared error lies between {SOLVED_BELOW} and {UNSOLVED_ABOVE}")
     return int((squares < SOLVED_BELOW).sum()), W.shape[1] + U.shape[1], W, U
+
+
+@cache
+def _trained(faults):
+    """W and U of twenty networks after the training, kept for the next call."""
+    starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
+    return train_published(X, Y, starts, 8000, 0.05, faults)[:2]
