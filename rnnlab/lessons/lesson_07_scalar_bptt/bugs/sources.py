@@ -3,6 +3,7 @@
 import re
 
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue import BUG_CATALOGUE
+from rnnlab.pictures.scripts import scripts_as_html
 
 _PLACE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+), (?:(?P<kind>issue|pull request) (?P<number>\d+)"
                     r"|(?P<file>\S+\.py))(?:, mended by pull request (?P<mended>\d+))?")
@@ -16,7 +17,7 @@ class _BugTable(list):
 
     def _repr_markdown_(self):
         head = ["| bug | what the code did | where it was seen | seen by |", "|---|---|---|---|"]
-        return "\n".join(head + [f"| **{name}** | {what} | {_with_links(seen)} | {check} |"
+        return "\n".join(head + [f"| **{name}** | {scripts_as_html(what)} | {_with_links(seen)} | {check} |"
                                  for name, what, seen, check in self])
 
 
