@@ -47,6 +47,6 @@ LESSONS = (
            "learn with one-hot inputs, and find what cannot be identified", (4,)),
     Lesson(6, "06_embeddings.ipynb", "What does an embedding learn that one-hot did not know?", 35,
            "follow a row of a table through training", (5,)),
-    Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 65,
+    Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 45,
            "derive backpropagation through time, and catch bugs that were published", (2,)),
 )

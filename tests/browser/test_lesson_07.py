@@ -13,7 +13,7 @@ from tests.helpers.svg_checks import words
 pytestmark = pytest.mark.browser
 
 LESSON = "07_scalar_bptt"
-PICTURES = {"explore_bptt()": "explorer", "honest_surface(W_best": "surface", "museum_picture()": "museum",
+PICTURES = {"explore_bptt()": "explorer", "honest_surface(W_best": "surface",
             "explore_far_back()": "far back", "explore_clipping()": "clipping"}
 
 
@@ -25,10 +25,13 @@ def test_a_page_never_run_has_its_pictures(lesson):
 
 def test_checks_answer_what_is_written(lesson):
     lesson.run("l07-code-01")
-    line = ("def my_step_back(dh, x, h_before, h, W, U):\n    dz = dh * (1 - h ** 2)\n"
-            "    return {} * dz, x * dz, h_before * dz")
-    assert "Exercise 7.1: correct · 2 of 2 points" in lesson.answer("7.1", line.format("U"))
-    assert "W stands where U belongs." in lesson.answer("7.1", line.format("W"))
+    loop = ("def my_gradients(X, Y, Wx, Wh, bh, h0):\n    H = [h0]\n    for t in range(X.shape[1]):\n"
+            "        H.append(np.tanh(X[:, t] @ Wx + H[-1] @ Wh + bh))\n    dH, sums = 2 * (H[-1] - Y) / Y.size, 0\n"
+            "    for t in reversed(range(X.shape[1])):\n        dZ = dH * (1 - H[t + 1] ** 2)\n"
+            "        sums = sums + np.vstack([X[:, t].T @ dZ, H[t].T @ dZ, dZ.sum(0)])\n        dH = dZ @ {}\n"
+            "    return sums")
+    assert "Exercise 7.1: correct · 2 of 2 points" in lesson.answer("7.1", loop.format("Wh.T"))
+    assert "The transpose is missing on the way back." in lesson.answer("7.1", loop.format("Wh"))
     found = "bug_a, step_a = {}\nbug_b, step_b = 5, 1\nbug_c, step_c = 4, 3"
     assert "Exercise 7.3: correct · 3 of 3 points" in lesson.answer("7.3", found.format("3, 4"))
     said = lesson.answer("7.3", found.format("1, 5"))

@@ -94,12 +94,15 @@ FUNCTIONS = {
              "        h = E[digits[:, t]] @ W + U * h + b\n    return h", 1, "")],
     "6.2": [("def my_table_gradient(digits, dX, V):\n    dE = np.zeros((V, dX.shape[-1]))\n    dE[digits] += dX\n"
              "    return dE", 0, "Repeats are lost")],
-    "7.1": [("def my_step_back(dh, x, h_before, h, W, U):\n    dz = dh * (1 - h ** 2)\n"
-             "    return dz, x * dz, h_before * dz",
-             0, "The factor U is missing")],
+    "7.1": [("def my_gradients(X, Y, Wx, Wh, bh, h0):\n    H = [h0]\n    for t in range(X.shape[1]):\n"
+             "        H.append(np.tanh(X[:, t] @ Wx + H[-1] @ Wh + bh))\n"
+             "    dH, dWx, dWh, dbh = 2 * (H[-1] - Y) / Y.size, 0, 0, 0\n    for t in reversed(range(X.shape[1])):\n"
+             "        dZ = dH * (1 - H[t + 1] ** 2)\n        dWx = dWx + X[:, t].T @ dZ\n"
+             "        dWh = dWh + H[t].T @ dZ\n        dbh = dbh + dZ.sum(0)\n        dH = dZ @ Wh\n"
+             "    return np.vstack([dWx, dWh, dbh])", 1, "The transpose is missing on the way back")],
     "7.2": [("def my_slopes(x, y, W, U, b, h0):\n    H = [h0]\n    for x_t in x:\n"
-             "        H.append(np.tanh(W * x_t + U * H[-1] + b))\n    dh, found = 2 * (H[-1] - y), np.zeros(3)\n"
-             "    for t in range(len(x), 0, -1):\n        dz = dh * (1 - H[t] ** 2)\n"
+             "        H.append(np.tanh(W * x_t + U * H[-1] + b))\n    dh, found = 0, np.zeros(3)\n"
+             "    for t in range(len(x), 0, -1):\n        dz = (dh + 2 * (H[t] - y[t - 1])) * (1 - H[t] ** 2)\n"
              "        found = dz * np.array([x[t - 1], H[t - 1], 1])\n        dh = U * dz\n    return found",
              0, "Each share replaces the one before")],
 }

@@ -7,6 +7,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import run_check
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import (
     DroppedFactor,
     FirstContributionForgotten,
+    MissingTranspose,
     PlainBPTT,
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
@@ -20,7 +21,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_informative_point import point_at, stands_out
 from rnnlab.lessons.lesson_07_scalar_bptt.exercises import check
-from rnnlab.network.bptt import backward
+from rnnlab.network.bptt import backward, gradients
 from rnnlab.network.weights import Weights
 
 # The suspects
@@ -63,10 +64,11 @@ def test_the_suspects_leave_the_traces_they_are_said_to():
 def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, back):
     def by_differences(x, y, W, U, b, h0):
         def loss(numbers):
-            h = h0
-            for x_t in x:
+            h, total = h0, 0
+            for x_t, y_t in zip(x, y):
                 h = np.tanh(numbers[0] * x_t + numbers[1] * h + numbers[2])
-            return (h - y) ** 2
+                total += (h - y_t) ** 2
+            return total
         here = np.array([W, U, b])
         return [(loss(here + ahead * e) - loss(here - back * e)) / ((ahead + back) * step) for e in step * np.eye(3)]
     verdict = check("7.2", by_differences)
@@ -74,12 +76,8 @@ def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, ba
 
 
 @pytest.mark.parametrize("number, wrong, message", [
-    ("7.1", lambda dh, x, h_before, h, W, U: tuple(part * dh * (1 - h ** 2) for part in (x, h_before, U)),
-     "dh_{t-1} comes last here"),
-    ("7.1", lambda dh, x, h_before, h, W, U: (U * dh * (1 - h ** 2), np.sum(x * dh * (1 - h ** 2)),
-                                              np.sum(h_before * dh * (1 - h ** 2))), "In a batch"),
-    ("7.2", lambda *given: right_pass(*given)[2],
-     "The shares are not added up"),
+    ("7.1", lambda X, Y, Wx, Wh, bh, h0: gradients(X, Y, Weights(Wx, Wh, bh), h0=h0)[1][0],
+     "One array of shape (D + M + 1, M) is asked for"),
     ("7.2", lambda x, y, W, U, b, h0: x[len(x)], "An array of T numbers is asked for number T"),
 ])
 def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, message):
@@ -177,11 +175,25 @@ def test_the_lessons_own_point_is_not_accepted(x):
 
 
 @pytest.mark.parametrize("wrong", [
-    3, (1, 2), "three", {"dh": 1}, (1, 2, [3, 4]), np.zeros((3, 4)), (np.float64(1), np.ones(4), np.ones(4))])
-def test_a_result_of_another_kind_is_told_that_three_things_are_asked_for(wrong):
+    3, (1, 2), "three", {"dh": 1}, (1, 2, [3, 4]), np.zeros((3, 4)), (np.ones((2, 3)), np.ones((3, 3)), np.ones(3))])
+def test_a_result_of_another_kind_is_told_what_is_to_be_stacked(wrong):
     message = check("7.1", lambda *arguments: wrong).message
-    assert message.startswith("**Three things are asked for, in this order: dh_{t−1}, the share of dW and the share")
+    assert message.startswith("**One array of shape (D + M + 1, M) is asked for: dWx, dWh and dbh one below the other")
     assert "where an array" not in message
+
+
+def test_the_matrix_way_back_is_rnnlabs():
+    def by_the_package(X, Y, Wx, Wh, bh, h0):
+        return np.vstack(gradients(X, Y, Weights(Wx, Wh, bh), h0=h0)[1][:3])
+    assert check("7.1", by_the_package).points == 2
+
+
+def test_a_wrong_transpose_hides_where_there_is_one_step():
+    def untransposed(X, Y, Wx, Wh, bh, h0):
+        return np.vstack(MissingTranspose().gradient(X, Y, Weights(Wx, Wh, bh, np.eye(3), np.zeros(3)), "tanh",
+                                                     h0)[1][:3])
+    verdict = check("7.1", untransposed)
+    assert verdict.points == 1 and verdict.message.startswith("**The transpose is missing on the way back.**")
 
 
 @pytest.mark.parametrize("wrong", [3, (1.0, np.zeros(3)), np.zeros(4), "dW"])

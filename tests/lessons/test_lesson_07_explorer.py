@@ -144,8 +144,8 @@ def test_the_picture_shows_the_numbers(explorer, bug):
         own, right = paper.worked_example(W, U, bug), paper.worked_example(W, U)
         shown = words(explorer.svg(step=LAST, W=W, U=U, bug=bug))
         for t in range(1, T + 1):
-            for label, value, truth in [("∂z ", own.dz[t], right.dz[t]), ("∂ ", own.dh[t], right.dh[t]),
-                                        ("∂ ", own.dx[t], right.dx[t])]:
+            for label, value, truth in [("dz ", own.dz[t], right.dz[t]), ("dh ", own.dh[t], right.dh[t]),
+                                        ("dx ", own.dx[t], right.dx[t])]:
                 number = format_number(value, 2 if abs(value) < 100 else 0)
                 assert label + number + (" ✗" if paper.differs(value, truth) else "") in shown
             assert f"z{t} = {format_number(own.z[t])}" in shown and f"h{t} = {format_number(own.h[t])}" in shown
@@ -171,7 +171,7 @@ def wrong_rows(explorer, bug):
     for W, U in STOPS:
         own, right, verdicts = paper.worked_example(W, U, bug), paper.worked_example(W, U), paper.verdicts(W, U, bug)
         rows, edges = table(explorer.svg(step=LAST, W=W, U=U, bug=bug))
-        for row, (name, formula) in zip(rows, {"W": "xt · ∂zt", "U": "ht−1 · ∂zt", "b": "∂zt"}.items(), strict=True):
+        for row, (name, formula) in zip(rows, {"W": "xt · dzt", "U": "ht−1 · dzt", "b": "dzt"}.items(), strict=True):
             pairs = [*zip(own.contributions[name][1:], right.contributions[name][1:]),
                      (own.sums[name], right.sums[name])]
             expected = [f"d{name}", formula]
@@ -208,9 +208,9 @@ def test_a_click_goes_to_the_step_that_fills_the_place(explorer):
 
 
 def test_nothing_is_shown_before_its_step(explorer):
-    assert "∂ −" not in on_picture(explorer.svg(step=T + 1)) and "0.2104" in on_picture(explorer.svg(step=T + 1))
+    assert "dh −" not in on_picture(explorer.svg(step=T + 1)) and "0.2104" in on_picture(explorer.svg(step=T + 1))
     assert "h2 =" not in on_picture(explorer.svg(step=1)) and "h1 = 0.72" in on_picture(explorer.svg(step=1))
-    assert "∂z −0.40" in on_picture(explorer.svg(step=6)) and "∂z −0.15" not in on_picture(explorer.svg(step=6))
+    assert "dz −0.40" in on_picture(explorer.svg(step=6)) and "dz −0.15" not in on_picture(explorer.svg(step=6))
     assert "exact" not in on_picture(explorer.svg(step=LAST - 1)) and "exact" in on_picture(explorer.svg(step=LAST))
     assert explorer.values["step"] == 0
     assert [len(visible(explorer.svg(step=step), "lit")) for step in range(LAST + 1)] == [0, *[1] * (LAST - 1), 0]

@@ -95,6 +95,15 @@ def test_twenty_runs(faults, solved, numbers):
     assert variants.train_twenty(faults)[:2] == (solved, numbers)
 
 
+@pytest.mark.parametrize("fault", [4, 5])
+def test_faults_that_change_no_slope_train_alike(fault):
+    """`train_twenty` trains such networks once: three sequences of three steps, and fault 5 is not in the gradient."""
+    starts = np.random.default_rng(fault).normal(size=(3, 2))
+    for one, other in zip(net.train_published(X, Y, starts, 50, 0.05, [fault]),
+                          net.train_published(X, Y, starts, 50, 0.05)):
+        assert np.array_equal(one, other)
+
+
 def test_a_count_that_would_hang_on_the_machine_is_refused(monkeypatch):
     monkeypatch.setattr(variants, "UNSOLVED_ABOVE", 2.0)
     with pytest.raises(RuntimeError, match=r"between 0\.01 and 2\.0"):

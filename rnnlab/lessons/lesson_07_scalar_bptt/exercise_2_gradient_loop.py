@@ -1,15 +1,21 @@
-"""Exercise 7.2: the loop of backpropagation through time, and what learners write in its place."""
+"""Exercise 7.2: the loop of backpropagation through time with a target at every step, and what learners write."""
 
 import numpy as np
 
 from rnnlab.exercises import Case, Mistake, Slip, mistakes_from
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_step_back import WRONG_DERIVATIVES
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import right_pass, unit_states
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import unit_states
+from rnnlab.lessons.lesson_07_scalar_bptt.tanh_derivatives import WRONG_DERIVATIVES
 
 
-def _contributions_by_step(*arguments):
+def _contributions_by_step(x, y, W, U, b, h0):
     """What the steps 1 … T add to dW, dU and db, shape (3, T)."""
-    return right_pass(*arguments)[2]
+    H, T = unit_states(x, W, U, b, h0), len(x)
+    dh, dz = 0.0, np.zeros(T + 1)
+    for t in range(T, 0, -1):
+        dh += 2 * (H[t] - y[t - 1])
+        dz[t] = dh * (1 - H[t] ** 2)
+        dh = U * dz[t]
+    return np.array([x * dz[1:], H[:-1] * dz[1:], dz[1:]])
 
 
 def gradient_loop_right(x, y, W, U, b, h0):
@@ -18,24 +24,25 @@ def gradient_loop_right(x, y, W, U, b, h0):
 
 def gradient_loop_cases(rng):
     def draw(T):
-        return rng.normal(0, 1, T), 0.3, 0.8, -1.2, 0.25, 0.6
+        return rng.normal(0, 1, T), rng.uniform(-0.6, 0.6, T), 0.8, -1.2, 0.25, 0.6
     return [Case("three steps", draw(3)), Case("seven steps", draw(7))]
 
 
 def _gradient_loop_with(steps=lambda T: range(T, 0, -1), previous=lambda U, W, dz, dh: U * dz,
                         factors=lambda x, H, t: (x[t - 1], H[t - 1]), loss_slope=lambda h, y: 2 * (h - y),
                         accumulate=lambda gradient, contribution: gradient + contribution,
-                        derivative=lambda H, t: 1 - H[t] ** 2, extra_error=lambda h, y: 0,
-                        start=lambda h0, b: (h0, b)):
+                        derivative=lambda H, t: 1 - H[t] ** 2, start=lambda h0, b: (h0, b),
+                        target=lambda y, t: y[t - 1], arriving=lambda later, own, t, T: later + own):
     """The loop, put together from pieces, one of which is wrong."""
     def gradient_loop(x, y, W, U, b, h0):
         h0, b = start(h0, b)
         H = unit_states(x, W, U, b, h0)
-        dh, gradient = loss_slope(H[-1], y), np.zeros(3)
+        dh, gradient = 0.0, np.zeros(3)
         for t in steps(len(x)):
+            dh = arriving(dh, loss_slope(H[t], target(y, t)), t, len(x))
             dz = dh * derivative(H, t)
             gradient = accumulate(gradient, dz * np.array([*factors(x, H, t), 1]))
-            dh = previous(U, W, dz, dh) + extra_error(H[t - 1], y)
+            dh = previous(U, W, dz, dh)
         return gradient
     return gradient_loop
 
@@ -46,15 +53,14 @@ GRADIENT_LOOP_MISTAKES = (
     *mistakes_from(_gradient_loop_with, (
         Slip({"steps": lambda T: [T]},
             "**Only the last step has given its share.** The same weights were used at every step, so every step "
-            "adds to dW, dU and db. (This is the immediate derivative, taken for the total one.)"),
+            "adds to dW, dU and db."),
         Slip({"accumulate": lambda gradient, contribution: contribution},
             "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`.", frequent=True),
         Slip({"steps": lambda T: range(T, 1, -1)},
             "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
             "share too."),
         Slip({"previous": lambda U, W, dz, dh: dh},
-            "**dh never changes.** Every step gets the error of the last one. On the way back it becomes dh_{t-1} = U "
-            "· dz_t."),
+            "**dh passes through a step unchanged.** What a later step sends back is U · dz_t, not dh_t."),
         Slip({"previous": lambda U, W, dz, dh: dz},
             "**The factor U is missing on the way back.** dh_{t-1} = U · dz_t.", frequent=True),
         Slip({"previous": lambda U, W, dz, dh: U * dh},
@@ -62,18 +68,27 @@ GRADIENT_LOOP_MISTAKES = (
         Slip({"previous": lambda U, W, dz, dh: W * dz},
             "**W stands where U belongs.** The way back from h_t to h_{t-1} leads through U."),
         Slip({"loss_slope": lambda h, y: h - y},
-            "**A factor 2 is missing.** The slope of (h_T − y)² is 2 (h_T − y).", frequent=True),
+            "**A factor 2 is missing.** The slope of (h_t − y_t)² is 2 (h_t − y_t).", frequent=True),
         Slip({"loss_slope": lambda h, y: 2 * (y - h)},
-            "**Every sign is turned round.** dL/dh_T is 2 (h_T − y): too high an output has a positive slope.",
-            frequent=True),
+            "**Every sign is turned round.** The slope of a square is 2 (h_t − y_t): where a state is too high, it is "
+            "positive.", frequent=True),
         Slip({"loss_slope": lambda h, y: 1},
-            "**The square is missing.** This is the gradient of h_T − y. The loss is (h_T − y)², so the way back "
-            "begins with dh_T = 2 (h_T − y)."),
+            "**The square is missing.** This is the gradient of the sum of h_t − y_t. The loss has squares, so each "
+            "state's own error is 2 (h_t − y_t)."),
         Slip({"loss_slope": lambda h, y: (h - y) ** 2},
-            "**The way back begins with the loss itself.** It begins with its slope: dh_T = 2 (h_T − y)."),
-        Slip({"extra_error": lambda h, y: 2 * (h - y)},
-            "**Every state has got an error of its own.** The loss looks at h_T alone. To the states before it an "
-            "error comes only from the step after them: dh_{t-1} = U · dz_t."),
+            "**The squares themselves go back.** It is their slopes that do: 2 (h_t − y_t)."),
+        Slip({"arriving": lambda later, own, t, T: later + own * (t == T), "steps": lambda T: range(T, 0, -1)},
+            "**Only the last error enters.** This loss looks at every state, so at every step 2 (h_t − y_t) is added "
+            "to what comes back from the step after.", frequent=True),
+        Slip({"arriving": lambda later, own, t, T: own, "previous": lambda U, W, dz, dh: U * dz,
+              "steps": lambda T: range(T, 0, -1)},
+            "**What comes back from later steps is lost.** dh_t has two parts: the state's own error, and U · dz of "
+            "the step after. Here the first replaces the second. (This is the immediate derivative, taken for the "
+            "total one.)", frequent=True),
+        Slip({"target": lambda y, t: y[t - 2]},
+            "**The targets are one step off.** h_t is compared with the target of the same step, which is `y[t - 1]`."),
+        Slip({"target": lambda y, t: y[-1]},
+            "**Every state is compared with the last target.** The target of step t is `y[t - 1]`."),
         Slip({"factors": lambda x, H, t: (x[t - 1], H[t])},
             "**dU takes the state after the step.** At step t, U was multiplied with h_{t-1}.", frequent=True),
         Slip({"factors": lambda x, H, t: (x[t - 1], H[t - 1] if t > 1 else H[-1])},
@@ -113,17 +128,17 @@ GRADIENT_LOOP_MISTAKES = (
              "**dh adds up on the way back.** Only the gradients of the weights are sums. dh is replaced at every "
              "step: dh_{t-1} = U · dz_t.", frequent=True),
         Slip({"loss_slope": lambda h, y: 2 * h},
-             "**The target is missing.** The loss is (h_T − y)², so the way back begins with dh_T = 2 (h_T − y)."),
+             "**The targets are missing.** Each state's own error is 2 (h_t − y_t)."),
     )),
     *(Mistake(function, NOT_ADDED) for function in (
         _contributions_by_step, lambda *arguments: _contributions_by_step(*arguments)[:, ::-1],
         lambda *arguments: _contributions_by_step(*arguments).T,
         lambda *arguments: _contributions_by_step(*arguments).T[::-1])),
-    Mistake(lambda x, *rest: gradient_loop_right(x[:3], *rest),
+    Mistake(lambda x, y, *rest: gradient_loop_right(x[:3], y[:3], *rest),
             "**The loop makes three steps, whatever T is.** Count them from the data: `len(x)`."),
     Mistake(lambda *arguments: gradient_loop_right(*arguments) / len(arguments[0]),
-            "**This is the mean over the steps.** The loss is not a mean over steps, it looks at the last one only. "
-            "The shares are added, and not divided."),
+            "**This is the mean over the steps.** The loss is a sum over steps, and the shares are added too: nothing "
+            "is divided."),
     Mistake(lambda *arguments: gradient_loop_right(*arguments)[[1, 0, 2]],
             "**dW and dU have changed places.** The order is dW, dU, db."),
     Mistake(lambda *arguments: gradient_loop_right(*arguments)[:2],

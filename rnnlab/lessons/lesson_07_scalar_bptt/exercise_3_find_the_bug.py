@@ -1,6 +1,6 @@
 """Exercise 7.3, find the bug: what is wrong in three backward passes of one unit, and from which step on.
 
-A backward pass takes (x, y, W, U, b, h0), as `case` returns them, and returns what the lesson's own `back` returns:
+A backward pass takes (x, y, W, U, b, h0), as `case` returns them. `right_pass` and the suspects return:
 
     dh, dz         shape (T + 1,): dL/dh_0 … dL/dh_T and dL/dz_0 … dL/dz_T (dz_0 is not used)
     contributions  shape (3, T): what each step adds to dW, dU and db
@@ -153,7 +153,7 @@ def _reason_question(name, right):
 
 def _step_question(name, suspect, reason):
     right = first_wrong_step(suspect, *case())
-    later = (f"**Suspect {name}: step {{}} is right still.** Its dh, dz and shares all agree with yours. Go on, "
+    later = (f"**Suspect {name}: step {{}} is right still.** Its dh, dz and shares are those of `right_pass`. Go on, "
              "further back.")
     earlier = f"**Suspect {name}: it goes wrong before you come to step {{}}.** The last step comes first."
     zero = (f"**Suspect {name}: step 0 has no shares.** The columns of dh and dz begin with step 0, those of the "
@@ -170,8 +170,8 @@ def _line_up_exercise(number):
         number="7.3",
         questions=tuple(question for name, suspect, reason in suspects
                         for question in (_reason_question(name, reason), _step_question(name, suspect, reason))),
-        hint="Call `back(*case())` and each suspect on the same case, and print the differences: dh and dz with a "
-             "column for h_0 … h_5, the shares with one for each step. Read from the right. Then ask how the wrong "
+        hint="Call `right_pass(*case())` and each suspect on the same case, and print the differences: dh and dz with "
+             "a column for h_0 … h_5, the shares with one for each step. Read from the right. Then ask how the wrong "
              "number could have been made: try U · dz, W · dz, dz.",
         praise="You have found three bugs that raise no error.")
 

@@ -1,10 +1,11 @@
-"""The exercises of lesson 7: backpropagation through time with one unit, and how to know that it is wrong."""
+"""The exercises of lesson 7: backpropagation through time, and how to know that it is wrong."""
 
 from rnnlab.exercises import DesignExercise, ExerciseSet, FunctionExercise
-from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_step_back import (
-    STEP_BACK_MISTAKES,
-    step_back_cases,
-    step_back_right,
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_matrix_gradient import (
+    MATRIX_GRADIENT_MISTAKES,
+    matrix_gradient_cases,
+    matrix_gradient_right,
+    square_probes,
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_2_gradient_loop import (
     GRADIENT_LOOP_MISTAKES,
@@ -18,21 +19,25 @@ __all__ = ["check", "exercises"]
 
 exercises = ExerciseSet(
     FunctionExercise(
-        number="7.1", parts={"one sample": 1, "a batch": 1}, cases=step_back_cases, solution=step_back_right,
-        mistakes=STEP_BACK_MISTAKES, axes={"dh": "N"},
-        returns="Three things are asked for, in this order: dh_{t−1}, the share of dW and the share of dU.",
-        hint="First through the activation, from dh_t to dz_t. Then z_t = W x_t + U h_{t-1} + b: what is the slope "
-             "of z_t along h_{t-1}, along W, along U? Each times dz_t.",
-        praise="Three products with the same dz_t: with U, x_t and h_{t-1}. Number by number, they serve a batch too."),
+        number="7.1", parts={"one step": 1, "six steps": 1}, cases=matrix_gradient_cases, probes=square_probes,
+        solution=matrix_gradient_right, mistakes=MATRIX_GRADIENT_MISTAKES,
+        axes={"X": "NTD", "Y": "NM", "Wx": "DM", "Wh": "MM", "bh": "M", "h0": "NM"},
+        returns="One array of shape (D + M + 1, M) is asked for: dWx, dWh and dbh one below the other, "
+                "`np.vstack([dWx, dWh, dbh])`.",
+        hint="Forward first, and keep the states of every step, h_0 included. The loss is a mean over N · M squares: "
+             "what is dH at the last step? Then, from the last step to the first, the five lines of the table, each "
+             "share added to its sum.",
+        praise="That is `rnnlab.gradients`, and what Keras does when it trains. The shapes alone would have let a "
+               "wrong `dZ @ Wh` through."),
     FunctionExercise(
         number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=gradient_loop_cases,
-        solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES, axes={"x": "T"},
+        solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES, axes={"x": "T", "y": "T"},
         returns="Three numbers are asked for, in this order: dW, dU and db.",
-        hint="Forward first, and keep every state from h_0 on. Start with dh = 2 (h_T − y) and three sums at zero. "
-             "Then, for t = T, …, 1: your step back, and each share is added to its sum.",
-        praise="All three slopes are right. If you went back step by step, this is backpropagation through time: with "
-               "matrices in place of numbers it is `rnnlab.gradients`. If you moved each weight and watched the loss, "
-               "you have written the gradient check, not the loop: it needs two forward passes for every weight."),
+        hint="How does the loss change with h_T? And with h_{T-1}, on two ways: its own square, and through h_T? At "
+             "every step both parts are added before you go through the tanh.",
+        praise="All three slopes are right. If you went back step by step, this is backpropagation through time for a "
+               "network that answers at every step. If you moved each weight and watched the loss, you have written "
+               "the gradient check, not the loop: it needs two forward passes for every weight."),
     find_the_bug,
     DesignExercise(
         number="7.4", parts={FACTOR: 1, SHARE: 1}, judge=judge_point, answers=("x", "h0", "U", "y"),

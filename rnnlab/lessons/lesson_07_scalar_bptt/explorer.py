@@ -67,8 +67,8 @@ def _frame_layer():
               arrow((NODE_X[-1] + HALF, ROW - 9), (LOSS_X - HALF, ROW - 9)),
               text(LOSS_X, ROW - 9, "L = (h_3 − y)²", "small", "middle"),
               text(16, 24, "z_t = W x_t + U h_{t-1},   h_t = tanh(z_t),   y = 0.5", "quiet"),
-              text(WIDTH - 16, 24, "∂: the slope of L (dh, dz, dx)", "small accent", "end")]
-    for row, (name, formula) in enumerate((("W", "x_t · ∂z_t"), ("U", "h_{t-1} · ∂z_t"), ("b", "∂z_t"))):
+              text(WIDTH - 16, 24, "da is the slope of L along a: dL/da", "small accent", "end")]
+    for row, (name, formula) in enumerate((("W", "x_t · dz_t"), ("U", "h_{t-1} · dz_t"), ("b", "dz_t"))):
         y = TABLE + LINE * row
         parts += [text(16, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]
     parts += [text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
@@ -98,29 +98,29 @@ def _backward_layer(W, U, bug):
     example, right, parts = worked_example(W, U, bug), worked_example(W, U), []
     for t in range(T, 0, -1):
         x, ahead = NODE_X[t], NODE_X[t + 1] - HALF if t < T else LOSS_X - HALF
-        here = [*_edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 23, example.dh[t],
+        here = [*_edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 35, "dh", example.dh[t],
                        right.dh[t]),
-                _slope(x, ROW - 36, example.dz[t], right.dz[t], "∂z "),
-                *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 50, example.dx[t], right.dx[t], "start")]
+                _slope(x, ROW - 36, "dz", example.dz[t], right.dz[t]),
+                *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 56, "dx", example.dx[t], right.dx[t],
+                       "start")]
         here += [_number(x + 14, TABLE + LINE * row, example.contributions[name][t], right.contributions[name][t])
                  for row, name in enumerate("WUb")]
         parts.append(visible_when(here, step=_later(2 * T + 2 - t)))
     first = NODE_X[0] + HALF
     parts.append(visible_when(_edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2,
-                                    ROW + 23, example.dh[0], right.dh[0]), step=_later(2 * T + 1)))
+                                    ROW + 35, "dh", example.dh[0], right.dh[0]), step=_later(2 * T + 1)))
     return Picture(parts)
 
 
-def _edge(start, end, x, y, value, right, anchor="middle"):
-    """A backward edge and its slope beside it."""
+def _edge(start, end, x, y, name, value, right, anchor="middle"):
+    """A backward edge, and beside it its slope: dh is below the nodes, where a long number touches none."""
     css = "wrong" if differs(value, right) else "accent"
-    y += 10 if abs(value) >= 1000 else 0  # below the nodes, which such a number would touch
-    return [arrow(start, end, css=css), _slope(x, y, value, right, anchor=anchor)]
+    return [arrow(start, end, css=css), _slope(x, y, name, value, right, anchor)]
 
 
-def _slope(x, y, value, right, label="∂ ", anchor="middle"):
+def _slope(x, y, name, value, right, anchor="middle"):
     is_wrong = differs(value, right)
-    return text(x, y, f"{label}{_short(value)}{' ✗' if is_wrong else ''}",
+    return text(x, y, f"{name} {_short(value)}{' ✗' if is_wrong else ''}",
                 "small wrong" if is_wrong else "small accent", anchor)
 
 

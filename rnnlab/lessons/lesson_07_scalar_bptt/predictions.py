@@ -9,12 +9,36 @@ predictions = Predictions(
         "larger": "At steps 1 and 2 a larger W does lift the output. At step 3 it meets x = −1, and pulls it down by "
                   "more.",
     }),
+    keeps_most=Prediction(1.0, {
+        1.5: "A larger U makes every factor larger, but it also makes the state larger, and there tanh is flat.",
+        0.5: "Here f' is nearly 1 at every step, but forty factors of about 0.5 leave next to nothing.",
+    }),
     reaches_zero=Prediction(False, {
         True: "Two numbers can often meet two targets. Here are three, and all three sequences share the same two "
               "numbers.",
     }),
+    wrong_lines=Prediction("CDEFGHI", {
+        "DEFGHI": "Line C escaped you, and no wonder: N and T are both 3 here, so dividing by T gives the same number.",
+        "CEFGHI": "Line D belongs to the same mistake as E and F: paired one step early, step 1 has no share at all, "
+                  "so the loop leaves it out.",
+        "EFGHI": "C and D are missing. C divides by T, where N belongs, and D never reaches step 1.",
+        "CDEFGI": "Line H escaped you. It returns one slope for each sample, and a weight that all samples share has "
+                  "one slope.",
+        "CDEFGH": "Line I escaped you. The answers come from a loop that ends one step early.",
+    }),
     fault=Prediction(1, {number: _SOLVES_NONE.format(number) for number in (2, 3, 4, 5, 6)} | {
         0: "One of them does it: fault 1.",
+    }),
+    shape_of_W=Prediction((3,), {
+        (): "It was one number before the training. Then three slopes were taken off it, and NumPy broadcast.",
+        (1,): "It was one number before the training. Then three slopes were taken off it, and NumPy broadcast.",
+        (2,): "W and U are two numbers, but each of them has become an array.",
+        (6,): "Six is the count of W and U together. Each has three.",
+        3: "Three numbers it is; as a shape that is `(3,)`.",
+    }),
+    noticed=Prediction(False, {
+        True: "The check compares the gradient with differences of the *same* forward pass. That has no recurrence "
+              "either, so the two agree.",
     }),
 )
 reveal = predictions.reveal

@@ -3,6 +3,8 @@
 The reader of lesson 7 calls these functions and reads the numbers; how a minimum is found is not the lesson's idea.
 """
 
+from functools import cache
+
 import numpy as np
 
 from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
@@ -98,7 +100,7 @@ def train_with_bias(updates=3000, learning_rate=0.05):
     return trained, *parameters
 
 
-def what_changes(fault, W, U):
+def what_changes(fault, W, U, samples=3):
     """What one fault changes at one point.
 
     Parameters
@@ -106,15 +108,21 @@ def what_changes(fault, W, U):
     fault : int
         From 1 to 6, see `published_network`.
     W, U : numpy.ndarray, shape (1, 1)
+    samples : int
+        How many of the three sequences are used. With all three N = T, which hides some faults.
 
     Returns
     -------
     dict of str to str
         For dW, dU, the loss and the prediction: *same*, *wrong*, or how many numbers there are where another number
-        of them is right.
+        of them is right. With ``"error"`` alone where the code stops with one.
     """
-    pairs = [(*slopes(X, Y, W, U, faults=faults)[:2], loss(X, Y, W, U, faults=faults), predict(X, W, U, faults=faults))
-             for faults in ([fault], [])]
+    x, y = X[:samples], Y[:samples]
+    try:
+        pairs = [(*slopes(x, y, W, U, faults=faults)[:2], loss(x, y, W, U, faults=faults),
+                  predict(x, W, U, faults=faults)) for faults in ([fault], [])]
+    except ValueError as error:
+        return {"error": type(error).__name__}
     changes = ("same" if faulty.shape == right.shape and np.allclose(faulty, right) else
                f"{faulty.size} numbers" if faulty.size != right.size else "wrong" for faulty, right in zip(*pairs))
     return dict(zip(("dW", "dU", "loss", "prediction"), changes))
@@ -142,9 +150,16 @@ def train_twenty(faults):
     RuntimeError
         If an error lies between 0.01 and 0.5: then the count would depend on the machine.
     """
-    starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
-    W, U, _ = train_published(X, Y, starts, 8000, 0.05, faults)
+    same_slopes = {5, 4} if len(X) == X.shape[1] else {5}  # these faults change no training here
+    W, U = _trained(frozenset(faults) - same_slopes)
     squares = len(X) * loss(X, Y, W, U)
     if not ((squares < SOLVED_BELOW) | (squares > UNSOLVED_ABOVE)).all():
         raise RuntimeError(f"a summed squared error lies between {SOLVED_BELOW} and {UNSOLVED_ABOVE}")
     return int((squares < SOLVED_BELOW).sum()), W.shape[1] + U.shape[1], W, U
+
+
+@cache
+def _trained(faults):
+    """W and U of twenty networks after the training, kept for the next call."""
+    starts = np.stack([np.random.RandomState(seed).randn(2) for seed in range(20)])
+    return train_published(X, Y, starts, 8000, 0.05, faults)[:2]

@@ -5,14 +5,7 @@ One unit, no bias, sigmoid inside and linear at the last step; the target is how
     z_t = W x_t + U h_{t-1} + b,    h_t = sigmoid(z_t) for t < T,    y_hat = z_T,    L = mean((y_hat - y)²)
 
 Many networks run at once: W, U and b have shape (R, 1), or (R, N) once a fault has made them one number a sample.
-`faults` holds the numbers of the faults that are switched on:
-
-    1  the gradient is not summed over the samples
-    2  relu of a sum stands for the derivative of the sigmoid
-    3  dz_t is paired with the input and the state one step too early
-    4  divided by T where N belongs
-    5  the prediction stops one step short
-    6  rows are read for columns
+`faults` holds the numbers of the faults that are switched on, see `FAULTS`.
 """
 
 import numpy as np
@@ -21,6 +14,14 @@ from rnnlab.network.activations import sigmoid
 
 X_PUBLISHED = np.array([[0.0, 0, 1], [0, 1, 1], [1, 1, 1]])
 Y_PUBLISHED = np.array([0.0, 1, 2])
+FAULTS = {
+    1: "one slope for each sample, where their sum belongs",
+    2: "relu of a sum, max(z, 0), of the step before, where the slope h (1 - h) of the step itself belongs",
+    3: "dz meets the input and the state one step too early, so the first step has no share at all",
+    4: "divided by T, where N belongs",
+    5: "the answers come from a loop that ends one step early",
+    6: "z[t - 2] is a row, which is a sample, where a column, which is a step, belongs",
+}
 
 
 def _unroll_scalar(X, W, U, b=0.0, stop=None):

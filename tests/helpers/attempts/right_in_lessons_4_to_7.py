@@ -142,33 +142,78 @@ right(
 )
 
 
-def in_names(dh, x, h_before, h, W, U):
-    slope = 1 - h * h
-    dz = slope * dh
-    dW, dU = dz * x, dz * h_before
-    return dz * U, dW, dU
+def states_of(X, Wx, Wh, bh, h0):
+    H = [h0]
+    for t in range(X.shape[1]):
+        H.append(np.tanh(X[:, t] @ Wx + H[-1] @ Wh + bh))
+    return H
 
 
-right(
-    "7.1",
-    in_names,
-    lambda dh, x, h_before, h, W, U: (U * dh * (1 - h ** 2), x * dh * (1 - h ** 2), h_before * dh * (1 - h ** 2)),
-    lambda dh, x, h_before, h, W, U: [dh * (1 - h) * (1 + h) * factor for factor in (U, x, h_before)],
-    lambda dh, x, h_before, h, W, U: np.array([U + 0 * x, x, h_before]) * (dh * (1 - h ** 2)),
-    lambda dh, x, h_before, h, W, U: np.stack([U * (dz := dh - dh * h ** 2), x * dz, h_before * dz]),
-    lambda dh, x, h_before, h, W, U: tuple(np.multiply(dh / np.cosh(np.arctanh(h)) ** 2, f) for f in (U, x, h_before)),
-    lambda dh, x, h_before, h, W, U: (U * np.subtract(1, h * h) * dh, *((1 - h ** 2) * dh * np.array([x, h_before]))),
-    lambda dh, x, h_before, h, W, U: [factor * dh * (1 - np.power(h, 2)) for factor in (U, x, h_before)],
-)
+def matrix_loop(X, Y, Wx, Wh, bh, h0):
+    H = states_of(X, Wx, Wh, bh, h0)
+    dWx, dWh, dbh = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(bh)
+    dH = 2 * (H[-1] - Y) / Y.size
+    for t in reversed(range(X.shape[1])):
+        dZ = dH * (1 - H[t + 1] ** 2)
+        dWx += X[:, t].T @ dZ
+        dWh += H[t].T @ dZ
+        dbh += dZ.sum(0)
+        dH = dZ @ Wh.T
+    return np.vstack([dWx, dWh, dbh])
+
+
+def all_at_once(X, Y, Wx, Wh, bh, h0):
+    H, dZ = states_of(X, Wx, Wh, bh, h0), []
+    dH = (H[-1] - Y) * 2 / np.prod(Y.shape)
+    for h in H[:0:-1]:
+        dZ.insert(0, dH - dH * h * h)
+        dH = (Wh @ dZ[0].T).T
+    dZ = np.stack(dZ, 1)
+    return [*einsum("ntd,ntm->dm", X, dZ), *einsum("ntk,ntm->km", np.stack(H[:-1], 1), dZ), dZ.sum((0, 1))]
+
+
+def one_matrix(X, Y, Wx, Wh, bh, h0):
+    """Input, state and a 1 side by side: then there is one matrix, and its gradient is the answer."""
+    weights, N = np.vstack([Wx, Wh, bh]), len(X)
+    inputs, h = [], h0
+    for t in range(X.shape[1]):
+        inputs.append(np.hstack([X[:, t], h, np.ones((N, 1))]))
+        h = np.tanh(inputs[-1] @ weights)
+    total, dH, after = 0, 2 * (h - Y) / Y.size, h
+    for a in inputs[::-1]:
+        dZ = dH * (1 - after ** 2)
+        total = total + a.T @ dZ
+        dH, after = dZ @ Wh.T, a[:, len(Wx):-1]
+    return total
+
+
+def sample_by_sample(X, Y, Wx, Wh, bh, h0):
+    return sum(matrix_loop(X[n:n + 1], Y[n:n + 1], Wx, Wh, bh, h0[n:n + 1]) for n in range(len(X))) / len(X)
+
+
+def weight_by_weight(X, Y, Wx, Wh, bh, h0):
+    weights, D = np.vstack([Wx, Wh, bh]), len(Wx)
+    found = np.zeros_like(weights)
+
+    def loss(moved):
+        return np.square(states_of(X, moved[:D], moved[D:-1], moved[-1], h0)[-1] - Y).mean()
+    for place in np.ndindex(weights.shape):
+        nudge = np.zeros_like(weights)
+        nudge[place] = 1e-5
+        found[place] = (loss(weights + nudge) - loss(weights - nudge)) / 2e-5
+    return found
+
+
+right("7.1", matrix_loop, all_at_once, one_matrix, sample_by_sample, weight_by_weight)
 
 
 def gradient(x, y, W, U, b, h0):
     H = [h0]
     for x_t in x:
         H.append(np.tanh(W * x_t + U * H[-1] + b))
-    dh, dW, dU, db = 2 * (H[-1] - y), 0, 0, 0
+    dh, dW, dU, db = 0, 0, 0, 0
     for t in range(len(x), 0, -1):
-        dz = dh * (1 - H[t] ** 2)
+        dz = (dh + 2 * (H[t] - y[t - 1])) * (1 - H[t] ** 2)
         dW, dU, db, dh = dW + dz * x[t - 1], dU + dz * H[t - 1], db + dz, U * dz
     return dW, dU, db
 
@@ -178,37 +223,40 @@ def by_rows(x, y, W, U, b, h0):
     H[0] = h0
     for t, x_t in enumerate(x):
         H[t + 1] = math.tanh(W * x_t + U * H[t] + b)
-    dz, found = np.empty(len(x)), 2 * (H[-1] - y)
+    dz, found = np.empty(len(x)), 0.0
     for t in reversed(range(len(x))):
-        dz[t] = found * (1 - H[t + 1] ** 2)
+        dz[t] = (found + 2 * H[t + 1] - 2 * y[t]) * (1 - H[t + 1] ** 2)
         found = U * dz[t]
     return [x @ dz, H[:-1] @ dz, dz.sum()]
 
 
 def forward_mode(x, y, W, U, b, h0):
-    h, dh = h0, np.zeros(3)
-    for x_t in x:
+    h, dh, total = h0, np.zeros(3), 0
+    for x_t, y_t in zip(x, y):
         before, h = h, np.tanh(W * x_t + U * h + b)
         dh = (1 - h ** 2) * (np.array([x_t, before, 1]) + U * dh)
-    return 2 * (h - y) * dh
+        total = total + 2 * (h - y_t) * dh
+    return total
 
 
 def recursive_back(x, y, W, U, b, h0):
     def visit(t, h):
         if t == len(x):
-            return 2 * (h - y), np.zeros(3)
+            return 0.0, np.zeros(3)
         after = np.tanh(W * x[t] + U * h + b)
         dh, total = visit(t + 1, after)
-        dz = dh * (1 - after ** 2)
+        dz = (dh + 2 * (after - y[t])) * (1 - after ** 2)
         return U * dz, total + dz * np.array([x[t], h, 1])
     return visit(0, h0)[1]
 
 
 def central_differences(x, y, *numbers):
     def loss(W, U, b, h):
-        for x_t in x:
+        total = 0
+        for x_t, y_t in zip(x, y):
             h = np.tanh(W * x_t + U * h + b)
-        return (h - y) ** 2
+            total += (h - y_t) ** 2
+        return total
     nudges = 1e-5 * np.eye(4)[:3]
     return [(loss(*(numbers + nudge)) - loss(*(numbers - nudge))) / 2e-5 for nudge in nudges]
 

@@ -157,47 +157,65 @@ for name, gradient in (
 # 7.1 and 7.2
 
 
-def back(slope, previous=lambda U, W, dz, dh: U * dz, shares=lambda x, h_before, h, dz: (x * dz, h_before * dz)):
-    def step(dh, x, h_before, h, W, U):
-        dz = dh * slope(h)
-        return [previous(U, W, dz, dh), *shares(x, h_before, h, dz)]
-    return step
-
-
 def right_slope(h):
     return (1 - h) * (1 + h)
 
 
-for name, step in (
-    ("The activation itself stands where its slope belongs", back(lambda h: h)),
-    ("The activation itself stands where its slope belongs", back(np.tanh)),
-    ("This is the slope of the sigmoid", back(lambda h: h - h * h)),
-    ("tanh is taken twice", back(lambda h: 1 / np.cosh(h) ** 2)),
-    ("The slope of tanh is missing", back(lambda h: 1)),
-    ("The square is missing", back(lambda h: 1 - h)),
-    ("The factor U is missing on the way back", back(right_slope, lambda U, W, dz, dh: dz)),
-    ("W stands where U belongs", back(right_slope, lambda U, W, dz, dh: np.multiply(W, dz))),
-    ("The share of U takes the state after the step",
-     back(right_slope, shares=lambda x, h_before, h, dz: (x * dz, h * dz))),
-    ("dh_{t-1} is missing", lambda *arguments: back(right_slope)(*arguments)[1:]),
-    ("The share of U is missing", lambda *arguments: np.array(back(right_slope)(*arguments)[:2])),
-    ("There is a fourth number", back(right_slope, shares=lambda x, h_before, h, dz: (x * dz, h_before * dz, dz))),
-    (("The slope of tanh is missing", "The factor U is missing"), back(lambda h: 1, lambda U, W, dz, dh: dz)),
-    (("This is the slope of the sigmoid", "W stands where U belongs"),
-     back(lambda h: h * (1 - h), lambda U, W, dz, dh: W * dz)),
+def matrix_back(slope=right_slope, previous=lambda dZ, Wh: dZ @ Wh.T, first=lambda H, Y: 2 * (H - Y) / Y.size,
+                before=1, transposed=False, result=lambda *parts: np.vstack(parts), last=1):
+    def gradients(X, Y, Wx, Wh, bh, h0):
+        H = [h0]
+        for t in range(X.shape[1]):
+            H.append(np.tanh(X[:, t] @ Wx + H[-1] @ Wh + bh))
+        dWx, dWh, dbh = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(bh)
+        dH = first(H[-1], Y)
+        for t in range(X.shape[1], last - 1, -1):
+            dZ = dH * slope(H[t])
+            dWx += np.einsum("nd,nm->dm", X[:, t - 1], dZ)
+            dWh += (dZ.T @ H[t - before]) if transposed else H[t - before].T @ dZ
+            dbh += dZ.sum(axis=0)
+            dH = previous(dZ, Wh)
+        return result(dWx, dWh, dbh)
+    return gradients
+
+
+for name, gradients in (
+    ("The transpose is missing on the way back", matrix_back(previous=lambda dZ, Wh: np.einsum("nj,ji->ni", dZ, Wh))),
+    ("The transpose is missing on the way back", matrix_back(previous=lambda dZ, Wh: np.dot(dZ, Wh))),
+    ("The factor Wh is missing on the way back", matrix_back(previous=lambda dZ, Wh: dZ)),
+    ("Each unit sends its error to itself alone", matrix_back(previous=lambda dZ, Wh: dZ * Wh.diagonal())),
+    ("The activation itself stands where its slope belongs", matrix_back(lambda h: h)),
+    ("This is the slope of the sigmoid", matrix_back(lambda h: h - h * h)),
+    ("tanh is taken twice", matrix_back(lambda h: 1 / np.cosh(h) ** 2)),
+    ("The loss is a mean, here is the slope of a sum", matrix_back(first=lambda H, Y: 2 * H - 2 * Y)),
+    ("The mean is over N alone here", matrix_back(first=lambda H, Y: 2 * (H - Y) / Y.shape[0])),
+    ("A factor 2 is missing", matrix_back(first=lambda H, Y: (H - Y) / Y.size)),
+    ("Every sign is turned round", matrix_back(first=lambda H, Y: 2 * (Y - H) / Y.size)),
+    ("dWh takes the states after the step", matrix_back(before=0)),
+    ("dWh is transposed", matrix_back(transposed=True)),
+    ("The loop ends before step 1", matrix_back(last=2)),
+    ("dWh comes first here", matrix_back(result=lambda dWx, dWh, dbh: np.vstack([dWh, dWx, dbh]))),
+    ("dbh is missing", matrix_back(result=lambda dWx, dWh, dbh: np.vstack([dWx, dWh]))),
+    ("One array of shape (D + M + 1, M) is asked for", matrix_back(result=lambda *parts: parts)),
+    (("The transpose is missing", "dWh takes the states after the step"),
+     matrix_back(previous=lambda dZ, Wh: dZ @ Wh, before=0)),
+    (("The transpose is missing", "The loss is a mean, here is the slope of a sum"),
+     matrix_back(previous=lambda dZ, Wh: dZ @ Wh, first=lambda H, Y: 2 * (H - Y))),
 ):
-    WRONG.add("7.1", name, step)
+    WRONG.add("7.1", name, gradients)
 
 
-def gradient_by_loop(slope=right_slope, steps=lambda T: range(T, 0, -1), first=lambda h, y: 2 * (h - y),
-                     previous=lambda U, dz, dh: U * dz, before=1, result=lambda dW, dU, db: (dW, dU, db)):
+def gradient_by_loop(slope=right_slope, steps=lambda T: range(T, 0, -1), own=lambda h, y: 2 * (h - y),
+                     previous=lambda U, dz, dh: U * dz, before=1, result=lambda dW, dU, db: (dW, dU, db),
+                     meeting=lambda dh, own, last: dh + own):
     def slopes(x, y, W, U, b, h0):
         H = [h0]
         for x_t in x:
             H.append(np.tanh(W * x_t + U * H[-1] + b))
         dW = dU = db = 0.0
-        dh = first(H[-1], y)
+        dh = 0.0
         for t in steps(len(x)):
+            dh = meeting(dh, own(H[t], y[t - 1]), t == len(x))
             dz = dh * slope(H[t])
             dW += x[t - 1] * dz
             dU += H[t - before] * dz
@@ -218,15 +236,17 @@ for name, slopes in (
     ("Only the last step has given its share", gradient_by_loop(steps=lambda T: (T,))),
     ("dh adds up on the way back", gradient_by_loop(previous=lambda U, dz, dh: dh + U * dz)),
     ("The factor U is missing on the way back", gradient_by_loop(previous=lambda U, dz, dh: dz)),
-    ("dh never changes", gradient_by_loop(previous=lambda U, dz, dh: dh)),
-    ("A factor 2 is missing", gradient_by_loop(first=lambda h, y: h - y)),
+    ("dh passes through a step unchanged", gradient_by_loop(previous=lambda U, dz, dh: dh)),
+    ("Only the last error enters", gradient_by_loop(meeting=lambda dh, own, last: own if last else dh)),
+    ("What comes back from later steps is lost", gradient_by_loop(meeting=lambda dh, own, last: own)),
+    ("A factor 2 is missing", gradient_by_loop(own=lambda h, y: h - y)),
     ("dU takes the state after the step", gradient_by_loop(before=0)),
     ("db comes first here", gradient_by_loop(result=lambda dW, dU, db: (db, dW, dU))),
     ("dW and dU have changed places", gradient_by_loop(result=lambda dW, dU, db: [dU, dW, db])),
     ("db is missing", gradient_by_loop(result=lambda dW, dU, db: (dW, dU))),
     (("A factor 2 is missing", "The factor U is missing"),
-     gradient_by_loop(first=lambda h, y: h - y, previous=lambda U, dz, dh: dz)),
+     gradient_by_loop(own=lambda h, y: h - y, previous=lambda U, dz, dh: dz)),
     (("A factor 2 is missing", "dU takes the state after the step"),
-     gradient_by_loop(first=lambda h, y: h - y, before=0)),
+     gradient_by_loop(own=lambda h, y: h - y, before=0)),
 ):
     WRONG.add("7.2", name, slopes)

@@ -46,7 +46,8 @@ class Bug:
     what : str
         The mistake in one sentence.
     seen : str
-        Where it was seen. Facts only.
+        Where it was seen. Facts only: a repository with its file, issue or pull request, or "not found" where the
+        source could not be opened again.
     shows : str
         How it shows itself, if it does.
     check : str
@@ -64,9 +65,8 @@ class Bug:
     misses: tuple = ()
 
 
-NOTEBOOK = ("The published scalar notebook that lesson 7 takes apart, fault {}. It prints 0, 1, 2 and a loss of "
-            "0.00002; we do not know its address.")
-ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are written), by 禅与计算机程序设计艺术'
+NOTEBOOK = "The published scalar notebook that lesson 7 takes apart, fault {}. Address not found."
+ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are written), by 禅与计算机程序设计艺术, not found'
 GRADIENT, FORWARD, PREDICTION, LOSS, SECOND = (
     "gradient check", "forward parity", "prediction against forward", "loss by definition", "second call")
 
@@ -95,11 +95,13 @@ BUG_CATALOGUE: tuple[Bug, ...] = (
         "It runs only where N = T; elsewhere it stops with an error, which is luck.", GRADIENT),
     Bug("product without the sum", ProductWithoutSum,
         "One long product of factors down to h_0, and no sum over t.",
-        'GeeksforGeeks, "Recurrent Neural Networks Explanation", in the versions read: only the errors are summed.',
+        'GeeksforGeeks, "Recurrent Neural Networks Explanation", in the versions read: only the errors are summed. '
+        "Not found again.",
         "The gradient of every recurrent weight is zero, because h_0 is a constant.", GRADIENT, ("loss = 0",)),
     Bug("missing transpose", MissingTranspose,
         "dz @ Wh (or, with columns, Wh @ dz) where Wh is to be transposed.",
-        "V. Zhou, An Introduction to Recurrent Neural Networks for Beginners: vzhou842/rnn-from-scratch, rnn.py.",
+        "V. Zhou, An Introduction to Recurrent Neural Networks for Beginners: vzhou842/rnn-from-scratch, rnn.py. Also "
+        "elizaluna007/AI_EC, model/神经网络/RNN.py.",
         "Every step back goes through the wrong matrix. With one unit nothing shows.", GRADIENT,
         ("T = 1", "M = 1", "Wh = 1", "T = 1, h_0 = 0", "loss = 0")),
     Bug("dropped factor", DroppedFactor,
@@ -108,7 +110,7 @@ BUG_CATALOGUE: tuple[Bug, ...] = (
         ("T = 1", "Wh = 1", "T = 1, h_0 = 0", "loss = 0")),
     Bug("mean for sum", MeanForSum,
         "The gradient is averaged over the samples though the loss has been averaged already (or the other way round).",
-        "The other way round, reported by a reader: dennybritz/nn-from-scratch, issue 13.",
+        "The other way round, reported by a reader: dennybritz/nn-from-scratch, its issue 13; not found again.",
         "A learning rate that changes with the batch size.", GRADIENT, ("N = 1", "loss = 0")),
     Bug("inverted derivative", InvertedTanh,
         "1 / (1 - h²) where 1 - h² belongs.",
@@ -144,7 +146,7 @@ BUG_CATALOGUE: tuple[Bug, ...] = (
         "Nothing, as long as every sequence starts from zeros.", FORWARD, ("h_0 = 0", "T = 1, h_0 = 0")),
     Bug("never zeroed", NeverZeroed,
         "The sums of the gradient are not set back to zero between calls.",
-        "A training loop without zero_grad, for another kind of network: locuslab/TCN, mended by pull request 7.",
+        "A training loop without zero_grad, for another kind of network, mended by locuslab/TCN, pull request 7.",
         "The first update is right, each later one drags all before it along.", SECOND, ("loss = 0",)),
     Bug("reused buffer", ReusedBuffer,
         "H[t - 1] at t = 0 reads the last row of the array that the call before has left.",

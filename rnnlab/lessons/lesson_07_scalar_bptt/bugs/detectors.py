@@ -162,6 +162,11 @@ def run_check(check, implementation, point=INFORMATIVE_POINT):
         return f"it stops with a {type(error).__name__}"
 
 
+def checks_that_see(implementation, point=INFORMATIVE_POINT):
+    """The names of all checks that find something in an implementation at a point."""
+    return [check for check in CHECKS if run_check(check, implementation, point)]
+
+
 def difference(what, computed, expected):
     """What differs between two arrays, in words, empty if nothing. NaN differs from everything."""
     computed, expected = np.asarray(computed), np.asarray(expected)
