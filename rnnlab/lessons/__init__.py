@@ -35,7 +35,7 @@ class Lesson(NamedTuple):
 
 
 LESSONS = (
-    Lesson(1, "01_shapes.ipynb", "What shape is everything?", 40,
+    Lesson(1, "01_shapes.ipynb", "What shape is everything?", 35,
            "predict the shape of every array and count the parameters", ()),
     Lesson(2, "02_manual_forward_pass.ipynb", "What does the layer compute?", 40,
            "compute Keras' output with a pencil, then with a loop of one line", (1,)),

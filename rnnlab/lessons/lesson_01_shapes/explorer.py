@@ -58,7 +58,7 @@ def _frame_layer():
         text(341, middle + 15, "Wo, bo", "small quiet", "middle"),
         path([(LEFT, WEIGHTS_Y - 36), (WIDTH - LEFT, WEIGHTS_Y - 36)], "thin"),
         path([(LEFT, SUM_Y - 26), (WIDTH - LEFT, SUM_Y - 26)], "thin"),
-        width=WIDTH, height=SUM_Y + 128)
+        width=WIDTH, height=SUM_Y + 105)
 
 
 def _x_layer(N, T, D):
@@ -127,7 +127,6 @@ def _count_layer(D, M, K):
               path([(edges["bh"] + 2, y), (edges["bh"] + 2, y + 5), (x, y + 5), (x, y)], "line")]
     parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
-              text(LEFT, y + 51, "D·M + M·M + M + M·K + K", "large"),
-              text(LEFT, y + 74, f"= {summands} = {total} parameters", "large")]
+              text(LEFT, y + 51, f"{summands} = {total} parameters", "large")]
     return Picture(parts, caption=f"There are {summands} = {total} parameters, {recurrent} in "
                                   f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")
