@@ -15,8 +15,8 @@ TOWNS = {"N": 32, "T": 24, "D": 7, "M": 6, "K": 2}
 
 
 def _towns_text(N, T, D, M, K):
-    return (f"An observatory watches the Sun over {N} towns. Each town has {T} days of {D} measurements. A SimpleRNN with "
-            f"{M} units reads them, and a Dense layer answers with {K} numbers for each town.",)
+    return (f"An observatory watches the Sun over {N} towns. Each town has {T} days of {D} measurements. A SimpleRNN "
+            f"with {M} units reads them, and a Dense layer answers with {K} numbers for each town.",)
 
 
 def _towns_exercise(N, T, D, M, K):

@@ -22,14 +22,14 @@ def show_loop():
         text(UNROLLED_X + UNROLLED_WIDTH / 2, 16, "the same loop, drawn once for each day", "strong", "middle"),
         unrolled(UNROLLED_X, TOP, DAYS, nodes=nodes, outputs=[DAYS], width=UNROLLED_WIDTH, height=HEIGHT,
                  edges={place: Edge(data=name) for place, name in edges.items()}),
-        caption="On the left, the network as a loop: the input x and the network's own last state make the new state h, "
-                "and the answer y is read from h. On the right, the same loop drawn once for each of three days: the "
+        caption="On the left, the network as a loop: the input x and the network's own last state make the new state "
+                "h, and the answer y is read from h. On the right, the same loop drawn once for each of three days: the "
                 "state goes from day to day, and the answer is read after the last. Every arrow called Wx has the same "
                 "weights, and so has every arrow called Wh.")
 
 
 def _loop():
-    """x below, h in the middle with an arrow back to itself, y on top."""
+    """Three nodes, one above the other: x, h with an arrow back to itself, and y."""
     top, middle, bottom = TOP + RADIUS, TOP + HEIGHT / 2, TOP + HEIGHT - RADIUS
     right, above = LOOP_X + 62, middle - 52
     parts = [arrow((LOOP_X, bottom - RADIUS), (LOOP_X, middle + RADIUS)),
