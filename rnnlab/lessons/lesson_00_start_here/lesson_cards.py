@@ -12,7 +12,7 @@ MARGIN, LINE = 10, 17
 
 
 def show_lessons():
-    """Show a card for each lesson: its picture, its question, its minutes with the exercises, and what it needs. A click opens it.
+    """Show a card for each lesson: its picture, question, minutes with the exercises, and needs. A click opens it.
 
     Returns
     -------
