@@ -1,10 +1,12 @@
 """Lesson 1: the counts and shapes that its exercises teach are the ones Keras has."""
 
+import re
+
 import numpy as np
 import pytest
 
 from rnnlab.exercises import seeded_rng
-from rnnlab.lessons.lesson_01_shapes import explore_shapes, show_loop, sun_over_oslo
+from rnnlab.lessons.lesson_01_shapes import explore_shapes, show_loop, show_opening, sun_over_oslo
 from rnnlab.lessons.lesson_01_shapes.exercise_2_parameter_count import COUNT_MISTAKES, count_cases, count_right
 from rnnlab.lessons.lesson_01_shapes.exercises import check, exercises
 from tests.helpers.svg_checks import faults, words
@@ -114,6 +116,11 @@ def test_the_loop_is_drawn_with_the_same_weights_every_day():
     shown = words(picture.svg())
     assert [shown.count(name) for name in ("Wx", "Wh", "Wo")] == [4, 4, 2]
     assert {"day 1", "day 2", "day 3", "zeros"} <= set(shown)
+
+
+def test_the_opening_does_not_show_the_count_that_the_reader_is_to_predict():
+    shown = " ".join(words(show_opening().svg()))
+    assert "43 parameters" in shown and not re.search(r"\b(57|75)\b", shown)
 
 
 def test_the_picture_of_shapes_leaves_the_general_count_to_the_reader():

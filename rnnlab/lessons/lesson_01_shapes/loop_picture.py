@@ -24,8 +24,7 @@ def show_loop():
                  edges={place: Edge(data=name) for place, name in edges.items()}),
         caption="On the left, the network as a loop: the input x and the network's own last state make the new state "
                 "h, and the answer y is read from h. On the right, the same loop drawn once for each of three days: "
-                "the state goes from day to day, and the answer is read after the last. Every arrow called Wx has the "
-                "same weights, and so has every arrow called Wh.")
+                "the state goes from day to day, and the answer is read after the last.")
 
 
 def _loop():
