@@ -204,9 +204,9 @@ def test_a_class_of_its_own_is_graded_by_its_own_records(tmp_path, rules):
 def test_a_lesson_that_says_other_numbers_than_its_module_is_no_assignment(tmp_path):
     path = tmp_path / LESSONS[0].name
     text = LESSONS[0].read_text(encoding="utf-8")
-    path.write_text(text.replace("has 32 stations", "has 33 stations"), encoding="utf-8")
+    path.write_text(text.replace("over 32 towns", "over 33 towns"), encoding="utf-8")
     read_assignment(path)
-    with pytest.raises(AssignmentError, match=r"exercise 1.1: no cell says .A weather service has 32"):
+    with pytest.raises(AssignmentError, match=r"exercise 1.1: no cell says .An observatory watches the Sun over 32"):
         read_assignment(path, 7)
 
 

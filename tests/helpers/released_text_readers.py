@@ -16,8 +16,8 @@ def label(pattern, text):
     return re.search(pattern, text, re.MULTILINE)[1]
 
 
-def stations(text):
-    N, T, D, M, K = whole(re.search(r"A weather.*", text)[0])
+def towns(text):
+    N, T, D, M, K = whole(re.search(r"An observatory.*", text)[0])
     return (N, T, D), (D, M), (M, M), (M,), (M, K), (K,)
 
 
@@ -107,7 +107,7 @@ def suspects(text):
 
 
 READERS = {
-    "1.1": stations,
+    "1.1": towns,
     "1.3": comes_out,
     "1.4": silent_call,
     "2.3": wrong_loop,

@@ -1,11 +1,15 @@
 """Lesson 1: the counts and shapes that its exercises teach are the ones Keras has."""
 
+import re
+
 import numpy as np
 import pytest
 
 from rnnlab.exercises import seeded_rng
+from rnnlab.lessons.lesson_01_shapes import explore_shapes, show_loop, show_opening, sun_over_oslo
 from rnnlab.lessons.lesson_01_shapes.exercise_2_parameter_count import COUNT_MISTAKES, count_cases, count_right
 from rnnlab.lessons.lesson_01_shapes.exercises import check, exercises
+from tests.helpers.svg_checks import faults, words
 
 
 @pytest.mark.parametrize(("sizes", "count"), [((1, 10, 3, 5, 2), 57), ((100, 15, 3, 5, 5), 75)])
@@ -78,3 +82,45 @@ def test_a_number_in_brackets_is_told_from_a_tuple():
 
 def test_lists_and_numpy_numbers_count_as_shapes():
     assert check("1.3", [6, 4], tuple(np.array([6, 8, 4])), np.array([6, 4]), (6, 8, 2)).state == "correct"
+
+
+def test_the_sun_over_oslo_is_where_an_almanac_has_it():
+    """The shortest and the longest day of Oslo, to within six minutes and a tenth of a degree, and an equinox."""
+    shortest, longest = [9 + 18 / 60, 15 + 12 / 60, 6.65], [2 + 54 / 60, 21 + 44 / 60, 53.53]
+    assert np.abs(sun_over_oslo(355, 1)[0] - shortest).max() < 0.1
+    assert np.abs(sun_over_oslo(172, 1)[0] - longest).max() < 0.1
+    assert abs(sun_over_oslo(80, 1)[0, 2] - (90 - 59.91)) < 0.3  # 21 March: within a day of the equinox
+
+
+def test_days_go_on_into_the_next_year():
+    table = sun_over_oslo(364, 5)
+    assert table.shape == (5, 3) and np.allclose(table[2:], sun_over_oslo(1, 3))
+
+
+@pytest.mark.parametrize(("arguments", "name"), [((0, 1), "first_day"), ((1, 0), "days")])
+def test_a_table_has_a_first_day_and_at_least_one(arguments, name):
+    with pytest.raises(ValueError, match=name):
+        sun_over_oslo(*arguments)
+
+
+def test_march_and_october_are_equally_long_and_go_opposite_ways():
+    daylight = [np.diff(sun_over_oslo(first_day, 2)[:, :2])[:, 0] for first_day in (60, 287)]
+    assert daylight[0].round(1)[0] == daylight[1].round(1)[0]
+    assert daylight[0][0] < daylight[0][1] and daylight[1][0] > daylight[1][1]
+
+
+def test_the_loop_is_drawn_with_the_same_weights_every_day():
+    picture = show_loop()
+    assert faults(picture.svg(), picture.caption) == []
+    shown = words(picture.svg())
+    assert [shown.count(name) for name in ("Wx", "Wh", "Wo")] == [4, 4, 2]
+    assert {"day 1", "day 2", "day 3", "zeros"} <= set(shown)
+
+
+def test_the_opening_does_not_show_the_count_that_the_reader_is_to_predict():
+    shown = " ".join(words(show_opening().svg()))
+    assert "43 parameters" in shown and not re.search(r"\b(57|75)\b", shown)
+
+
+def test_the_picture_of_shapes_leaves_the_general_count_to_the_reader():
+    assert not any("M·K" in word for word in words(explore_shapes().svg()))

@@ -1,13 +1,17 @@
 """The cards of the lessons, the self-check, and that all places which list the lessons list the same."""
 
+import ast
 import base64
 import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 import pytest
 
+from rnnlab import predict
+from rnnlab.exercises.class_numbers import in_words
 from rnnlab.lessons import LESSONS
 from rnnlab.lessons.lesson_00_start_here import readiness
 from rnnlab.lessons.lesson_00_start_here.lesson_cards import show_lessons
@@ -15,6 +19,7 @@ from rnnlab.lessons.lesson_00_start_here.thumbnails import HEIGHT, WIDTH, thumbn
 from tests.helpers.svg_checks import faults, words
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 START = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
 
 
@@ -28,7 +33,7 @@ def test_a_card_for_each_lesson_links_to_its_notebook():
         assert faults(card, caption) == [] and caption in repr(show_lessons())
         for sentence in (caption, " ".join(words(card))):
             assert f"{lesson.number}" in sentence and lesson.question in sentence
-            assert f"{lesson.minutes} minutes, " in sentence
+            assert f"{lesson.total_minutes} minutes, " in sentence
             assert all(f"after lesson {before}" in sentence for before in lesson.needs)
 
 
@@ -47,11 +52,30 @@ def test_a_lesson_is_called_the_same_everywhere(lesson):
     cells = nbformat.read(ROOT / "notebooks" / lesson.file, as_version=4).cells
     opening = "\n\n".join(cell.source for cell in cells[:3] if cell.cell_type == "markdown")
     assert opening.startswith(f"# {lesson.number} · {lesson.question}\n")
-    assert int(re.search(r"\*\*Time\*\* about (\d+) minutes", opening)[1]) == lesson.minutes
-    row = f"| {lesson.number} | [{lesson.question}]({{}}{lesson.file}) |"
-    assert row.format("notebooks/") in (ROOT / "README.md").read_text(encoding="utf-8")
+    time = re.search(r"\*\*Time\*\* about (\d+) minutes.*?\b(\d+)(?: minutes)? for the exercises", opening)
+    assert (int(time[1]), int(time[2])) == (lesson.minutes, lesson.exercise_minutes)
+    row = f"| {lesson.number} | [{lesson.question}](notebooks/{lesson.file}) | {lesson.total_minutes} | {lesson.does} |"
+    assert row in README
+
+
+def test_the_hours_of_the_course_are_the_sum_of_its_lessons():
     overview = "\n".join(cell.source for cell in START.cells if cell.cell_type == "markdown")
-    assert f"{row.format('')} {lesson.minutes} | {lesson.does} |" in overview
+    hours = sum(lesson.total_minutes for lesson in LESSONS) / 60
+    for page in (README, overview):
+        assert f"about {in_words(round(hours))} hours" in " ".join(page.split())
+
+
+def test_the_first_page_adds_digits_with_a_network_that_it_trains():
+    """Its cell prints each sum as an exact network has it, from weights well inside what the rounding allows."""
+    cell = next(cell for cell in START.cells if cell.id == "l00-code-adder")
+    shown = ast.literal_eval("{" + re.sub(r"\[(.*)\] -> (.*)", r"(\1): \2,", cell.outputs[0].text) + "}")
+    assert len(shown) == 3 and all(total == sum(digits) for digits, total in shown.items())
+    namespace = {}
+    exec(cell.source, namespace)
+    trained = namespace["trained"]
+    longest = max(shown, key=len)
+    exact = predict(np.reshape(longest, (1, -1, 1)), trained, activation="linear").item()
+    assert trained.Wx[0, 0] != 1 and abs(exact - sum(longest)) < 0.02
 
 
 def test_a_machine_that_is_ready_is_told_so():

@@ -12,7 +12,7 @@ MARGIN, LINE = 10, 17
 
 
 def show_lessons():
-    """Show a card for each lesson: its picture, its question, its minutes and what it needs. A click opens it.
+    """Show a card for each lesson: its picture, question, minutes with the exercises, and needs. A click opens it.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def _card_text(lesson):
 
 def _cost(lesson):
     needs = f"after lesson {lesson.needs[0]}" if lesson.needs else "needs only Python"
-    return f"{lesson.minutes} minutes, {needs}"
+    return f"{lesson.total_minutes} minutes, {needs}"
 
 
 def _image(lesson):

@@ -11,26 +11,26 @@ __all__ = ["check", "exercises"]
 
 TRANSPOSED = ("**This is the book's matrix, transposed.** With rows on the left, `x @ W`, the first axis is where the "
               "numbers come from.")
-STATIONS = {"N": 32, "T": 24, "D": 7, "M": 6, "K": 2}
+TOWNS = {"N": 32, "T": 24, "D": 7, "M": 6, "K": 2}
 
 
-def _stations_text(N, T, D, M, K):
-    return (f"A weather service has {N} stations. Each gives {T} hours of {D} measurements. A SimpleRNN with {M} units "
-            f"reads them, and a Dense layer answers with {K} numbers for each station.",)
+def _towns_text(N, T, D, M, K):
+    return (f"An observatory watches the Sun over {N} towns. Each town has {T} days of {D} measurements. A SimpleRNN "
+            f"with {M} units reads them, and a Dense layer answers with {K} numbers for each town.",)
 
 
-def _stations_exercise(N, T, D, M, K):
+def _towns_exercise(N, T, D, M, K):
     return AnswerExercise(
-        number="1.1", questions=_stations_questions(N, T, D, M, K),
+        number="1.1", questions=_towns_questions(N, T, D, M, K),
         hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has "
              f"one number for each column of the matrix it stands beside. Neither {N} nor {T} is in any weight.",
-        praise=f"Six shapes, and the weights know nothing of the {N} stations or the {T} hours.")
+        praise=f"Six shapes, and the weights know nothing of the {N} towns or the {T} days.")
 
 
-def _stations_questions(N, T, D, M, K):
+def _towns_questions(N, T, D, M, K):
     return (
         Question((N, T, D), points=0.5, otherwise="X has an axis for samples, one for steps, one for features.", wrong={
-            (T, D): "**The batch axis is missing.** This is one station. X holds all of them, samples first.",
+            (T, D): "**The batch axis is missing.** This is one town. X holds all of them, samples first.",
             (T, N, D): "**This is time-major: steps first.** Keras has the samples first.",
             (N, D, T): "**Steps and features are swapped.** The order is samples, steps, features: N, T, D.",
             (N, T, M): "**The last axis is not the units.** X comes in before there is a hidden state. Its last axis "
@@ -79,8 +79,8 @@ def _stations_questions(N, T, D, M, K):
     )
 
 
-_resample_stations = draw_distinct(STATIONS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9),
-                                              "M": (7, 10, 14, 16), "K": (3, 6)})
+_resample_towns = draw_distinct(TOWNS, {"N": range(40, 61), "T": (12, 18, 36), "D": (4, 5, 8, 9),
+                                        "M": (7, 10, 14, 16), "K": (3, 6)})
 
 
 # 1.3: what comes out
@@ -172,7 +172,7 @@ _resample_calls = draw_distinct(CALLS, {"T": (8, 9, 12, 14, 15), "part": (5, 6, 
 
 
 exercises = ExerciseSet(
-    with_class_numbers(_stations_exercise, _stations_text, STATIONS, _resample_stations),
+    with_class_numbers(_towns_exercise, _towns_text, TOWNS, _resample_towns),
     FunctionExercise(
         number="1.2", parts={"any network": 2}, cases=count_cases, solution=count_right, mistakes=COUNT_MISTAKES,
         hint="Write the five shapes down, and under each its size: D · M for Wx, and so on. Add the five. Two of the "

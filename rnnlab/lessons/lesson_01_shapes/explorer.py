@@ -13,24 +13,29 @@ MOST = {"D": 6, "M": 8, "K": 5}
 WIDTH = 474
 
 
-def explore_shapes():
+def explore_shapes(N=1, T=10, D=3, M=5, K=2):
     """Move N, T, D, M and K and see which arrays grow, and whether the number of parameters does.
 
     Every square, in every array, is one number.
 
+    Parameters
+    ----------
+    N, T, D, M, K : int
+        Where the sliders start. At 1, 10, 3, 5 and 2 there are 57 parameters.
+
     Returns
     -------
     Explorer
-        With the controls ``N``, ``T``, ``D``, ``M`` and ``K``. It starts at 1, 10, 3, 5 and 2: 57 parameters.
+        With the controls ``N``, ``T``, ``D``, ``M`` and ``K``.
     """
     return Explorer(
         [_frame_layer, _x_layer, _h_layer, _y_layer, _wx_layer, _wh_layer, _bh_layer, _wo_layer, _bo_layer,
          _count_layer],
-        N=Slider([1, 2, 3, 5, 10], label="N samples", value=1),
-        T=Slider([1, 2, 3, 5, 10, 15], label="T steps", value=10),
-        D=Slider(1, MOST["D"], label="D input features", value=3),
-        M=Slider(1, MOST["M"], label="M hidden units", value=5),
-        K=Slider(1, MOST["K"], label="K outputs", value=2),
+        N=Slider([1, 2, 3, 5, 10], label="N samples", value=N),
+        T=Slider([1, 2, 3, 5, 10, 15], label="T steps", value=T),
+        D=Slider(1, MOST["D"], label="D input features", value=D),
+        M=Slider(1, MOST["M"], label="M hidden units", value=M),
+        K=Slider(1, MOST["K"], label="K outputs", value=K),
     )
 
 
@@ -58,7 +63,7 @@ def _frame_layer():
         text(341, middle + 15, "Wo, bo", "small quiet", "middle"),
         path([(LEFT, WEIGHTS_Y - 36), (WIDTH - LEFT, WEIGHTS_Y - 36)], "thin"),
         path([(LEFT, SUM_Y - 26), (WIDTH - LEFT, SUM_Y - 26)], "thin"),
-        width=WIDTH, height=SUM_Y + 128)
+        width=WIDTH, height=SUM_Y + 105)
 
 
 def _x_layer(N, T, D):
@@ -127,7 +132,6 @@ def _count_layer(D, M, K):
               path([(edges["bh"] + 2, y), (edges["bh"] + 2, y + 5), (x, y + 5), (x, y)], "line")]
     parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
-              text(LEFT, y + 51, "D·M + M·M + M + M·K + K", "large"),
-              text(LEFT, y + 74, f"= {summands} = {total} parameters", "large")]
+              text(LEFT, y + 51, f"{summands} = {total} parameters", "large")]
     return Picture(parts, caption=f"There are {summands} = {total} parameters, {recurrent} in "
                                   f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")
