@@ -61,7 +61,7 @@ DESIGNS = {
     ],
     "8.3": [
         ("hiding_Wh = np.zeros((3, 3))\nseeing_Wh = np.eye(3)", 0, "With Wh = 0 nothing comes back"),
-        ("hiding_Wh = np.eye(3)\nseeing_Wh = np.eye(3) + np.eye(3, k=2)", 1, "keeps the units apart"),
+        ("hiding_Wh = np.eye(3)\nseeing_Wh = np.eye(3) + np.eye(3, k=2)", 0, "keeps the units apart"),
         ("hiding_Wh = [[0.5, 0.3, 0], [0.1, 0, 0], [0, 0, 0]]\nseeing_Wh = [[0.5, 0.1, 0], [0.1, 0, 0], [0, 0, 0]]", 0,
          "The mistake shows here"),
         ("hiding_Wh = 1e-6 * np.arange(9).reshape(3, 3)\nseeing_Wh = np.ones((3, 3))", 0, "faint here, but not hidden"),
