@@ -36,7 +36,15 @@ function render({ model, el }) {
     caption.textContent = model.get("caption");
   }
 
-  input.addEventListener("change", () => { model.set("text", input.value); model.save_changes(); });
+  function send() {
+    model.set("text", input.value);
+    model.save_changes();
+  }
+
+  input.addEventListener("change", send);
+  input.addEventListener("keydown", (event) => { // JupyterLab keeps Enter from becoming a change
+    if (event.key === "Enter") send();
+  });
   model.on("change:marks change:caption change:size", show);
   el.append(root);
   show();

@@ -107,7 +107,8 @@ def suspects(text):
 
 
 def claims(text):
-    return label(r"^\| (\w) \|.*most sentences of this grammar", text), int(label(r"^(\d)\. .*weights of size 0\.1,", text))
+    follows = label(r"^\| (\w) \|.*most sentences of this grammar", text)
+    return follows, int(label(r"^(\d)\. .*weights of size 0\.1,", text))
 
 
 READERS = {

@@ -27,7 +27,6 @@ from rnnlab.network.weights import Weights
 from rnnlab.training.sentences import WORDS, encode_sentences, sentences
 from tests.helpers.svg_checks import faults, faults_of, visible, words
 
-
 # The trained network
 
 def test_the_trained_network_reads_nearly_all_sentences():
@@ -84,7 +83,7 @@ def test_the_verdict_moves_with_the_words():
     explorer = explore_sentences()
     assert explorer.caption(t=0) == "No word is read yet: all 64 states are 0."
     assert "After “i am not” the network gives a chance of 96 % of good news: good news." in explorer.caption(t=3)
-    assert "is read. The network gives a chance of over 99 % of good news: good news. It is right." in explorer.caption()
+    assert "is read. The network gives a chance of over 99 % of good news: good news. It is right" in explorer.caption()
     wrong = explorer.caption(sentence="i am not bad", t=4)
     assert "bad news. It is wrong: the grammar says good news." in wrong
     assert "The sentence ended 1 step ago" in explorer.caption(sentence="i am not bad", t=5)

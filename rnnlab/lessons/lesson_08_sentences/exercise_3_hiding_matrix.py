@@ -24,7 +24,7 @@ def difference_at(Wh):
 
 def judge_matrices(hiding, seeing):
     """Tell whether the mistake hides behind the first matrix, and shows at the second, one entry away."""
-    hiding, seeing = (check_array(name, np.array(value, float), ("M", "M"), M=M)
+    hiding, seeing = (check_array(name, value, ("M", "M"), M=M).astype(float)
                       for name, value in (("hiding_Wh", hiding), ("seeing_Wh", seeing)))
     for name, Wh in (("hiding_Wh", hiding), ("seeing_Wh", seeing)):
         if np.abs(Wh).max() > 10:
@@ -49,9 +49,9 @@ def judge_matrices(hiding, seeing):
         wrong["seeing"] = f"**{changed} entries are changed.** Change one only."
     elif "hiding" not in wrong and (found := difference_at(seeing)) < MARGIN:
         same = (seeing == seeing.T).all()
-        wrong["seeing"] = ("**An entry on the diagonal stays where it is** when the matrix is transposed. Change one off "
-                           "the diagonal." if same else f"**The change is too small:** the gradients differ by "
-                           f"{100 * found:.1g} % of their length. At least 0.1 % is asked for.")
+        wrong["seeing"] = ("**An entry on the diagonal stays where it is** when the matrix is transposed. Change one "
+                           "that is not on the diagonal." if same else f"**The change is too small:** the gradients "
+                           f"differ by {100 * found:.1g} % of their length. More than 0.1 % is asked for.")
     elif "hiding" in wrong:
         wrong["seeing"] = "Find the first matrix first: the second one is judged beside it."
     return wrong

@@ -50,3 +50,6 @@ BPTT = "from rnnlab.lessons.lesson_07_scalar_bptt.explorer import explore_bptt\n
 GRADIENT_DECAY = """
 from rnnlab.lessons.lesson_07_scalar_bptt.gradient_decay_explorer import explore_far_back
 explore_far_back()"""
+SENTENCES = "from rnnlab.lessons.lesson_08_sentences import explore_sentences\nexplore_sentences()"
+TEXT_BOX = "from rnnlab.lessons.lesson_08_sentences import type_sentences\ntype_sentences()"
+JACOBIAN = "from rnnlab.lessons.lesson_08_sentences import explore_way_back\nexplore_way_back()"
