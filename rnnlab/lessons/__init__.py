@@ -50,6 +50,6 @@ LESSONS = (
     Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 65,
            "derive backpropagation through time, and catch bugs that were published", (2,)),
     Lesson(8, "08_sentences.ipynb", "Can a network be right with a wrong gradient?", 40,
-           "train a network that reads sentences, find the wrong line on its way back, and measure what it cost",
+           "train a network that reads sentences, check its gradient, and measure what one wrong line costs",
            (7,)),
 )

@@ -43,11 +43,11 @@ def test_word_by_word_by_keyboard(run_cells):
         assert words(live.svg) == words(ours.svg(**values))
 
     same(t=6)
-    live.press("words read t", "Home", *["ArrowRight"] * 3)
+    live.press("step t", "Home", *["ArrowRight"] * 3)
     same(t=3)
     live.press("sentence", "ArrowDown")
     same(t=3, sentence="i am bad")
-    live.press("words read t", "End")
+    live.press("step t", "End")
     same(t=9, sentence="i am bad")
     page.screenshot("lesson-08-padding", of=live.root)
     assert page.errors == []

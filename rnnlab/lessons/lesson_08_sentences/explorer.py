@@ -7,7 +7,7 @@ from rnnlab.lessons.lesson_08_sentences.trained_network import read_words
 from rnnlab.pictures import Picture, heatmap, path, rect, text
 from rnnlab.training.sentences import sentences
 
-EXAMPLES = ("i am not at all bad", "i am bad", "i am not bad", "you are very happy now", "it is not really good",
+EXAMPLES = ("i am not at all bad", "i am bad", "i am not bad", "it is good", "it is not really good",
             "this was not kind but good", "this was kind but not good", "it is sad but not cruel",
             "you are not very cruel earlier", "i am really happy but sad", "it is not at all happy but not bad",
             "you are not sad but not happy")
@@ -84,7 +84,7 @@ def explore_sentences():
         With the controls ``sentence`` and ``t``.
     """
     return Explorer(_sentence_frame, sentence=Choice(EXAMPLES, label="sentence"),
-                    t=Slider(0, STEPS, label="words read t", value=6, play=True))
+                    t=Slider(0, STEPS, label="step t", value=6, play=True))
 
 
 def read_sentence(sentence, weights=None):
