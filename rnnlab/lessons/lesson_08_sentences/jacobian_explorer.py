@@ -17,8 +17,8 @@ LOWEST = 1e-6  # smaller ones are drawn at the bottom
 DRAWN = {"largest": 0, "16th": 15, "32nd": 31, "48th": 47, "smallest": 63}  # name: place among the 64
 
 
-def recurrent_matrix(start, gain):
-    """Wh, drawn as a Gaussian matrix whose entries have the variance gain² / M, or orthogonal and times the gain.
+def example_network(start, gain):
+    """Random inputs, and weights whose Wh is Gaussian with the variance gain² / M, or orthogonal and times the gain.
 
     Parameters
     ----------
@@ -27,10 +27,13 @@ def recurrent_matrix(start, gain):
 
     Returns
     -------
-    numpy.ndarray, shape (64, 64)
+    X : numpy.ndarray, shape (1, 20, 64)
+    weights : Weights
+        Wx is the identity, bh is zero.
     """
     G = np.random.default_rng(8).normal(size=(M, M))
-    return gain * (G / np.sqrt(M) if start == "Gaussian" else np.linalg.qr(G)[0])
+    Wh = gain * (G / np.sqrt(M) if start == "Gaussian" else np.linalg.qr(G)[0])
+    return np.random.default_rng(9).normal(0, 0.3, (1, STEPS, M)), Weights(np.eye(M), Wh, np.zeros(M))
 
 
 @cache
@@ -50,12 +53,11 @@ def singular_values(start, gain):
     numpy.ndarray, shape (21, 64)
         In each row the singular values of one product, the largest first.
     """
-    Wh = recurrent_matrix(start, gain)
-    inputs = np.random.default_rng(9).normal(0, 0.3, (1, STEPS, M))
-    H = forward(inputs, Weights(np.eye(M), Wh, np.zeros(M)))[0]
+    X, weights = example_network(start, gain)
+    H = forward(X, weights)[0]
     product, found = np.eye(M), [np.ones(M)]
     for h in H[::-1]:
-        product = product @ np.diag(1 - h ** 2) @ Wh.T
+        product = product @ np.diag(1 - h ** 2) @ weights.Wh.T
         found.append(np.linalg.svd(product, compute_uv=False))
     return np.array(found)
 
