@@ -88,7 +88,8 @@ def _frame(start, gain):
 
 
 def _plain(value):
-    return f"{float(f'{value:.1g}'):g}" if value >= LOWEST else "below 0.000001"
+    """One digit that counts, without an exponent."""
+    return np.format_float_positional(float(f"{value:.1g}"), trim="-") if value >= LOWEST else "below 0.000001"
 
 
 def explore_way_back():
