@@ -7,7 +7,8 @@ from tests.helpers.browser.live_explorer import Live
 
 pytestmark = pytest.mark.browser
 
-EXPLORERS = ("FORWARD", "SHAPES", "BATCH", "BIAS_SHIFT", "EMBEDDING", "BPTT", "GRADIENT_DECAY", "CLIPPING")
+EXPLORERS = ("FORWARD", "SHAPES", "BATCH", "BIAS_SHIFT", "EMBEDDING", "BPTT", "GRADIENT_DECAY", "CLIPPING", "SENTENCES",
+             "TEXT_BOX", "JACOBIAN")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

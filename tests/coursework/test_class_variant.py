@@ -26,7 +26,7 @@ MANY = range(300)
 PUBLIC = [read_assignment(path) for path in LESSONS]
 CLASSES = [read_assignment(path, seed) for path in LESSONS for seed in SEEDS]
 REDRAWN = {"1.1", "1.3", "1.4", "3.4", "4.3", "5.2", "5.4", "6.3", "7.3"}
-ORDERED = {"1.4", "2.3", "3.4", "4.3", "5.4", "6.3", "7.3"}
+ORDERED = {"1.4", "2.3", "3.4", "4.3", "5.4", "6.3", "7.3", "8.4"}
 EXERCISES = [one for assignment in PUBLIC for one in assignment.exercises.values() if isinstance(one, AnswerExercise)]
 each_class = pytest.mark.parametrize("assignment", CLASSES, ids=lambda one: f"{one.number}-seed{one.seed}")
 each_redrawn = pytest.mark.parametrize(

@@ -106,6 +106,11 @@ def suspects(text):
     return tuple(answers)
 
 
+def claims(text):
+    follows = label(r"^\| (\w) \|.*most sentences of this grammar", text)
+    return follows, int(label(r"^(\d)\. .*weights of size 0\.1,", text))
+
+
 READERS = {
     "1.1": towns,
     "1.3": comes_out,
@@ -117,4 +122,5 @@ READERS = {
     "5.4": compared,
     "6.3": words,
     "7.3": suspects,
+    "8.4": claims,
 }

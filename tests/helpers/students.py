@@ -12,7 +12,7 @@ from rnnlab.coursework.release import release
 from rnnlab.coursework.tables import read_roster, read_times
 from rnnlab.notebook_tools.files import write_notebook
 
-LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-7]_*.ipynb"))
+LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-8]_*.ipynb"))
 LESSON_2 = read_assignment(next(path for path in LESSONS if path.name.startswith("02")))
 
 RIGHT = {

@@ -62,6 +62,21 @@ DESIGNS = {
         ("seeing_x, seeing_h0, seeing_U, seeing_y = [1, 0.5, -1], 0.5, 0.8, 0.5", 0, "the lesson's own point"),
         ("seeing_x, seeing_h0, seeing_U, seeing_y = 3, 0.5, 0.8, 0.5", 0, "x has shape ()"),
     ],
+    "8.3": [
+        ("hiding_Wh = np.zeros((3, 3))\nseeing_Wh = np.eye(3)", 0, "With Wh = 0 nothing comes back"),
+        ("hiding_Wh = np.eye(3)\nseeing_Wh = np.eye(3) + np.eye(3, k=2)", 0, "keeps the units apart"),
+        ("hiding_Wh = [[0.5, 0.3, 0], [0.1, 0, 0], [0, 0, 0]]\nseeing_Wh = [[0.5, 0.1, 0], [0.1, 0, 0], [0, 0, 0]]", 0,
+         "The mistake shows here"),
+        ("hiding_Wh = 1e-6 * np.arange(9).reshape(3, 3)\nseeing_Wh = np.ones((3, 3))", 0, "faint here, but not hidden"),
+        ("hiding_Wh = np.ones((3, 3))\nseeing_Wh = np.ones((3, 3))", 1, "Both matrices are the same"),
+        ("hiding_Wh = np.ones((3, 3))\nseeing_Wh = np.ones((3, 3)) + np.eye(3)", 1, "3 entries are changed"),
+        ("hiding_Wh = np.ones((3, 3))\nseeing_Wh = np.ones((3, 3))\nseeing_Wh[1, 1] = 0", 1,
+         "An entry on the diagonal stays where it is"),
+        ("hiding_Wh = np.ones((3, 3))\nseeing_Wh = np.ones((3, 3))\nseeing_Wh[0, 2] += 1e-6", 1,
+         "The change is too small"),
+        ("hiding_Wh = np.ones((2, 2))\nseeing_Wh = np.ones((3, 3))", 0, "hiding_Wh has shape (2, 2)"),
+        ("hiding_Wh = 99 * np.ones((3, 3))\nseeing_Wh = np.ones((3, 3))", 0, "has an entry beyond 10"),
+    ],
 }
 FUNCTIONS = {
     "1.2": [("def count_parameters(N, T, D, M, K):\n    return D * M + M * M + M * K", 0, "Both biases are missing"),
@@ -105,6 +120,16 @@ FUNCTIONS = {
              "    for t in range(len(x), 0, -1):\n        dz = (dh + 2 * (H[t] - y[t - 1])) * (1 - H[t] ** 2)\n"
              "        found = dz * np.array([x[t - 1], H[t - 1], 1])\n        dh = U * dz\n    return found",
              0, "Each share replaces the one before")],
+    "8.1": [("def my_way_back(dh_last, H, Wh, lengths):\n    dZ, dh = np.zeros_like(H[:, 1:]), dh_last\n"
+             "    for t in range(H.shape[1] - 1, 0, -1):\n        dZ[:, t - 1] = dh * (1 - H[:, t] ** 2)\n"
+             "        dh = dZ[:, t - 1] @ Wh.T\n    return dZ", 1, "The error enters at the padding's last step"),
+            ("def my_way_back(dh_last, H, Wh, lengths):\n    dZ, dh = np.zeros_like(H[:, 1:]), 0 * dh_last\n"
+             "    for t in range(H.shape[1] - 1, 0, -1):\n        dh = dh + (lengths == t)[:, None] * dh_last\n"
+             "        dZ[:, t - 1] = dh * (1 - H[:, t] ** 2)\n        dh = dZ[:, t - 1] @ Wh\n    return dZ", 0,
+             "The transpose is missing")],
+    "8.2": [("def my_logit_slopes(Z, Y):\n    p = 1 / (1 + np.exp(-Z))\n"
+             "    return (-Y / p + (1 - Y) / (1 - p)) * p * (1 - p) / Z.size", 1, "Right on paper"),
+            ("def my_logit_slopes(Z, Y):\n    return 1 / (1 + np.exp(-Z)) - Y", 0, "The mean is missing")],
 }
 
 

@@ -12,7 +12,7 @@ from rnnlab.notebook_tools.files import normalise_notebook, read_notebook
 from rnnlab.notebook_tools.output_rules import forbidden_outputs
 from tests.helpers.lesson_contract import problems
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-7]_*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-8]_*.ipynb"))
 MODEL = NOTEBOOKS[0].parent / "02_manual_forward_pass.ipynb"
 
 

@@ -64,7 +64,7 @@ def test_a_lessons_own_answers_are_folds_and_its_derivations_are_not():
     assert fold_answers(html).count('<details class="fold">') == 2
 
 
-@pytest.mark.parametrize("path", sorted(Path("notebooks").glob("0[1-7]*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(Path("notebooks").glob("0[1-8]*.ipynb")), ids=lambda path: path.stem)
 def test_every_lesson_has_one_worksheet_without_its_answer(path):
     notebook = mark_worksheets(read_notebook(path))
     cells = [cell for cell in notebook.cells if "worksheet" in cell.metadata]

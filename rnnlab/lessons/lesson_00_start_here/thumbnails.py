@@ -4,6 +4,7 @@ import numpy as np
 
 from rnnlab.lessons.digit_sums import ONE_HOT_B, ONE_HOT_W, curve
 from rnnlab.lessons.lesson_03_batching.schedule_explorer import schedule_states
+from rnnlab.lessons.lesson_08_sentences.trained_network import read_words
 from rnnlab.network.forward import forward
 from rnnlab.network.weights import Weights
 from rnnlab.pictures import arrow, box_outline, circle, heatmap, join, matrix_outline, path, rect, text
@@ -17,7 +18,7 @@ def thumbnail(number, x, y):
     Parameters
     ----------
     number : int
-        From 1 to 7.
+        From 1 to 8.
     x, y : float
         Left and top; it is 192 by 92 pixels.
 
@@ -101,4 +102,14 @@ def _backward(x, y):
     return join(parts)
 
 
-DRAWN = dict(enumerate((_shapes, _forward, _schedules, _watershed, _seam, _embedding, _backward), 1))
+def _sentence(x, y):
+    """The 64 states after a sentence, and the chance of good news after each of its words."""
+    reading, parts = read_words("i am not at all bad"), []
+    for step, word in enumerate(reading.words, 1):
+        middle = y + 14 * step - 4
+        parts += [text(x + 4, middle, word, "small"), rect(x + 36, middle - 4, 50, 8, "node"),
+                  rect(x + 36, middle - 4, 50 * reading.chances[step], 8, "head accent")]
+    return join(parts, heatmap(x + 100, y + 4, reading.H[-1].reshape(8, 8), vmax=1, cell=(11, 10.5), numbers=False))
+
+
+DRAWN = dict(enumerate((_shapes, _forward, _schedules, _watershed, _seam, _embedding, _backward, _sentence), 1))

@@ -53,3 +53,6 @@ explore_far_back()"""
 CLIPPING = """
 from rnnlab.lessons.lesson_07_scalar_bptt.clipping_explorer import explore_clipping
 explore_clipping()"""
+SENTENCES = "from rnnlab.lessons.lesson_08_sentences import explore_sentences\nexplore_sentences()"
+TEXT_BOX = "from rnnlab.lessons.lesson_08_sentences import type_sentences\ntype_sentences()"
+JACOBIAN = "from rnnlab.lessons.lesson_08_sentences import explore_way_back\nexplore_way_back()"

@@ -1,0 +1,64 @@
+"""Exercise 8.2: the gradient of the mean cross-entropy by its logits, and what learners write in its place."""
+
+import numpy as np
+
+from rnnlab.exercises import Case, Mistake
+from rnnlab.network.losses import mean_loss
+
+
+def logit_gradient_right(Z, Y):
+    return mean_loss("binary_crossentropy", Z, Y)[1]
+
+
+def logit_gradient_cases(rng):
+    Y = np.array([[1.0, 0, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]])
+    huge = rng.uniform(800, 900, (4, 3)) * np.array([[1, 1, -1], [-1, -1, 1], [1, -1, 1], [-1, 1, -1]])
+    return [Case("small logits", (rng.normal(0, 1.5, (4, 3)) + 0.3, Y)), Case("huge logits", (huge, Y))]
+
+
+def _with(function):
+    """A mistake, computed without a warning from NumPy."""
+    def gradient(Z, Y):
+        with np.errstate(all="ignore"):
+            return function(Z, Y, 1 / (1 + np.exp(-Z)))
+    return gradient
+
+
+LOGIT_GRADIENT_MISTAKES = (
+    Mistake(_with(lambda Z, Y, p: p - Y),
+            "**The mean is missing.** The loss is the mean over all N · K outputs, so each has an N · K-th part of "
+            "σ(z) − y."),
+    Mistake(_with(lambda Z, Y, p: (p - Y) / len(Z)),
+            "**Divided by N alone.** The mean is over all outputs: N · K of them. With K = 1 nobody would notice."),
+    Mistake(_with(lambda Z, Y, p: (p - Y) / Z.shape[1]),
+            "**Divided by K alone.** The mean is over all outputs: N · K of them."),
+    Mistake(_with(lambda Z, Y, p: (Y - p) / Z.size),
+            "**Every sign is turned round.** Where the logit is too high the slope is positive: σ(z) − y."),
+    Mistake(_with(lambda Z, Y, p: (Z - Y) / Z.size),
+            "**A logit is no probability.** Take σ(z) before you compare it with y."),
+    Mistake(_with(lambda Z, Y, p: 2 * (p - Y) / Z.size),
+            "**The 2 belongs to the squared error.** The cross-entropy has none: σ(z) − y."),
+    Mistake(_with(lambda Z, Y, p: 2 * (Z - Y) / Z.size),
+            "**This is the gradient of the mean squared error** of the logits. The loss here is the cross-entropy."),
+    Mistake(_with(lambda Z, Y, p: (p - Y) * p * (1 - p) / Z.size),
+            "**One slope of σ too many.** The slope p (1 − p) has been cancelled against the one over p (1 − p) that "
+            "the logarithms bring: σ(z) − y is left."),
+    Mistake(_with(lambda Z, Y, p: 2 * (p - Y) * p * (1 - p) / Z.size),
+            "**This is the gradient of the squared error behind a sigmoid.** A unit that is surely wrong would "
+            "learn next to nothing from it. The loss here is the cross-entropy."),
+    Mistake(_with(lambda Z, Y, p: (p - Y) / (p * (1 - p)) / Z.size),
+            "**This is the slope along the probability.** The slope along the logit has one factor more, "
+            "σ'(z) = p (1 − p), and most of it cancels."),
+    Mistake(_with(lambda Z, Y, p: (-Y / p + (1 - Y) / (1 - p)) * p * (1 - p) / Z.size),
+            "**Right on paper, and not a number in the computer.** Where σ(z) is rounded to 0 or 1 this divides by 0. "
+            "Cancel on paper first: (−y / p + (1 − y) / (1 − p)) · p (1 − p) = p − y."),
+    Mistake(_with(lambda Z, Y, p: (-Y * (1 - p)) / Z.size),
+            "**Only the targets 1 count.** Of y = 0 the second logarithm, log(1 − σ(z)), gives a slope too: σ(z)."),
+    Mistake(_with(lambda Z, Y, p: (np.exp(Z) / (1 + np.exp(Z)) - Y) / Z.size),
+            "**exp(z) is infinite for a huge z,** and infinity by infinity is no number. 1 / (1 + exp(−z)) is the same "
+            "σ(z), and an infinite exp(−z) gives 0 there, as it should."),
+    Mistake(_with(lambda Z, Y, p: (np.maximum(Z, 0) - Z * Y + np.log1p(np.exp(-np.abs(Z)))) / Z.size),
+            "**These are the losses, not their slopes.**"),
+    Mistake(_with(lambda Z, Y, p: ((p - Y) / Z.size).mean(0)),
+            "**The samples are averaged away.** Each logit has a slope of its own: the shape is that of Z."),
+)
