@@ -1,12 +1,13 @@
 """Lesson 8, a network that reads sentences: what its notebook imports."""
 
-from rnnlab.exercises import reveal
-
 from .exercises import check
 from .explorer import explore_sentences, read_sentence, type_sentences
 from .jacobian_explorer import explore_way_back
+from .opening import show_opening
+from .predictions import reveal
 from .trained_network import trained_network
 
 __all__ = [
-    "check", "explore_sentences", "explore_way_back", "read_sentence", "reveal", "trained_network", "type_sentences",
+    "check", "explore_sentences", "explore_way_back", "read_sentence", "reveal", "show_opening", "trained_network",
+    "type_sentences",
 ]
