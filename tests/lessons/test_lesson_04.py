@@ -112,7 +112,9 @@ def test_the_counts_of_the_lesson_hold_on_another_processor(setting, back, right
         nudged = Weights(*(array if array is None else array + size * rng.normal(size=array.shape) for array in starts))
         ends, history = fit(X, Y, nudged, "linear", sample_every=setting["updates"] // 3000, **setting)
         adds = digit_sums.network_loss(ends) < 5
-        told = (place_of_turn(history.path) > -0.5) == adds
+        passed = place_of_turn(history.path) > -0.5
+        told = passed == adds
+        assert adds[passed & negative].all()
         assert (negative.sum(), adds[negative].sum(), told[negative].sum()) == (50, back, right)
         centred = fit(X - 4.5, Y - 13.5, nudged, "linear", **setting)[0]
         assert (digit_sums.network_loss(centred) < 5).sum() == {0: 79, 12: 83, 41: 88}[back]
