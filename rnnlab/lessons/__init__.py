@@ -57,5 +57,5 @@ LESSONS = (
     Lesson(7, "07_scalar_bptt.ipynb", "How does an error at the end change a weight used at every step?", 45,
            "derive backpropagation through time, and catch bugs that were published", (2,), 40),
     Lesson(8, "08_sentences.ipynb", "Can a network be right with a wrong gradient?", 40,
-           "train a network that reads sentences, check its gradient, and measure what one wrong line costs", (7,), 20),
+           "train a network that reads sentences, check its gradient, and measure what one wrong line costs", (7,), 30),
 )
