@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.helpers.attempts import (
+    in_lesson_8,
     right_in_lessons_1_to_3,
     right_in_lessons_4_to_7,
     wrong_in_lesson_3,
@@ -14,8 +15,9 @@ from tests.helpers.attempts.registry import FORMS, Registry
 from tests.lessons.test_every_exercise import FUNCTIONS
 
 BY_NUMBER = {exercise.number: exercise for exercise in FUNCTIONS}
-WRONG = Registry([*wrong_in_lessons_1_and_2.WRONG, *wrong_in_lesson_3.WRONG, *wrong_in_lessons_4_to_7.WRONG])
-RIGHT = Registry([*right_in_lessons_1_to_3.RIGHT, *right_in_lessons_4_to_7.RIGHT])
+WRONG = Registry([*wrong_in_lessons_1_and_2.WRONG, *wrong_in_lesson_3.WRONG, *wrong_in_lessons_4_to_7.WRONG,
+                  *in_lesson_8.WRONG])
+RIGHT = Registry([*right_in_lessons_1_to_3.RIGHT, *right_in_lessons_4_to_7.RIGHT, *in_lesson_8.RIGHT])
 
 
 @pytest.mark.parametrize("number, names, function", WRONG, ids=WRONG.ids())

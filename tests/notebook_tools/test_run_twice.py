@@ -26,7 +26,8 @@ from tests.helpers.lesson_contract import names_defined
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 # A part of the source of the cell that trains.
-TRAINING = {"04_sum_of_three": "lost.fit(", "05_one_hot": "epochs=30", "06_embeddings": "epochs=30"}
+TRAINING = {"04_sum_of_three": "lost.fit(", "05_one_hot": "epochs=30", "06_embeddings": "epochs=30",
+            "08_sentences": "epochs=50"}
 SOON = 0.5  # seconds into a training
 LONG = 2  # seconds: a cell that takes longer is run again only after an interruption
 

@@ -31,6 +31,7 @@ predictions = Predictions(
     }),
     it_is_good=Prediction("bad", {
         "good": "Anybody would say so. But among the 400 sentences there were hardly any as short as this one.",
+        "neither": "It always says one or the other: the sign of the logit decides.",
     }),
 )
 reveal = predictions.reveal
