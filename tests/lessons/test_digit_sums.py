@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from rnnlab.lessons import digit_sums
+from rnnlab.lessons.digit_sums.dot_stacks import stack_dots
+from rnnlab.lessons.digit_sums.loss_landscape import curve_axes
 from rnnlab.network.bptt import gradients
 from rnnlab.network.forward import predict
 from rnnlab.network.initializers import draw_weights
 from rnnlab.network.weights import Weights
+from rnnlab.pictures import MatplotlibBackdrop
 from rnnlab.training.datasets import one_hot, permuted_values, sum_of_digits, sum_of_three
 from rnnlab.training.fit import fit
 
@@ -210,3 +213,12 @@ def test_the_answer_adds_thirty_digits_too():
     X, Y = sum_of_digits(30, 50)
     assert (predict(X, Weights([[1]], [[1]], [0]), "linear") == Y).all()
     assert np.abs(predict(X, Weights([[1]], [[0.99]], [0]), "linear") - Y).min() > 5
+
+
+@pytest.mark.parametrize("loss", [0.0, 12.0, 20.4])
+def test_a_hundred_at_one_place_stay_inside_the_picture(loss):
+    backdrop = MatplotlibBackdrop(curve_axes, 0, 0, 700, 220)
+    drawn = stack_dots(backdrop, np.full(100, -1.0), np.full(100, loss), np.zeros(100, bool))
+    left, top, right, bottom = drawn.bounds
+    assert backdrop.y <= top and bottom <= backdrop.y + backdrop.height and backdrop.x <= left < right
+    assert sum("<circle" in mark for mark in drawn.marks) == 100

@@ -5,7 +5,7 @@ import numpy as np
 from rnnlab.pictures import circle, join, text
 
 BIN = 0.25  # of U
-RADIUS, PITCH = 2.6, 6  # pixels
+RADIUS, PITCH, LABEL_HEIGHT = 2.6, 6, 20  # pixels
 
 
 def stack_dots(backdrop, U, heights, adding):
@@ -20,7 +20,8 @@ def stack_dots(backdrop, U, heights, adding):
     heights : array_like, shape (R,)
         The loss on which each stands. A stack rests on the mean of its networks.
     adding : array_like of bool, shape (R,)
-        Those that learn to add are discs, the others rings, and each kind is counted.
+        Those that learn to add are discs, the others rings, and each kind is counted. A stack that would grow out of
+        the axes is wider instead.
 
     Returns
     -------
@@ -38,9 +39,12 @@ def stack_dots(backdrop, U, heights, adding):
         for place in np.unique(bins[kind]):
             members = np.flatnonzero(kind & (bins == place))
             x, y = backdrop.to_pixels(place * BIN, heights[members].mean())
-            rows = -(-len(members) // most)
+            widest, rows = most, -(-len(members) // most)
+            if rows * PITCH > y - backdrop.y:  # wider, so that it fits below its label
+                widest = -(-len(members) // max(1, int((y - backdrop.y - LABEL_HEIGHT) // PITCH)))
+                rows = -(-len(members) // widest)
             for row in range(rows):
-                wide = min(most, len(members) - row * most)
+                wide = min(widest, len(members) - row * widest)
                 parts += [circle(x + (k - (wide - 1) / 2) * PITCH, y - (row + 0.5) * PITCH, RADIUS, css)
                           for k in range(wide)]
             tops.append((x, y - rows * PITCH))
