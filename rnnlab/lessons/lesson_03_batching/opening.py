@@ -6,4 +6,6 @@ from rnnlab.lessons.lesson_03_batching.schedule_explorer import explore_schedule
 
 def show_opening() -> Explorer:
     """Four sequences of ten steps, one after the other and all at once."""
-    return explore_schedules(4, 10)
+    explorer = explore_schedules(4, 10)
+    explorer.move(round=14)  # the batch is done, and the loops are in the second sample
+    return explorer
