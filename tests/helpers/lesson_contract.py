@@ -75,7 +75,7 @@ def opening_problems(notebook):
         yield "the opening picture is not tagged opening, so a student version loses it"
     if not any("data:image/svg+xml" in str(output.get("data")) for output in first.outputs):
         yield "the opening picture is not stored"
-    if "**Look first.**" not in notebook.cells[0].source or "At the end you can" not in notebook.cells[0].source:
+    if not re.search(r"\*\*Look first\.\*\*.*By the end you will be able to", notebook.cells[0].source, re.DOTALL):
         yield "the opening does not say what to look at, and what the reader can say of it at the end"
 
 

@@ -58,7 +58,7 @@ def opening_not_stored(lesson):
 
 
 def nothing_to_look_for(lesson):
-    lesson.cells[0].source = lesson.cells[0].source.replace("At the end you can", "You can")
+    lesson.cells[0].source = lesson.cells[0].source.replace("By the end you will be able to", "You can")
 
 
 def skipped_level(lesson):
