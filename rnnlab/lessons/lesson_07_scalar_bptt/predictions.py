@@ -24,6 +24,8 @@ predictions = Predictions(
         "EFGHI": "C and D are missing. C divides by T, where N belongs, and D never reaches step 1.",
         "CDEFGI": "Line H escaped you. It returns one slope for each sample, and a weight that all samples share has "
                   "one slope.",
+        "CDGHI": "That mends it too: with D as `range(T, 0, -1)`, E and F are right as they stand. It is one mistake "
+                 "that can be mended in two places.",
         "CDEFGH": "Line I escaped you. The answers come from a loop that ends one step early.",
     }),
     fault=Prediction(1, {number: _SOLVES_NONE.format(number) for number in (2, 3, 4, 5, 6)} | {

@@ -27,7 +27,7 @@ predictions = Predictions(
     }),
     fails_from_tiny=Prediction("none", {
         "right": "With the right way back each word gets its share, however small the weights are at first.",
-        "published": "It is slow at first, but with weights this small its direction is nearly the right one.",
+        "published": "From this start it gets there. You will take another start below.",
     }),
     it_is_good=Prediction("bad", {
         "good": "Anybody would say so. But among the 400 sentences there were hardly any as short as this one.",
