@@ -38,13 +38,6 @@ def _opening(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> tuple
     return f"{title} · {replace_surrogates(grade.student)}", [*lines, *(f"Note: {note}." for note in grade.notes)]
 
 
-def _shown_verdict(verdict: dict[str, Any]) -> dict[str, Any]:
-    """A verdict as it reads outside the notebook, where there is no cell to fill in."""
-    if verdict["state"] == "not attempted yet":
-        return verdict | {"message": "You have handed in no attempt at this exercise."}
-    return verdict
-
-
 def works(grade: Grade) -> list[str | None]:
     """The student's own work on each exercise, cut where it is long; None where the file could not be read."""
     shown = [
@@ -61,8 +54,7 @@ def _feedback(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> str:
     if grade.left_out:
         lines += [LEFT_OUT, "\n".join(f"- {without_links(line)}" for line in grade.left_out)]
     for verdict, work in zip(grade.verdicts, works(grade)):
-        fields = _shown_verdict(verdict)
-        shown = Verdict(**fields | {part: without_links(fields[part]) for part in ("message", "hint")})
+        shown = Verdict(**verdict | {part: without_links(verdict[part]) for part in ("message", "hint")})
         lines += ["---", shown._repr_mimebundle_()["text/markdown"]]
         if work is not None:
             lines.append(quote(work) if work else "No cell of yours defines an answer.")
@@ -105,7 +97,7 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
             "hint": Markup(render(replace_surrogates(verdict["hint"]))),
             "work": work,
         }
-        for verdict, work in zip(map(_shown_verdict, grade.verdicts), works(grade))
+        for verdict, work in zip(grade.verdicts, works(grade))
     ]
     left_out = [Markup(render(replace_surrogates(line))) for line in grade.left_out]
     return _page_template().render(

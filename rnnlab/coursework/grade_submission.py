@@ -22,7 +22,7 @@ from rnnlab.exercises.function_exercise import FunctionExercise, seeded_rng
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 READ_SECONDS = 60
-UNANSWERED = "Nothing was handed in for this exercise: its cell is as it was given out, or is not there."
+UNANSWERED = "You have handed in no attempt at this exercise."  # and there is no cell to fill in, as in the notebook
 
 
 @dataclass
