@@ -123,13 +123,7 @@ def check_digits(name: str, digits: npt.ArrayLike, depth: int) -> np.ndarray:
     TypeError
         If `digits` holds anything but real numbers.
     """
-    array = as_numbers(name, digits)
-    wrong = ~((array >= 0) & (array < depth) & (array == np.floor(array)))  # every comparison with NaN is False
-    if wrong.any():
-        index = np.argwhere(wrong)[0].tolist()
-        raise ValueError(f"{name} holds {array[tuple(index)]:g} at index {index}: "
-                         f"every one has to be a whole number from 0 to {depth - 1}")
-    return array.astype(np.intp)
+    return _as_whole(name, as_numbers(name, digits), 0, depth - 1)
 
 
 def check_lengths(lengths: npt.ArrayLike, N: int, T: int) -> np.ndarray:
@@ -152,12 +146,16 @@ def check_lengths(lengths: npt.ArrayLike, N: int, T: int) -> np.ndarray:
     TypeError
         If `lengths` holds anything but real numbers.
     """
-    array = check_array("lengths", lengths, ("N",), N=N)
-    wrong = ~((array >= 1) & (array <= T) & (array == np.floor(array)))
+    return _as_whole("lengths", check_array("lengths", lengths, ("N",), N=N), 1, T, "T = ")
+
+
+def _as_whole(name: str, array: np.ndarray, first: int, last: int, symbol: str = "") -> np.ndarray:
+    """Integers from numbers that are whole and from `first` to `last`; ValueError that names the first that is not."""
+    wrong = ~((array >= first) & (array <= last) & (array == np.floor(array)))  # every comparison with NaN is False
     if wrong.any():
-        index = int(np.argmax(wrong))
-        raise ValueError(f"lengths holds {array[index]:g} at index [{index}]: every one has to be a whole number from "
-                         f"1 to T = {T}")
+        index = np.argwhere(wrong)[0].tolist()
+        raise ValueError(f"{name} holds {array[tuple(index)]:g} at index {index}: "
+                         f"every one has to be a whole number from {first} to {symbol}{last}")
     return array.astype(np.intp)
 
 
