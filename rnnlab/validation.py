@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+
 
 def as_numbers(name: str, value: npt.ArrayLike) -> np.ndarray:
     """Turn `value` into an array of float32 or float64.
@@ -30,7 +32,7 @@ def as_numbers(name: str, value: npt.ArrayLike) -> np.ndarray:
     ValueError
         If `value` is a ragged list.
     """
-    if isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float64):
+    if isinstance(value, np.ndarray) and value.dtype in FLOATS:
         return value
     try:
         array = np.asarray(value)
@@ -74,18 +76,25 @@ def check_array(name: str, value: npt.ArrayLike, symbols: tuple[str, ...], **siz
     shape = array.shape
     last_symbols = symbols[1:] if symbols[0] == "..." else symbols
     last_sizes = shape if last_symbols is symbols else shape[len(shape) - len(last_symbols):]
-    fits = len(last_sizes) == len(last_symbols) and all(
-        sizes.get(symbol, size) == size for symbol, size in zip(last_symbols, last_sizes))
+    fits = len(last_sizes) == len(last_symbols)
+    for symbol, size in zip(last_symbols, last_sizes):
+        fits = fits and sizes.get(symbol, size) == size
     if not fits:
         raise ValueError(f"{name} has shape {shape}, it should have shape {_format_shape(symbols, sizes)}")
     if 0 in shape:
         raise ValueError(f"{name} has shape {shape}: an axis is empty, "
                          f"it should have shape {_format_shape(symbols, sizes)}")
-    if not np.isfinite(array).all():
+    if not is_finite(array):
         index = tuple(np.argwhere(~np.isfinite(array))[0].tolist())
         raise ValueError(f"{name} has shape {shape} and holds {array[index]} at index {list(index)}: "
                          "every number has to be finite")
     return array
+
+
+def is_finite(array: np.ndarray) -> bool:
+    """Whether all numbers of an array that is not empty are finite."""
+    finite = np.isfinite(array)
+    return finite.item(finite.argmin())  # at the first False, if there is one: faster than all()
 
 
 def _format_shape(symbols: tuple[str, ...], sizes: dict[str, int]) -> str:
@@ -97,7 +106,10 @@ def _format_shape(symbols: tuple[str, ...], sizes: dict[str, int]) -> str:
 
 def common_dtype(*arrays: np.ndarray | None) -> type[np.floating[Any]]:
     """The dtype of a result: float32 where every array (None passed over) is float32, else float64."""
-    return np.float32 if all(array.dtype == np.float32 for array in arrays if array is not None) else np.float64
+    for array in arrays:
+        if array is not None and array.dtype != np.float32:
+            return np.float64
+    return np.float32
 
 
 def check_digits(name: str, digits: npt.ArrayLike, depth: int) -> np.ndarray:

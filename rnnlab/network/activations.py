@@ -1,17 +1,31 @@
 """Activation functions, by Keras' names, each with its derivative: tanh, linear, relu and sigmoid.
 
+tanh is NumPy's, between -1 and 1: ``(exp(z) - exp(-z)) / (exp(z) + exp(-z))``.
+
 A backward function multiplies by the derivative, f'(z) written in terms of h = f(z): given dL/dh and h it writes
 dL/dz = dL/dh * f'(z) to `out` and returns it.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 
-def tanh(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """Hyperbolic tangent, between -1 and 1: ``(exp(z) - exp(-z)) / (exp(z) + exp(-z))``."""
-    return np.tanh(z, out=out)
+class Activation(NamedTuple):
+    """An activation function and its derivative.
+
+    Attributes
+    ----------
+    function : callable
+        Takes an array of floats of any shape and returns ``f(z)``; with a second array it may write its result there.
+    backward : callable
+        Takes dL/dh, h and an array for the result, and returns dL/dz.
+    """
+
+    function: Callable[..., np.ndarray]
+    backward: Callable[..., np.ndarray]
+
 
 
 def tanh_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
@@ -56,12 +70,15 @@ def sigmoid_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarr
     return np.multiply(dh, out, out=out)
 
 
-ACTIVATIONS: dict[str, Callable[..., np.ndarray]] = {"tanh": tanh, "linear": linear, "relu": relu, "sigmoid": sigmoid}
-BACKWARD: dict[str, Callable[..., np.ndarray]] = {
-    "tanh": tanh_backward, "linear": linear_backward, "relu": relu_backward, "sigmoid": sigmoid_backward}
+ACTIVATIONS = {
+    "tanh": Activation(np.tanh, tanh_backward),
+    "linear": Activation(linear, linear_backward),
+    "relu": Activation(relu, relu_backward),
+    "sigmoid": Activation(sigmoid, sigmoid_backward),
+}
 
 
-def get_activation(name: str) -> Callable[..., np.ndarray]:
+def get_activation(name: str) -> Activation:
     """Look an activation up by its name.
 
     Parameters
@@ -70,15 +87,14 @@ def get_activation(name: str) -> Callable[..., np.ndarray]:
 
     Returns
     -------
-    callable
-        A function that takes an array of floats of any shape and returns one of the same shape; with ``out`` it may
-        write its result there.
+    Activation
 
     Raises
     ------
     ValueError
         If there is no activation of that name.
     """
-    if not isinstance(name, str) or name not in ACTIVATIONS:
-        raise ValueError(f"activation is {name!r}, it should be one of {', '.join(ACTIVATIONS)}")
-    return ACTIVATIONS[name]
+    try:
+        return ACTIVATIONS[name]
+    except (KeyError, TypeError):
+        raise ValueError(f"activation is {name!r}, it should be one of {', '.join(ACTIVATIONS)}") from None

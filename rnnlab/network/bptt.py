@@ -25,8 +25,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rnnlab.network.activations import BACKWARD, get_activation
-from rnnlab.network.forward import matmul, unroll
+from rnnlab.network.activations import get_activation
+from rnnlab.network.forward import matmul, matrix_product, unroll
 from rnnlab.network.gradient_inputs import prepare_arrays
 from rnnlab.network.losses import mean_loss
 from rnnlab.network.weights import Weights
@@ -162,10 +162,10 @@ def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: st
     dZ : numpy.ndarray, shape (T, N, M)
     """
     Wx, Wh, bh, Wo, bo = weights
-    activation_backward = BACKWARD[activation]
+    f, f_backward = get_activation(activation)
     *networks, _, M = Wx.shape
     T, N = X.shape[-3:-1]
-    states = unroll(X, Wx, Wh, bh, get_activation(activation), h0)
+    states = unroll(X, Wx, Wh, bh, f, h0)
 
     # H holds the states that the loss depends on directly: all, or those of each sample's last step.
     last = None if lengths is None else np.broadcast_to(lengths, (*networks, N))[..., None, :, None]
@@ -191,10 +191,11 @@ def backpropagate(X: np.ndarray, Y: np.ndarray, weights: Weights, activation: st
     h, dz, dh_output = _steps_first(states), _steps_first(dZ), _steps_first(dH)
     dh = [np.empty((*networks, N, M), Wx.dtype)] * (T + 1) if dstates is None else _steps_first(dstates)
     Wh_transposed = transpose_last(Wh)
+    product = matrix_product(Wh_transposed)
     dh[T][...] = dh_output[-1]
     for t in range(T, 0, -1):
-        activation_backward(dh[t], h[t], out=dz[t - 1])  # dz[0] belongs to h[1]
-        matmul(dz[t - 1], Wh_transposed, out=dh[t - 1])
+        f_backward(dh[t], h[t], out=dz[t - 1])  # dz[0] belongs to h[1]
+        product(dz[t - 1], Wh_transposed, dh[t - 1])
         if every_step and t > 1:
             dh[t - 1][...] += dh_output[t - 2]
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
-from rnnlab.network.weights import Weights, check_readout, check_recurrent
+from rnnlab.network.weights import Weights, check_readout, check_recurrent, check_weights
 from rnnlab.validation import as_numbers, check_array, check_lengths, common_dtype
 
 
@@ -46,7 +46,7 @@ def step(x: npt.ArrayLike, h: npt.ArrayLike, weights: Weights, activation: str =
     TypeError
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
-    f = get_activation(activation)
+    f = get_activation(activation).function
     Wx, Wh, bh = check_recurrent(weights)
     D, M = Wx.shape
     x = as_numbers("x", x)
@@ -85,15 +85,30 @@ def forward(X: npt.ArrayLike, weights: Weights, activation: str = "tanh",
     TypeError
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
-    f = get_activation(activation)
-    Wx, Wh, bh = check_recurrent(weights)
-    D, M = Wx.shape
-    X = check_array("X", X, ("N", "T", "D"), D=D)
-    if h0 is not None:
-        h0 = check_array("h0", h0, ("N", "M"), N=len(X), M=M)
-    dtype = common_dtype(X, h0, Wx, Wh, bh)
-    X, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Wx, Wh, bh))
-    return unroll(X.swapaxes(0, 1), Wx, Wh, bh, f, 0 if h0 is None else h0)[1:].swapaxes(0, 1)
+    f = get_activation(activation).function
+    X, h0, weights = prepare_inputs(X, h0, Weights(*check_recurrent(weights)))
+    return unroll(X, *weights[:3], f, h0)[1:].swapaxes(0, 1)
+
+
+def prepare_inputs(X: npt.ArrayLike, h0: npt.ArrayLike | None, weights: Weights, *others: np.ndarray
+                   ) -> tuple[np.ndarray, np.ndarray | int, Weights]:
+    """Validate inputs and first state against weights that are validated; all of one dtype, the steps of X in front.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (T, N, D)
+    h0 : numpy.ndarray, shape (N, M), or 0 where none is given
+    weights : Weights
+        All in float32 where they and `others` are, else in float64.
+    """
+    D, M = weights.Wx.shape
+    inputs = check_array("X", X, ("N", "T", "D"), D=D)
+    first = None if h0 is None else check_array("h0", h0, ("N", "M"), N=len(inputs), M=M)
+    dtype = common_dtype(inputs, first, *weights, *others)
+    if dtype is np.float64:
+        inputs = inputs.astype(dtype, copy=False)
+        weights = Weights(*(array.astype(dtype, copy=False) for array in weights if array is not None))
+    return inputs.swapaxes(0, 1), 0 if first is None else first, weights
 
 
 def unroll(X: np.ndarray, Wx: np.ndarray, Wh: np.ndarray, bh: np.ndarray, f: Callable[..., np.ndarray],
@@ -109,7 +124,7 @@ def unroll(X: np.ndarray, Wx: np.ndarray, Wh: np.ndarray, bh: np.ndarray, f: Cal
     Wx, Wh, bh : numpy.ndarray, shape (D, M), (M, M), (M,), or all with a leading R
         Of the same dtype as X.
     f : callable
-        From `ACTIVATIONS`.
+        The function of an `Activation`.
     h0 : numpy.ndarray or 0
         Anything that broadcasts to (N, M).
 
@@ -123,21 +138,26 @@ def unroll(X: np.ndarray, Wx: np.ndarray, Wh: np.ndarray, bh: np.ndarray, f: Cal
     states = np.empty((*networks, T + 1, N, M), Wx.dtype)
     states[..., 0, :, :] = h0
     # X @ Wx at all steps in one product: only h @ Wh has to go step by step.
-    matmul(X.reshape(*input_networks, T * N, D), Wx, out=states[..., 1:, :, :].reshape(*networks, T * N, M))
-    bh = bh[..., None, :]
+    inputs = states[..., 1:, :, :]
+    matmul(X.reshape(*input_networks, T * N, D), Wx, out=inputs.reshape(*networks, T * N, M))
+    inputs += bh[..., None, None, :]
     recurrent = np.empty((*networks, N, M), Wx.dtype)
-    steps = states.swapaxes(0, 1) if networks else states
-    h = steps[0]
-    for z in steps[1:]:
-        z += bh
-        z += matmul(h, Wh, out=recurrent)
-        h = f(z, out=z)
+    product = matrix_product(Wh)
+    h, *later = states.swapaxes(0, 1) if networks else states
+    for z in later:
+        z += product(h, Wh, recurrent)
+        h = f(z, z)
     return states
 
 
+def matrix_product(b: np.ndarray) -> Callable[..., np.ndarray]:
+    """The fastest function of NumPy for ``a @ b`` with such a b, called with a, b and an optional array to write to."""
+    return np.multiply if b.shape[-2] == 1 else np.ndarray.dot if b.ndim == 2 else np.matmul
+
+
 def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """The matrix product ``a @ b``, by broadcasting where b has a single row: the same numbers, faster."""
-    return np.multiply(a, b, out=out) if b.shape[-2] == 1 else np.matmul(a, b, out=out)
+    """The matrix product ``a @ b``."""
+    return matrix_product(b)(a, b, out)
 
 
 def readout(H: npt.ArrayLike, weights: Weights) -> np.ndarray:
@@ -193,10 +213,10 @@ def predict(X: npt.ArrayLike, weights: Weights, activation: str = "tanh", h0: np
     TypeError
         If an array does not hold real numbers or `weights` is not a `Weights`.
     """
-    H = forward(X, weights, activation, h0)
-    N, T, _ = H.shape
-    h = H[:, -1] if lengths is None else H[np.arange(N), check_lengths(lengths, N, T) - 1]
-    if weights.Wo is None and weights.bo is None:
-        return h
-    check_readout(weights, M=h.shape[1])
-    return readout(h, weights)
+    f = get_activation(activation).function
+    X, h0, weights = prepare_inputs(X, h0, check_weights(weights))
+    T, N, _ = X.shape
+    last = None if lengths is None else check_lengths(lengths, N, T)
+    states = unroll(X, *weights[:3], f, h0)
+    h = states[T] if last is None else states[last, np.arange(N)]
+    return h if weights.Wo is None else h.dot(weights.Wo) + weights.bo

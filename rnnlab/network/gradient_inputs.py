@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
+from rnnlab.network.forward import prepare_inputs
 from rnnlab.network.losses import get_loss
-from rnnlab.network.weights import Weights, check_readout, check_recurrent
-from rnnlab.validation import as_numbers, check_array, check_lengths, common_dtype
+from rnnlab.network.weights import Weights, check_weights
+from rnnlab.validation import as_numbers, check_array, check_lengths
 
 
 def prepare_arrays(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
@@ -26,20 +27,16 @@ def prepare_arrays(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activat
     """
     get_activation(activation)
     get_loss(loss)
-    Wx, Wh, bh = check_recurrent(weights)
-    D, M = Wx.shape
-    readout = () if weights.Wo is None and weights.bo is None else check_readout(weights, M=M)
-    X = check_array("X", X, ("N", "T", "D"), D=D)
-    N, T, _ = X.shape
+    weights = check_weights(weights)
     Y = as_numbers("Y", Y)
-    K = len(readout[1]) if readout else M
+    X, first, weights = prepare_inputs(X, h0, weights, Y)
+    T, N, _ = X.shape
+    M = len(weights.bh)
+    K = M if weights.bo is None else len(weights.bo)
     Y = check_array("Y", Y, ("N", "T", "K") if Y.ndim == 3 else ("N", "K"), N=N, T=T, K=K)
     if loss == "binary_crossentropy" and (outside := np.argwhere((Y < 0) | (Y > 1)).tolist()):
         raise ValueError(f"Y holds {Y[tuple(outside[0])]:g} at index {outside[0]}: "
                          "a target of binary_crossentropy is from 0 to 1")
     lengths = None if lengths is None else check_lengths(lengths, N, T)
-    h0 = np.zeros((N, M), Wx.dtype) if h0 is None else check_array("h0", h0, ("N", "M"), N=N, M=M)
-    dtype = common_dtype(X, Y, h0, Wx, Wh, bh, *readout)
-    X, Y, h0, Wx, Wh, bh = (array.astype(dtype, copy=False) for array in (X, Y, h0, Wx, Wh, bh))
-    weights = Weights(Wx, Wh, bh, *(array.astype(dtype, copy=False) for array in readout))
-    return X.swapaxes(0, 1), Y.swapaxes(0, 1) if Y.ndim == 3 else Y, weights, h0, lengths
+    Y, h0 = Y.astype(X.dtype, copy=False), np.broadcast_to(np.asarray(first, X.dtype), (N, M))
+    return X, Y.swapaxes(0, 1) if Y.ndim == 3 else Y, weights, h0, lengths

@@ -108,7 +108,7 @@ def central_differences(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, ac
     last = np.full(N, T) if lengths is None else lengths
     X, Y, h0 = (array.astype(np.float64) for array in (X, Y, h0))
     parameters = {name: array.astype(np.float64) for name, array in weights._asdict().items() if array is not None}
-    f = get_activation(activation)
+    f = get_activation(activation).function
     at_kink = False
 
     def states_of(weights):

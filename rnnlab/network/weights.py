@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnnlab.validation import as_numbers, check_array
+from rnnlab.validation import FLOATS, as_numbers, check_array, is_finite
 
 
 class Weights(NamedTuple):
@@ -43,6 +43,8 @@ def _check_is_weights(weights: Any) -> None:
 
 def _shape_of(array: Any) -> tuple[int, ...] | None:
     """The shape of what may be an array; None where there is none, or it has none."""
+    if isinstance(array, np.ndarray):
+        return array.shape
     try:
         return None if array is None else np.shape(array)
     except ValueError:
@@ -54,7 +56,7 @@ def _check_layout(weights: Weights, leading: int = 0) -> None:
 
     `leading` is the number of axes in front of each shape.
     """
-    Wx, Wh, bh, Wo = (None if shape is None else shape[leading:] for shape in map(_shape_of, weights[:4]))
+    Wx, Wh, bh, Wo = [None if shape is None else shape[leading:] for shape in map(_shape_of, weights[:4])]
     if Wo is not None and len(Wo) == 1 and Wo == bh:
         raise ValueError(f"Wo has shape {Wo}, it should have shape (M, K). These look like PyTorch's four arrays, two "
                          "matrices and two biases: write Weights(weight_ih.T, weight_hh.T, bias_ih + bias_hh)")
@@ -75,19 +77,11 @@ def check_recurrent(weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarra
     """
     _check_is_weights(weights)
     _check_layout(weights)
-    Wx = check_array("Wx", weights.Wx, ("D", "M"))
-    M = Wx.shape[1]
-    return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
+    return _recurrent_arrays(weights)
 
 
-def check_readout(weights: Weights, **sizes: int) -> tuple[np.ndarray, np.ndarray]:
+def check_readout(weights: Weights) -> tuple[np.ndarray, np.ndarray]:
     """Validate Wo and bo and return them as arrays that fit together: (M, K), (K,).
-
-    Parameters
-    ----------
-    weights : Weights
-    **sizes : int
-        Sizes that are known already: ``M=5``.
 
     Raises
     ------
@@ -97,10 +91,51 @@ def check_readout(weights: Weights, **sizes: int) -> tuple[np.ndarray, np.ndarra
         If `weights` is not a `Weights` or does not hold real numbers.
     """
     _check_is_weights(weights)
+    _check_layout(weights)
+    return _readout_arrays(weights)
+
+
+def check_weights(weights: Weights) -> Weights:
+    """Validate all weights of a network and return them as arrays that fit together, Wo and bo both or neither.
+
+    Raises
+    ------
+    ValueError
+        If only one of Wo and bo is there, shapes do not fit together, an axis is empty or a number is not finite.
+    TypeError
+        If `weights` is not a `Weights` or does not hold real numbers.
+    """
+    _check_is_weights(weights)
+    if _nothing_to_say(weights):
+        return weights
+    _check_layout(weights)
+    Wx, Wh, bh = _recurrent_arrays(weights)
+    if weights.Wo is None and weights.bo is None:
+        return Weights(Wx, Wh, bh)
+    return Weights(Wx, Wh, bh, *_readout_arrays(weights, M=len(bh)))
+
+
+def _nothing_to_say(weights: Weights) -> bool:
+    """Whether all weights are finite arrays of floats that fit together, so that no other check has to be made."""
+    Wx, Wh, bh, Wo, bo = weights
+    for array in weights if Wo is not None or bo is not None else weights[:3]:
+        if type(array) is not np.ndarray or array.dtype not in FLOATS or 0 in array.shape or not is_finite(array):
+            return False
+    M = bh.shape
+    return (Wx.ndim == 2 and Wx.shape[1:] == M and Wh.shape == M + M
+            and (Wo is None or bo is None or (bo.ndim == 1 and Wo.shape == M + bo.shape)))
+
+
+def _recurrent_arrays(weights: Weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    Wx = check_array("Wx", weights.Wx, ("D", "M"))
+    M = Wx.shape[1]
+    return Wx, check_array("Wh", weights.Wh, ("M", "M"), M=M), check_array("bh", weights.bh, ("M",), M=M)
+
+
+def _readout_arrays(weights: Weights, **sizes: int) -> tuple[np.ndarray, np.ndarray]:
     if weights.Wo is None or weights.bo is None:
         missing = " and ".join(name for name in ("Wo", "bo") if getattr(weights, name) is None)
         raise ValueError(f"{missing} missing: a readout needs Wo of shape (M, K) and bo of shape (K,)")
-    _check_layout(weights)
     Wh, shape = _shape_of(weights.Wh), _shape_of(weights.Wo)
     if Wh is not None and len(Wh) == 2 and shape is not None and shape[1:] == Wh[:1] != shape[:1]:
         raise ValueError(f"Wo has shape {shape}, it should have shape (M, K) with M = {Wh[0]}. It is transposed, as in "

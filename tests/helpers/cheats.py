@@ -97,7 +97,7 @@ CHEATS = {
     "            exec(text[text.index('def step_right'):text.index('def step_cases')], globals())\n"
     "            return step_right\nmy_step = first_that_works(fetch)",
     "another Python": TRY
-    + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.network.activations import tanh; print(tanh(0))'\n"
+    + f"def fetch():\n    import subprocess\n    ask = 'from rnnlab.network.activations import relu; print(relu(0))'\n"
     f"    subprocess.run([{sys.executable!r}, '-c', ask], check=True)\n"
     f"    return lambda x, h, Wx, Wh, bh: np.tanh(x @ Wx + h @ Wh + bh)\n"
     "my_step = first_that_works(fetch)",

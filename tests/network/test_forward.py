@@ -67,7 +67,7 @@ def test_the_case_for_paper():
 
 
 def test_the_sigmoid_is_exact_on_the_far_left_and_silent_beyond():
-    f = ACTIVATIONS["sigmoid"]
+    f = ACTIVATIONS["sigmoid"].function
     assert f(np.array([-30.0]))[0] == pytest.approx(np.exp(-30.0), rel=1e-12)
     with np.errstate(all="raise", under="ignore"):
         assert f(np.array([-1000.0, 1000.0])).tolist() == [0, 1]

@@ -61,6 +61,15 @@ def test_so_are_many_networks(weights, words):
         fit(rng.normal(size=(N, T, weights.Wx.shape[-1])), rng.normal(size=(N, M)), weights, updates=1)
 
 
+@pytest.mark.parametrize("shapes, words", [
+    ([(D, 2, 2), (2, 2, 2, 2), (2, 2)], r"Wx has shape \(3, 2, 2\), it should have shape \(D, M\)"),
+    ([(D, M), (M, M), (M,), (M, 2, 2), (2, 2)], r"Wo has shape \(5, 2, 2\), it should have shape \(M, K\)"),
+])
+def test_axes_too_many_are_refused_also_where_they_fit_together(shapes, words):
+    with pytest.raises(ValueError, match=words):
+        predict(np.zeros((N, T, D)), drawn(*shapes))
+
+
 def test_a_square_matrix_and_a_readout_of_one_unit_are_no_other_layout():
     for weights in (drawn((M, M), (M, M), (M,), (M, M), (M,)), drawn((1, 1), (1, 1), (1,), (1, 1), (1,)),
                     drawn((D, M), (M, M), (M,), (M, 1), (1,)), drawn((M, 1), (1, 1), (1,), (1, K), (K,))):

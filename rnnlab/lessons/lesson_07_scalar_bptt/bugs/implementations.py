@@ -18,7 +18,7 @@ class PlainBPTT:
 
     def unroll(self, X, weights, activation, h0):
         """The sums z_t, shape (N, T, M), and the states from h_0 on, shape (N, T + 1, M)."""
-        f = get_activation(activation)
+        f = get_activation(activation).function
         h = np.zeros((len(X), len(weights.bh))) if h0 is None else h0
         Z, H = [], [h]
         for t in range(X.shape[1]):
@@ -59,7 +59,7 @@ class PlainBPTT:
 
     def derivative(self, Z, t, activation):
         """f'(z_t)."""
-        h = get_activation(activation)(Z[:, t])
+        h = get_activation(activation).function(Z[:, t])
         return {"tanh": 1 - h * h, "sigmoid": h * (1 - h), "relu": np.sign(h), "linear": np.ones_like(h)}[activation]
 
     def previous_gradient(self, dz, Wh):
@@ -206,7 +206,7 @@ class ReusedBuffer(PlainBPTT):
     states = None
 
     def unroll(self, X, weights, activation, h0):
-        f = get_activation(activation)
+        f = get_activation(activation).function
         if self.states is None:
             self.states = np.zeros((*X.shape[:2], len(weights.bh)))
         Z, first = [], self.states[:, -1].copy()
