@@ -32,6 +32,36 @@ from rnnlab.network.losses import mean_loss
 from rnnlab.network.weights import Weights
 
 
+def plain_gradients(X: np.ndarray, Y: np.ndarray, weights: Weights) -> tuple[float, Weights]:
+    """The formulas above line by line, for tanh, a readout and targets at the last step; `gradients` is the fast way.
+
+    Parameters
+    ----------
+    X, Y, weights : as for `gradients`
+
+    Returns
+    -------
+    loss, gradients : as `gradients`
+    """
+    Wx, Wh, bh, Wo, bo = weights
+    assert Wo is not None and bo is not None
+    T = X.shape[1]
+    h = {0: np.zeros((len(X), len(bh)))}
+    for t in range(1, T + 1):
+        h[t] = np.tanh(X[:, t - 1] @ Wx + h[t - 1] @ Wh + bh)  # X counts steps from 0, h from 1
+    error = h[T] @ Wo + bo - Y
+    dY_hat = 2 * error / error.size
+    dWx, dWh, dbh = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(bh)
+    dh = dY_hat @ Wo.T
+    for t in range(T, 0, -1):
+        dz = dh * (1 - h[t] ** 2)
+        dWx += X[:, t - 1].T @ dz
+        dWh += h[t - 1].T @ dz
+        dbh += dz.sum(0)
+        dh = dz @ Wh.T
+    return float((error ** 2).mean()), Weights(dWx, dWh, dbh, h[T].T @ dY_hat, dY_hat.sum(0))
+
+
 class Gradients(NamedTuple):
     """The loss, and its gradient with respect to everything it depends on.
 
@@ -42,7 +72,7 @@ class Gradients(NamedTuple):
     weights : Weights
         dL/dWx, dL/dWh, ... in the shapes of the weights.
     dH : numpy.ndarray, shape (N, T, M)
-        dL/dh_t along all paths: through the output at step t, if the loss looks at it, and through the steps after.
+        dL/dh_t along all paths: through the output at step t, where there is one, and through the steps after.
     dZ : numpy.ndarray, shape (N, T, M)
         dL/dz_t, where h_t = f(z_t).
     dX : numpy.ndarray, shape (N, T, D)

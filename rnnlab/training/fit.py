@@ -17,8 +17,9 @@ from rnnlab.network.forward import matmul
 from rnnlab.network.gradient_check import GradientFunction
 from rnnlab.network.gradient_inputs import prepare_arrays
 from rnnlab.network.weights import Weights, check_networks
-from rnnlab.training.loop import Diverged, History, batches, training_loop
+from rnnlab.training.loop import Diverged, History, TrainingRun, batches
 from rnnlab.training.optimizers import get_optimizer
+from rnnlab.training.progress_bar import ProgressBar
 from rnnlab.validation import check_array, check_count, check_digits, check_positive
 
 __all__ = ["Diverged", "History", "fit", "fit_embedding"]
@@ -195,8 +196,10 @@ def _fit(loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarra
         check_positive("clip_norm", clip_norm)
         loss_and_gradients = _clipped(loss_and_gradients, clip_norm, train, networks)
     parameters = {name: array.astype(dtype) for name, array in parameters.items()}
-    return training_loop(parameters, loss_and_gradients, batches(N, batch_size, shuffle, seed),
-                         get_optimizer(optimizer, learning_rate), updates, train, networks, sample_every)
+    run = TrainingRun(parameters, loss_and_gradients, get_optimizer(optimizer, learning_rate), updates, train, networks,
+                      sample_every)
+    with ProgressBar(updates) as progress:
+        return run.run(batches(N, batch_size, shuffle, seed), progress)
 
 
 def _clipped(loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]], clip_norm: float,

@@ -1,4 +1,4 @@
-"""The training loop under `rnnlab.training.fit`: batch, gradient, update, record; it stops when the loss diverges.
+"""The training loop of `rnnlab.training.fit`: batch, gradient, update, record; it stops where the loss diverges.
 
 All parameters are stored in one vector, of which the weights are views: an optimiser then has one array to change,
 however many weights and networks there are.
@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnlab.network.weights import Weights
-from rnnlab.training.progress_bar import ProgressBar
 
 
 class History(NamedTuple):
@@ -84,12 +83,8 @@ def batches(N: int, batch_size: int | None, shuffle: bool,
             yield rows if networks else rows[0]
 
 
-def training_loop(parameters: dict[str, np.ndarray],
-                  loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]],
-                  rows: Iterator[np.ndarray | None], optimizer: Callable[[np.ndarray, np.ndarray], None], updates: int,
-                  train: Collection[str], networks: int | None = None,
-                  sample_every: int | None = None) -> tuple[dict[str, np.ndarray], History]:
-    """Update the parameters batch by batch, and record losses and samples of the parameters.
+class TrainingRun:
+    """Updates the parameters batch by batch, and records losses and samples of the parameters.
 
     Parameters
     ----------
@@ -97,8 +92,6 @@ def training_loop(parameters: dict[str, np.ndarray],
         Where to start, all of one dtype. Not changed.
     loss_and_gradients : callable
         Given such a dict and the rows of a batch, returns the loss, shape () or (R,), and a dict of gradients.
-    rows : iterator
-        From `batches`.
     optimizer : callable
         From `rnnlab.training.optimizers`.
     updates : int
@@ -108,74 +101,100 @@ def training_loop(parameters: dict[str, np.ndarray],
         R, where every parameter has a leading axis R.
     sample_every : int, optional
         Keep the parameters every so many updates; a hundredth of `updates` if not given.
-
-    Returns
-    -------
-    parameters : dict of str to numpy.ndarray
-    history : History
-
-    Raises
-    ------
-    Diverged
-        If a single network's loss or parameters are not finite. One of R networks is restored to its last parameters
-        with a finite loss and left there.
     """
-    interval = sample_every or max(1, updates // 100)
-    names = sorted(parameters, key=lambda name: name not in train)  # those to train come first
-    shapes = {name: parameters[name].shape for name in names}
-    vector = np.concatenate([parameters[name].ravel() for name in names])
-    previous = vector.copy()
-    current = _views(vector, shapes)
-    trained = vector[:sum(parameters[name].size for name in train)]
-    gradient = np.empty_like(trained)
-    losses = np.full((updates, networks) if networks else updates, np.nan, vector.dtype)
-    stopped = np.full(networks or 1, updates)
-    sampled, samples = [0], [vector.copy()]  # after how many updates, and the parameter vector then
 
-    def restore(target, diverged):
-        for array, before in zip(_views(target, shapes).values(), _views(previous, shapes).values()):
+    def __init__(self, parameters: dict[str, np.ndarray],
+                 loss_and_gradients: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]],
+                 optimizer: Callable[[np.ndarray, np.ndarray], None], updates: int, train: Collection[str],
+                 networks: int | None = None, sample_every: int | None = None) -> None:
+        self.loss_and_gradients, self.optimizer = loss_and_gradients, optimizer
+        self.updates, self.networks, self.interval = updates, networks, sample_every or max(1, updates // 100)
+        names = sorted(parameters, key=lambda name: name not in train)  # those to train come first
+        self.trained_names = names[:len(train)]
+        self.shapes = {name: parameters[name].shape for name in names}
+        self.vector = np.concatenate([parameters[name].ravel() for name in names])
+        self.previous = self.vector.copy()
+        self.current = _views(self.vector, self.shapes)
+        self.trained = self.vector[:sum(parameters[name].size for name in train)]
+        self.gradient = np.empty_like(self.trained)
+        self.losses = np.full((updates, networks) if networks else updates, np.nan, self.vector.dtype)
+        self.stopped = np.full(networks or 1, updates)
+        self.sampled, self.samples = [0], [self.vector.copy()]  # after how many updates, and the parameters then
+
+    def run(self, rows: Iterator[np.ndarray | None], progress: Callable[[int], object]
+            ) -> tuple[dict[str, np.ndarray], History]:
+        """Make all updates.
+
+        Parameters
+        ----------
+        rows : iterator
+            From `batches`.
+        progress : callable
+            Told after each update how many are made.
+
+        Returns
+        -------
+        parameters : dict of str to numpy.ndarray
+        history : History
+
+        Raises
+        ------
+        Diverged
+            If a single network's loss or parameters are not finite. One of R networks is restored to its last
+            parameters with a finite loss and left there.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):
+            for update in range(self.updates):
+                self._update(update, next(rows))
+                self._sample(update + 1)
+                progress(update + 1)
+            finite = np.all([np.isfinite(array.reshape(self.networks or 1, -1)).all(1)
+                             for array in self.current.values()], axis=0)
+            if not finite.all():
+                self._stop(self.updates, ~finite, "a weight is not finite after update")
+        return {name: array.copy() for name, array in self.current.items()}, self._history(self.updates)
+
+    def _update(self, update: int, rows: np.ndarray | None) -> None:
+        loss, gradients = self.loss_and_gradients(self.current, rows)
+        finite = np.isfinite(loss)
+        if not finite.all():
+            self._stop(update, ~finite, f"the loss is {np.min(loss)} after update")
+        self.losses[update] = loss
+        self.previous[:] = self.vector
+        np.concatenate([gradients[name].ravel() for name in self.trained_names], out=self.gradient)
+        self.optimizer(self.trained, self.gradient)
+        if self.networks and (diverged := self.stopped < self.updates).any():
+            self._restore(self.vector, diverged)
+            self.losses[update, diverged] = np.nan
+
+    def _sample(self, count: int) -> None:
+        if count % self.interval == 0 or count == self.updates:
+            self.sampled.append(count)
+            self.samples.append(self.vector.copy())
+
+    def _stop(self, update: int, diverged: np.ndarray, reason: str) -> None:
+        """Restore those of R networks that diverged; raise `Diverged` for a single one."""
+        message = (f"training diverged: {reason} {update} of {self.updates}; {_describe_largest(self.current)}. "
+                   "Try a smaller learning_rate")
+        self.stopped[diverged & (self.stopped == self.updates)] = max(update - 1, 0)
+        if self.networks:
+            self._restore(self.vector, diverged)
+            self._restore(self.samples[-1], diverged & (self.sampled[-1] == update))
+            return
+        count = int(self.stopped[0])
+        kept = sum(sampled < count for sampled in self.sampled)
+        self.sampled, self.samples = [*self.sampled[:kept], count], [*self.samples[:kept], self.previous]
+        raise Diverged(message, self._history(update + 1))
+
+    def _restore(self, target: np.ndarray, diverged: np.ndarray) -> None:
+        for array, before in zip(_views(target, self.shapes).values(), _views(self.previous, self.shapes).values()):
             array[diverged] = before[diverged]
 
-    def record(count):
-        path = _views(np.stack(samples), shapes)
+    def _history(self, count: int) -> History:
+        path = _views(np.stack(self.samples), self.shapes)
         embedding = path.pop("E", None)
-        return History(losses[:count], np.array(sampled), Weights(**path),
-                       stopped if networks else int(stopped[0]), embedding)
-
-    def stop(update, diverged, reason):
-        message = (f"training diverged: {reason} {update} of {updates}; {_describe_largest(current)}. "
-                   "Try a smaller learning_rate")
-        stopped[diverged & (stopped == updates)] = max(update - 1, 0)
-        if networks:
-            restore(vector, diverged)
-            restore(samples[-1], diverged & (sampled[-1] == update))
-            return
-        count = int(stopped[0])
-        finite_samples = [sample for sample in zip(sampled, samples) if sample[0] < count] + [(count, previous)]
-        sampled[:], samples[:] = zip(*finite_samples)
-        raise Diverged(message, record(update + 1))
-
-    with np.errstate(over="ignore", invalid="ignore"), ProgressBar(updates) as progress:
-        for update in range(updates):
-            loss, gradients = loss_and_gradients(current, next(rows))
-            finite = np.isfinite(loss)
-            if not finite.all():
-                stop(update, ~finite, f"the loss is {np.min(loss)} after update")
-            losses[update] = loss
-            previous[:] = vector
-            np.concatenate([gradients[name].ravel() for name in names[:len(train)]], out=gradient)
-            optimizer(trained, gradient)
-            if networks and (diverged := stopped < updates).any():
-                restore(vector, diverged)
-                losses[update, diverged] = np.nan
-            if (update + 1) % interval == 0 or update + 1 == updates:
-                sampled.append(update + 1)
-                samples.append(vector.copy())
-            progress(update + 1)
-        finite = np.all([np.isfinite(array.reshape(networks or 1, -1)).all(1) for array in current.values()], axis=0)
-        if not finite.all():
-            stop(updates, ~finite, "a weight is not finite after update")
-    return {name: array.copy() for name, array in current.items()}, record(updates)
+        return History(self.losses[:count], np.array(self.sampled), Weights(**path),
+                       self.stopped if self.networks else int(self.stopped[0]), embedding)
 
 
 def _views(vector: np.ndarray, shapes: dict[str, tuple[int, ...]]) -> dict[str, np.ndarray]:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from rnnlab import Weights, forward, readout
 from rnnlab.network.activations import ACTIVATIONS
-from rnnlab.network.bptt import backward, gradients
+from rnnlab.network.bptt import backward, gradients, plain_gradients
 from rnnlab.network.gradient_check import check_gradients
 from rnnlab.network.numerical_gradients import difference_quotients, numerical_gradients
-from tests.helpers.networks import random_network
+from tests.helpers.networks import assert_same_weights, random_network
 
 
 def loss_of(X, Y, weights, activation, h0=None):
@@ -50,6 +50,15 @@ def test_gradients_equal_central_differences(data):
             assert b is None
             continue
         assert np.abs(a - b).max() <= max(1e-6 * np.abs(b).max(), 1e-10 * loss)
+
+
+@pytest.mark.parametrize("sizes", [(4, 5, 2, 3, 2), (1, 1, 1, 1, 1), (3, 7, 4, 1, 2), (2, 3, 3, 3, 3)])
+def test_the_plain_loop_agrees(sizes):
+    X, Y, weights, _ = random_network(*sizes)
+    loss, plain = plain_gradients(X, Y, weights)
+    fast_loss, fast = gradients(X, Y, weights)
+    assert loss == pytest.approx(fast_loss, rel=1e-12)
+    assert_same_weights(plain, fast, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "linear", "sigmoid"])
