@@ -28,7 +28,7 @@ class Activation(NamedTuple):
 
 
 
-def tanh_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+def _tanh_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
     """The derivative of tanh: ``f'(z) = 1 - h**2``."""
     np.multiply(h, h, out=out)
     np.subtract(1, out, out=out)
@@ -40,7 +40,7 @@ def linear(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return z
 
 
-def linear_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+def _linear_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
     """The derivative of the identity: ``f'(z) = 1``."""
     np.copyto(out, dh)
     return out
@@ -51,7 +51,7 @@ def relu(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return np.maximum(z, 0, out=out)
 
 
-def relu_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+def _relu_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
     """The derivative of relu: ``f'(z) = 1`` where h > 0, else 0; at the kink z = 0 it is 0, as in TensorFlow."""
     return np.multiply(dh, h > 0, out=out)
 
@@ -63,7 +63,7 @@ def sigmoid(z: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return np.reciprocal(np.add(h, 1, out=out), out=out)
 
 
-def sigmoid_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
+def _sigmoid_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarray:
     """The derivative of the sigmoid: ``f'(z) = h * (1 - h)``."""
     np.subtract(1, h, out=out)
     np.multiply(h, out, out=out)
@@ -71,10 +71,10 @@ def sigmoid_backward(dh: np.ndarray, h: np.ndarray, out: np.ndarray) -> np.ndarr
 
 
 ACTIVATIONS = {
-    "tanh": Activation(np.tanh, tanh_backward),
-    "linear": Activation(linear, linear_backward),
-    "relu": Activation(relu, relu_backward),
-    "sigmoid": Activation(sigmoid, sigmoid_backward),
+    "tanh": Activation(np.tanh, _tanh_backward),
+    "linear": Activation(linear, _linear_backward),
+    "relu": Activation(relu, _relu_backward),
+    "sigmoid": Activation(sigmoid, _sigmoid_backward),
 }
 
 

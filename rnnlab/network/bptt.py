@@ -131,7 +131,7 @@ def gradients(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: 
 
 def backward(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: str = "tanh",
              h0: npt.ArrayLike | None = None, loss: str = "mse", lengths: npt.ArrayLike | None = None) -> Gradients:
-    """The loss, and its gradient with respect to weights, states and inputs.
+    """As `gradients`, and the gradient with respect to states and inputs too.
 
     Parameters
     ----------
@@ -151,8 +151,7 @@ def backward(X: npt.ArrayLike, Y: npt.ArrayLike, weights: Weights, activation: s
 
     Raises
     ------
-    ValueError, TypeError
-        As `gradients`.
+    ValueError, TypeError : as `gradients`
     """
     X, Y, weights, h0, lengths = prepare_arrays(X, Y, weights, activation, h0, loss, lengths)
     value, dweights, dstates, dZ = backpropagate(X, Y, weights, activation, h0, Y.ndim == 3, keep_dstates=True,
