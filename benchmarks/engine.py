@@ -4,9 +4,9 @@
 
 The contenders of a race take turns, round after round, so that whatever else the machine does hits them alike; a ratio
 is the median over the rounds of (contender's time / rnnlab's time in the same round). Before a race starts, all
-contenders have to agree on the numbers. PyTorch takes part where it is installed. Run it on a machine with nothing
-else to do: where more threads work than there are cores, a matrix product that is shared among threads waits for the
-slowest of them.
+contenders have to agree on the numbers. PyTorch and JAX take part where they are installed. Run it on a machine with
+nothing else to do: where more threads work than there are cores, a matrix product that is shared among threads waits
+for the slowest of them.
 """
 
 import os
@@ -42,6 +42,10 @@ try:
     import torch
 except ImportError:
     torch = None
+try:
+    import jax
+except ImportError:
+    jax = None
 
 
 def seconds_per_call(call, times=1):
@@ -97,6 +101,16 @@ def torch_network(weights):
     return rnn, dense
 
 
+def jax_network():
+    """The prediction as a function of inputs and weights, for jax.jit."""
+    def network(X, Wx, Wh, bh, Wo, bo):
+        def step(h, x):
+            return jax.numpy.tanh(x @ Wx + h @ Wh + bh), None
+        h, _ = jax.lax.scan(step, jax.numpy.zeros((X.shape[0], bh.shape[0]), X.dtype), X.swapaxes(0, 1))
+        return h @ Wo + bo
+    return network
+
+
 def bare_products(X, weights, backward):
     """Only the matrix products, into allocated memory: nothing in NumPy can be faster than this."""
     N, T, D = X.shape
@@ -140,6 +154,9 @@ def forward_race(size):
             with torch.no_grad():
                 return dense(rnn(x)[0][:, -1]).numpy()
         contenders["PyTorch"] = by_torch
+    if jax:
+        network, arrays = jax.jit(jax_network()), [jax.numpy.asarray(array) for array in (X, *weights)]
+        contenders["jax.jit"] = lambda: np.asarray(network(*arrays))
     for name, call in contenders.items():
         np.testing.assert_allclose(call(), contenders["rnnlab"](), rtol=1e-3, atol=1e-4, err_msg=name)
     contenders["bare products"] = bare_products(X, weights, backward=False)
@@ -172,6 +189,10 @@ def backward_race(size):
             loss = torch.nn.functional.mse_loss(dense(rnn(tensor)[0][:, -1]), target)
             return [array.numpy().T for array in torch.autograd.grad(loss, parameters)]
         contenders["PyTorch"] = by_torch
+    if jax:
+        network, arrays = jax_network(), [jax.numpy.asarray(array) for array in (X, *weights)]
+        by_grad = jax.jit(jax.grad(lambda weights: ((network(arrays[0], *weights) - Y) ** 2).mean()))
+        contenders["jax.jit"] = lambda: [np.asarray(array) for array in by_grad(arrays[1:])]
     expected = keras_gradients(X, Y, weights)[1]
     for name, call in contenders.items():
         for a, b in zip(call(), expected):
@@ -251,6 +272,7 @@ def describe_machine():
             f"{platform.python_version()}, NumPy {np.__version__} with {blas['name']} {blas['version']}, TensorFlow "
             f"{tf.__version__}, Keras {keras.__version__}, "
             + (f"PyTorch {torch.__version__}" if torch else "PyTorch not installed")
+            + (f", JAX {jax.__version__}" if jax else ", JAX not installed")
             + f". Run on {date.today()}.{load}")
 
 
@@ -286,6 +308,11 @@ def main():
     goals = [(f"forward at {size[:4]}: at least {goal} times faster than {name}",
               ratio(forward_times[size], name), goal)
              for size in small for name, goal in (("tf.function", 5), ("Keras predict", 100))]
+    goals.append((f"forward at {small[0][:4]}: no slower than a loop without checks",
+                  ratio(forward_times[small[0]], "per-sample loop"), 1))
+    if jax:
+        goals.append((f"forward at {small[1][:4]}: no slower than jax.jit",
+                      ratio(forward_times[small[1]], "jax.jit"), 1))
     goals.append((f"forward at {large[:4]}: no slower than tf.function", ratio(forward_times[large], "tf.function"), 1))
     if torch:
         goals.append((f"forward + backward at {large[:4]}: no slower than PyTorch",
