@@ -37,6 +37,7 @@ from rnnlab.coursework.submitted_files import reason_of
 from rnnlab.coursework.tables import CollectError, read_roster, read_table, read_times
 from rnnlab.coursework.worked_files import worked_files
 from rnnlab.notebook_tools import workspace
+from rnnlab.notebook_tools.atomic_write import replace_file
 from rnnlab.notebook_tools.terminal import print_line
 
 
@@ -177,7 +178,8 @@ def _grade_collected(
         report = class_report(rows, grades, assignment, rules, time.monotonic() - start, same_work, collected.beside)
     except Exception as error:
         report = f"# {assignment.name}: {len(rows)} students\n\nThe report could not be made: {reason_of(error)}.\n"
-    outputs.report.write_text(report, encoding="utf-8", errors="replace")
+    with replace_file(outputs.report, errors="replace") as file:
+        file.write(report)
     records.save_options(vars(options))
     written = f"Feedback in {outputs.feedback.name}, report in {outputs.report.name}"
     print_line(f"{options.out}: {len(rows)} students. {written}")

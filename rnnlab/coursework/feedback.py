@@ -17,6 +17,7 @@ from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.safe_text import escape_markdown, visible_controls, without_links
 from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
 from rnnlab.exercises import Verdict
+from rnnlab.notebook_tools.atomic_write import replace_file
 
 STYLE = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
 TEMPLATE = Path(__file__).with_name("feedback.html.j2")
@@ -127,7 +128,9 @@ def write_feedback(
     for ending, make in (("md", _feedback), ("html", feedback_page)):
         path = folder / f"{student_file_name(submission.student)}.{ending}"
         try:
-            path.write_text(make(grade, assignment, row), encoding="utf-8", errors="replace")
+            text = make(grade, assignment, row)
+            with replace_file(path, errors="replace") as file:
+                file.write(text)
         except Exception as error:
             faults.append(error)
             with contextlib.suppress(OSError):

@@ -15,6 +15,7 @@ from typing import Any
 from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.grading_rules import GradingRules
+from rnnlab.notebook_tools.atomic_write import replace_file
 
 COMPARED_OPTIONS = (
     "due",
@@ -107,12 +108,14 @@ class GradeRecords:
 
     @staticmethod
     def _write(path: Path, text: str) -> None:
-        os.replace(GradeRecords._write_beside(path, text), path)
+        with replace_file(path) as file:
+            file.write(text)
 
     @staticmethod
     def _write_once(path: Path, text: str) -> None:
         """Write a file unless it is there: of several processes at once, the first one's text stays."""
-        temporary = GradeRecords._write_beside(path, text)
+        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        temporary.write_text(text, encoding="utf-8")
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -121,13 +124,6 @@ class GradeRecords:
             os.replace(temporary, path)
             return
         temporary.unlink()
-
-    @staticmethod
-    def _write_beside(path: Path, text: str) -> Path:
-        """Write a text into a file of a name that no other process has, in the same folder."""
-        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
-        temporary.write_text(text, encoding="utf-8")
-        return temporary
 
 
 def _compared(options: dict[str, Any]) -> dict[str, str]:

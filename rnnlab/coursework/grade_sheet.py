@@ -1,7 +1,6 @@
 """The grade sheet: one row a student, as CSV."""
 
 import csv
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
 from rnnlab.coursework.safe_text import plain_text
 from rnnlab.coursework.student_names import Student
+from rnnlab.notebook_tools.atomic_write import replace_file
 
 
 def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule: LatePenalty) -> dict[str, Any]:
@@ -90,7 +90,5 @@ def write_sheet(rows: list[dict[str, Any]], path: Path) -> None:
 
 def write_table(lines: list[list[Any]], path: Path) -> None:
     """Write a CSV file atomically, in UTF-8 with the mark by which Excel knows it."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    with open(temporary, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+    with replace_file(path, encoding="utf-8-sig", errors="replace", newline="") as file:
         csv.writer(file).writerows(lines)
-    os.replace(temporary, path)

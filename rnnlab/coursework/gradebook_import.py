@@ -9,8 +9,6 @@ takes the same table in two places: *Grades, Import, CSV file*, where the teache
 
 import collections
 import html
-import os
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,9 +20,8 @@ from rnnlab.coursework.grade_records import student_file_name
 from rnnlab.coursework.grade_sheet import write_table
 from rnnlab.coursework.grading_outputs import GradingOutputs
 from rnnlab.coursework.safe_text import without_links
-
-MOODLE_NAME = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:[_.].*)?", re.DOTALL)
-CANVAS_NAME = re.compile(r".+?(?:_LATE)?_(?P<number>\d+)_\d+_.*", re.DOTALL)
+from rnnlab.coursework.submitted_names import Owner, owner_of
+from rnnlab.notebook_tools.atomic_write import replace_file
 
 
 def write_for_gradebook(
@@ -133,37 +130,31 @@ def with_system_numbers(
     rows: Iterable[dict[str, Any]], submissions: Sequence[Submission], folder: Path
 ) -> list[dict[str, Any]]:
     """The rows, with the numbers that Canvas and Moodle have put into the names of what lies in the class's folder."""
-    systems = {
-        system: _names_given_by(pattern, submissions, folder)
-        for system, pattern in (("canvas", CANVAS_NAME), ("moodle", MOODLE_NAME))
-    }
+    systems = {system: _owners_by(system, submissions, folder) for system in ("Canvas", "Moodle")}
     return [
-        row | {system: given[one.student]["number"] for system, given in systems.items() if one.student in given}
+        row | {system.lower(): given[one.student].number for system, given in systems.items() if one.student in given}
         for row, one in zip(rows, submissions)
     ]
 
 
-def _names_given_by(
-    pattern: re.Pattern[str], submissions: Sequence[Submission], folder: Path
-) -> dict[str, re.Match[str]]:
-    """Student to the name that a system has given to a folder or file of theirs.
+def _owners_by(system: str, submissions: Sequence[Submission], folder: Path) -> dict[str, Owner]:
+    """Student to what a system says in the name that it has given to a folder or file of theirs.
 
     A student can name one so too, with another student's number. So most of the class have to have such names, as deep
     inside the folder, and a number that two students have is nobody's.
     """
-    given: dict[str, tuple[int, re.Match[str]]] = {}
+    given: dict[str, tuple[int, Owner]] = {}
     files = {one.student: _path_in(folder, one) for one in submissions if one.path}
     for student, file in files.items():
-        parts = file.parts
-        matches = ((depth, pattern.fullmatch(part)) for depth, part in enumerate(parts))
-        if first := next(((depth, match) for depth, match in matches if match), None):
+        owners = ((depth, owner_of(part, is_file=False)) for depth, part in enumerate(file.parts))
+        if first := next(((depth, owner) for depth, owner in owners if owner.system == system and owner.number), None):
             given[student] = first
     depths = collections.Counter(depth for depth, _ in given.values())
-    numbers = collections.Counter(match["number"] for _, match in given.values())
+    numbers = collections.Counter(owner.number for _, owner in given.values())
     return {
-        student: match
-        for student, (depth, match) in given.items()
-        if 2 * depths[depth] > len(files) and numbers[match["number"]] == 1
+        student: owner
+        for student, (depth, owner) in given.items()
+        if 2 * depths[depth] > len(files) and numbers[owner.number] == 1
     }
 
 
@@ -198,18 +189,14 @@ def write_feedback_archive(submissions: Sequence[Submission], folder: Path, page
     int
         How many pages there are in it.
     """
-    written = 0
-    temporary = path.with_name(f".{path.name}.tmp")
-    with zipfile.ZipFile(temporary, "w") as archive:
-        for name, match in _names_given_by(MOODLE_NAME, submissions, folder).items():
-            if pages[name].is_file():
-                student = match["name"].replace("_", " ").encode("utf-8", "replace").decode("utf-8")
-                entry = zipfile.ZipInfo(f"{student}_{match['number']}_assignsubmission_file_/feedback.html")
-                archive.writestr(entry, pages[name].read_bytes(), zipfile.ZIP_DEFLATED)
-                written += 1
-    if written:
-        os.replace(temporary, path)
-    else:
-        temporary.unlink()
+    given = _owners_by("Moodle", submissions, folder)
+    given = {name: owner for name, owner in given.items() if pages[name].is_file()}
+    if not given:
         path.unlink(missing_ok=True)
-    return written
+        return 0
+    with replace_file(path, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+        for name, owner in given.items():
+            student = owner.name.replace("_", " ").encode("utf-8", "replace").decode("utf-8")
+            entry = zipfile.ZipInfo(f"{student}_{owner.number}_assignsubmission_file_/feedback.html")
+            archive.writestr(entry, pages[name].read_bytes(), zipfile.ZIP_DEFLATED)
+    return len(given)

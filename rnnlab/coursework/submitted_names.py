@@ -10,7 +10,7 @@ from datetime import datetime
 LESSON = "\0"  # stands where a lesson's name stood: its own digits and underscores mean nothing
 TIME = r"[^\W\d_]{3,9} \d{1,2}, \d{4} \d{3,4}(?: ?[AP]M)?"
 DOWNLOADS = {
-    "Moodle": r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?",
+    "Moodle": r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:[_.].*)?",
     "Blackboard": r".+_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?",
     "Brightspace": rf"(?P<number>\d+)-\d+ - (?P<name>.+?)(?: - (?P<time>{TIME}))?(?: - .+)?",
     "Canvas": r"(?P<name>[^\W\d]\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",

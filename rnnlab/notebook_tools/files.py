@@ -3,12 +3,11 @@
 import copy
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 
 import nbformat
 
+from rnnlab.notebook_tools.atomic_write import replace_file
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -42,15 +41,8 @@ def write_notebook(notebook, path):
     text = nbformat.writes(notebook) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with replace_file(path, newline="\n") as file:
+        file.write(text)
     return True
 
 
