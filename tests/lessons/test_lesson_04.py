@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,7 +61,23 @@ def test_the_map_is_the_loss_with_the_best_b(U, W):
         assert digit_sums.network_loss(Weights([[W]], [[float(U)]], [b + nudge])) > map_loss(W, U)
 
 
-def test_step_four_of_the_derivation():
+@pytest.mark.parametrize("W", [-1.5, 0.1, 2])
+def test_the_variance_is_a_parabola_in_w(W):
+    """Step 5 of the derivation, with its example at U = 2."""
+    U = np.linspace(-5, 5, 101)
+    A, C = 1 + U * U + U ** 4, U * U - U + 1
+    assert np.allclose((1 + U + U * U) * C, A)
+    assert map_loss(W, U) == pytest.approx(digit_sums.VARIANCE * (A * (W - 1 / C) ** 2 + 2 * (U - 1) ** 2 / C))
+    assert map_loss(W, 2) == pytest.approx(digit_sums.VARIANCE * (21 * W * W - 14 * W + 3))
+    assert map_loss(W, 2) == pytest.approx(digit_sums.VARIANCE * (21 * (W - 1 / 3) ** 2 + 2 / 3))
+
+
+def test_minus_1_is_the_worst_u():
+    U = np.linspace(-50, 50, 1001)
+    assert digit_sums.curve(U) == pytest.approx(22 - 5.5 * (U + 1) ** 2 / (U * U - U + 1))
+
+
+def test_the_best_w_and_the_slope_of_the_curve():
     U = np.linspace(-5, 5, 101)
     W = 1 / (U * U - U + 1)
     assert map_loss(W, U) == pytest.approx(digit_sums.curve(U))
@@ -81,6 +98,20 @@ def test_without_the_mean_downhill_is_right_but_for_w_from_0_to_a_third():
     for W in np.linspace(-1.7, 1.7, 35):
         slope = (map_loss(W, -1 + 1e-6) - map_loss(W, -1 - 1e-6)) / 2e-6
         assert slope == pytest.approx(2 * digit_sums.VARIANCE * W * (1 - 3 * W), abs=1e-6)
+
+
+def test_what_keeps_centred_networks_from_adding():
+    """At the published settings: W between 0 and 1/3 at the start, or soon after, while U is still near -1."""
+    starts = digit_sums.draw_networks(100, -1, seed=7)
+    ends, history = fit(X - 4.5, Y - 13.5, starts, "linear", **PUBLISHED)
+    W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
+    fails, between = digit_sums.network_loss(ends) >= 5, (W > 0) & (W < 1 / 3)
+    assert between[0].sum() == 12 and fails[between[0]].all()
+    others = fails & ~between[0]
+    assert (others.sum(), (W[0, others] < 0).sum(), W[0, others].max()) == (9, 8, pytest.approx(0.34, abs=0.01))
+    assert (W[0, fails].min(), W[0, fails].max()) == (pytest.approx(-0.34, abs=0.01), pytest.approx(0.34, abs=0.01))
+    caught = (between & (U < -0.8)).any(axis=0)
+    assert caught[others].all()
 
 
 # The watershed
@@ -117,7 +148,10 @@ def test_the_counts_of_the_lesson_hold_on_another_processor(setting, back, right
         assert adds[passed & negative].all()
         assert (negative.sum(), adds[negative].sum(), told[negative].sum()) == (50, back, right)
         centred = fit(X - 4.5, Y - 13.5, nudged, "linear", **setting)[0]
-        assert (digit_sums.network_loss(centred) < 5).sum() == {0: 79, 12: 83, 41: 88}[back]
+        fails = digit_sums.network_loss(centred) >= 5
+        assert (~fails).sum() == {0: 79, 12: 83, 41: 88}[back]
+        between = np.abs(starts.Wx[:, 0, 0] - 1 / 6) < 1 / 6
+        assert between.sum() == 12 and fails[between].all()
 
 
 def test_a_bias_helps_everywhere_but_at_the_answer():
@@ -322,6 +356,12 @@ def test_paths_without_a_number_are_thin(rolls):
 def test_the_impostor(network, sequence, points, words):
     verdict = lesson.check("4.4", network, sequence)
     assert verdict.points == points and words in verdict.message
+
+
+def test_a_diagnosis_names_the_step_that_chooses_b():
+    step = re.search(r"step (\d) of the derivation", lesson.check("4.2", digit_sums.curve).message)[1]
+    notebook = Path(__file__).parents[2] / "notebooks" / "04_sum_of_three.ipynb"
+    assert f"**{step}. Choose b.**" in notebook.read_text(encoding="utf-8")
 
 
 # Exercise 4.2: a least loss found by trying values of W

@@ -34,7 +34,7 @@ def no_bias_cases(rng):
 
 NO_BIAS_MISTAKES = (
     Mistake(curve,
-            "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 2 "
+            "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 3 "
             "of the derivation falls away, and all after it."),
     Mistake(lambda U: np.var(_errors_left(_digit_sums_through(U))),
             "**This is the variance of the errors.** Without a bias their mean is not 0. The loss is the mean of their "
