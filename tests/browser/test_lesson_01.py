@@ -23,7 +23,7 @@ def test_checks_answer_what_is_written(lesson):
     assert "Exercise 1.2: correct · 2 of 2 points" in lesson.answer("1.2", right)
     said = lesson.answer("1.2", "def count_parameters(N, T, D, M, K):\n    return D * M + M * M + M * K")
     assert "Exercise 1.2: not yet · 0 of 2 points" in said and "Both biases are missing." in said
-    said = lesson.answer("1.4", 'silent_call, how_many = "B", 10')
+    said = lesson.answer("1.4", 'running_call, answer_shape = "B", (12, 4)')
     assert "Exercise 1.4: not yet · 0 of 2 points" in said and "Call B stops with an error." in said
     assert lesson.errors == []
 

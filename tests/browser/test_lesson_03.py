@@ -34,7 +34,8 @@ def test_checks_answer_what_is_written(lesson):
     assert "Exercise 3.1: correct · 2 of 2 points" in lesson.answer("3.1", right)
     said = lesson.answer("3.1", head + "for t in range(X.shape[1]):\n        " + line.format("X[:, t]", 0))
     assert "Exercise 3.1: not yet · 0 of 2 points" in said and "This is time-major" in said
-    assert "The loop runs over samples." in lesson.answer("3.1", head + "for x in X:\n        " + line.format("x", 1))
+    said = lesson.answer("3.1", head + "for x in X:\n        " + line.format("x", 1))
+    assert "Each round takes a sample, not a step." in said
     assert lesson.errors == []
 
 

@@ -61,6 +61,10 @@ def prose_problems(notebook):
     for section in ("Exercises", "Recap", "Break it"):
         if section not in [text for _, text in outline]:
             yield f"there is no section {section!r}"
+    sections = [text for level, text in outline if level == 2]
+    after = sections[sections.index("Recap") + 1:] if "Recap" in sections else []
+    if after != [text for text in sections if text.startswith("Go deeper")]:
+        yield "the recap is not the last section but for Go deeper, which comes after it"
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := UNWANTED.search(cell.source)):
             yield f"the prose says {match[0]!r}"

@@ -81,6 +81,27 @@ def test_each_wrong_answer_is_named(exercise):
             assert set(question.wrong) | {question.right} == set(question.options)
 
 
+def replies(exercise):
+    """Everything that an exercise may say of an attempt."""
+    yield from (exercise.hint, exercise.praise, *(mistake.message for mistake in getattr(exercise, "mistakes", ())))
+    for question in getattr(exercise, "questions", ()):
+        yield from (question.otherwise, *question.wrong.values())
+
+
+def replies_that_send_elsewhere(exercise):
+    return [reply for reply in replies(exercise) if re.search(r"Go deeper|stands (above|below|under)", reply)]
+
+
+@by_number(EXERCISES)
+def test_a_reply_answers_by_itself(exercise):
+    assert replies_that_send_elsewhere(exercise) == []
+
+
+def test_a_reply_that_sends_elsewhere_is_seen():
+    exercise = next(one for one in ANSWERS if one.number == "5.4")
+    assert replies_that_send_elsewhere(replace(exercise, praise="The table stands under *Go deeper*."))
+
+
 def leaks(exercise):
     """What a learner can read of a right answer before having found it."""
     for index, question in enumerate(exercise.questions):

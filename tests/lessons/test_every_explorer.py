@@ -170,7 +170,7 @@ def test_forward_needs_weights():
 def test_shapes_starts_at_the_lessons_network():
     explorer = explore_shapes()
     assert explorer.values == {"N": 1, "T": 10, "D": 3, "M": 5, "K": 2}
-    assert "15 + 25 + 5 + 10 + 2 = 57 parameters, 45 in the SimpleRNN and 12 in the Dense layer" in explorer.caption()
+    assert "15 + 25 + 5 + 10 + 2 = 57 numbers, its parameters: 45 lead from X to H, and 12 from" in explorer.caption()
 
 
 def test_shapes_counts_every_parameter(explorers):
@@ -180,7 +180,7 @@ def test_shapes_counts_every_parameter(explorers):
             for K in range(1, 6):
                 weights = Weights(np.ones((D, M)), np.ones((M, M)), np.ones(M), np.ones((M, K)), np.ones(K))
                 total = sum(array.size for array in weights)
-                assert f"= {total} parameters," in explorer.caption(D=D, M=M, K=K)
+                assert f"= {total} numbers, its parameters" in explorer.caption(D=D, M=M, K=K)
                 assert any(line.endswith(f"= {total} parameters") for line in words(explorer.svg(D=D, M=M, K=K)))
 
 

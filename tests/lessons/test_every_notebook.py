@@ -65,8 +65,22 @@ def skipped_level(lesson):
     lesson.cells[4].source = "#### Too deep\n\n" + lesson.cells[4].source
 
 
+def recap_of(lesson):
+    return next(cell for cell in lesson.cells if cell.source.startswith("## Recap"))
+
+
 def no_recap(lesson):
-    lesson.cells[-1].source = lesson.cells[-1].source.replace("## Recap", "## The end")
+    recap_of(lesson).source = recap_of(lesson).source.replace("## Recap", "## The end")
+
+
+def go_deeper_before_the_recap(lesson):
+    recap = recap_of(lesson)
+    lesson.cells.remove(recap)
+    lesson.cells.append(recap)
+
+
+def more_than_go_deeper_after_the_recap(lesson):
+    lesson.cells[-1].source += "\n\n## One more thing"
 
 
 def unwanted_word(lesson):
@@ -189,7 +203,8 @@ def blank_picture(lesson):
 
 @pytest.mark.parametrize("fault", [
     no_question, no_opening, opening_with_plumbing, untagged_opening, opening_not_stored, nothing_to_look_for,
-    skipped_level, no_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
+    skipped_level, no_recap, go_deeper_before_the_recap,
+    more_than_go_deeper_after_the_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
     wrong_points, open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
     reason_in_sight, nameless_prediction, unknown_prediction, other_truth, truth_in_sight, unfolded_answer,
     other_parameters, one_parameter_less, another_name_for_a_parameter, unnamed_solution, solution_name, used_later,

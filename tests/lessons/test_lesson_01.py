@@ -1,7 +1,10 @@
 """Lesson 1: the counts and shapes that its exercises teach are the ones Keras has."""
 
+import ast
 import re
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -10,6 +13,8 @@ from rnnlab.lessons.lesson_01_shapes import explore_shapes, show_loop, show_open
 from rnnlab.lessons.lesson_01_shapes.exercise_2_parameter_count import COUNT_MISTAKES, count_cases, count_right
 from rnnlab.lessons.lesson_01_shapes.exercises import check, exercises
 from tests.helpers.svg_checks import faults, words
+
+NOTEBOOK = nbformat.read(Path(__file__).parents[2] / "notebooks" / "01_shapes.ipynb", as_version=4)
 
 
 @pytest.mark.parametrize(("sizes", "count"), [((1, 10, 3, 5, 2), 57), ((100, 15, 3, 5, 5), 75)])
@@ -51,19 +56,23 @@ def test_what_comes_out_is_what_keras_puts_out():
 
 
 def test_the_four_calls_do_in_keras_what_the_exercise_says():
-    from rnnlab.network.keras_reference import build_keras
-    network = build_keras(T=None, D=3, M=5, K=2)
-    X = np.random.default_rng(0).normal(size=(1, 10, 3)).astype("float32")
-    for stops in (X[0], X.transpose(0, 2, 1)):
-        with pytest.raises(ValueError):
-            network(stops)
-    assert network(X[:, :4]).shape == (1, 2)
-    assert check("1.4", "C", network(X.transpose(1, 0, 2)).shape[0]).state == "correct"
+    """As the notebook states them: the shapes of the arrays, and the calls."""
+    from rnnlab.network.keras_reference import build_keras, keras_weights
+    text = next(cell.source for cell in NOTEBOOK.cells if "### 1.4" in cell.source)
+    network = build_keras(T=None, D=7, M=12, K=4)
+    assert ", ".join(str(array.shape) for array in keras_weights(network)) in text
+    runs = {}
+    for shape, call in re.findall(r"network\(np\.ones\((\(.*?\))\)\) +# call (\w)", text):
+        try:
+            runs[call] = network(np.ones(ast.literal_eval(shape), "float32")).shape
+        except ValueError:
+            continue
+    assert list(runs) == ["C"] and check("1.4", "C", tuple(runs["C"])).state == "correct"
 
 
 def test_no_half_by_luck():
-    """A number of sequences counts where its call was found."""
-    assert [check("1.4", call, 10).points for call in "ABCD"] == [0, 0, 2, 0]
+    """A shape counts where its call was found."""
+    assert [check("1.4", call, (12, 4)).points for call in "ABCD"] == [0, 0, 2, 0]
 
 
 def test_a_count_that_is_off_is_no_array():
@@ -120,6 +129,18 @@ def test_the_loop_is_drawn_with_the_same_weights_every_day():
 def test_the_opening_does_not_show_the_count_that_the_reader_is_to_predict():
     shown = " ".join(words(show_opening().svg()))
     assert "43 parameters" in shown and not re.search(r"\b(57|75)\b", shown)
+
+
+def test_the_opening_says_neither_the_answer_of_the_title_nor_words_that_come_later():
+    caption = show_opening().caption()
+    assert "(3, 5, 2)" in caption and "= 43 numbers" in caption
+    assert not re.search(r"\bN\b|\bT\b|SimpleRNN|Dense|layer|step", caption)
+
+
+def test_no_line_of_exercise_2_1_stands_in_lesson_1():
+    """Lesson 2 asks for the step; lesson 1 shows its parts alone."""
+    code = "".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code").replace(" ", "")
+    assert "x@Wx" in code and "h@Wh" in code and "x@Wx+h@Wh" not in code and "tanh(x@" not in code
 
 
 def test_the_picture_of_shapes_leaves_the_general_count_to_the_reader():

@@ -6,9 +6,10 @@ import nbformat
 import numpy as np
 import pytest
 
-from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import relu_states
+from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import relu_states, states_right
 from rnnlab.lessons.lesson_02_forward_pass.exercises import _WX_PAPER, check
 
+NOTEBOOK = nbformat.read(Path(__file__).parents[2] / "notebooks" / "02_manual_forward_pass.ipynb", as_version=4)
 X = np.array([[2.0, 2.0], [3.0, 3.0]])
 WH = np.array([[0.5, 1.0], [1.0, -0.5]])
 WX_PUBLISHED = np.array([[0.9035779, 0.64490056], [0.7345513, -0.7053789]])
@@ -30,9 +31,18 @@ def test_the_published_case_cannot_see_a_transpose_either():
     assert last_state(WX_PUBLISHED.T, WH_PUBLISHED) == pytest.approx([6.144018, 2.798384], abs=5e-7)
 
 
+def test_a_list_of_the_states_counts_as_the_lesson_says():
+    assert any("a list of the same shape counts too" in cell.source for cell in NOTEBOOK.cells)
+
+    def as_list(X, h0, Wx, Wh, bh):
+        return list(states_right(X, h0, Wx, Wh, bh))
+
+    assert check("2.2", as_list).state == "correct"
+    assert check("2.2", lambda *arguments: as_list(*arguments)[1:]).points == 0
+
+
 def test_the_case_to_repair_is_that_of_the_lesson():
-    path = Path(__file__).parents[2] / "notebooks" / "02_manual_forward_pass.ipynb"
-    cell = next(cell for cell in nbformat.read(path, as_version=4).cells if cell.id == "l02-predict-01")
+    cell = next(cell for cell in NOTEBOOK.cells if cell.id == "l02-predict-01")
     names = {"np": np}
     exec("\n".join(line for line in cell.source.splitlines() if "_paper = np" in line), names)
     assert np.array_equal(names["Wx_paper"], _WX_PAPER) and np.array_equal(names["Wh_paper"], WH)

@@ -137,38 +137,49 @@ _resample_layers = draw_distinct(LAYERS, {"N": (5, 7, 9, 11), "T": (10, 12, 14, 
                                           "M": (3, 5, 7, 9), "K": (3, 4, 6)})
 
 
-# 1.4: four ways to hand over one sequence
+# 1.4: what fits a network whose sizes are not written down
 
-CALLS = {"T": 10, "part": 4}
-
-
-def _calls_text(T, part):
-    return (f"`X` has the shape (1, {T}, 3): one sequence.", f"network(X[:, :{part}]) ", f"# 1, 3, {part} or {T}")
+UNNAMED = {"D": 7, "M": 12, "K": 4, "T": 30}
 
 
-def _calls_exercise(T, part):
+def _unnamed_text(D, M, K, T):
+    return (f"({D}, {M}), ({M}, {M}), ({M},), ({M}, {K}), ({K},)", f"np.ones(({D}, {T}, {M}))", f"np.ones(({T}, {D}))",
+            f"np.ones(({M}, {K}, {D}))", f"np.ones(({K}, {D}, {T}))")
+
+
+def _unnamed_exercise(D, M, K, T):
+    """The call that runs has, by chance, as many samples as there are units, and as many steps as outputs."""
     questions = (
         Question("C", options=("A", "B", "C", "D"), wrong={
-            "A": f"**Call A stops with an error.** It has two axes where three are needed: ({T}, 3) is compared with "
-                 "(None, None, 3).",
-            "B": f"**Call B stops with an error.** The last axis is {T}, and Wx has 3 rows.",
-            "D": f"**Call D is right.** It hands over the first {in_words(part)} steps, and the network is open to any "
-                 "number of steps.",
+            "A": f"**Call A stops with an error.** Its last axis is {M}, and the first array, Wx, has {D} rows: {D} "
+                 "features arrive at each step.",
+            "B": "**Call B stops with an error.** It has two axes, and an input has three: samples, steps, features.",
+            "D": f"**Call D stops with an error.** Its steps and features are swapped: the {D} features belong on the "
+                 "last axis.",
         }),
-        Question(T, options=(1, 3, part, T), follows=True, wrong={
-            1: "**That was the intention.** Look at the first axis of what is really handed over.",
-            3: "**That is the last axis, the features.** The samples are counted by the first.",
-            part: "**That is call D's number of steps.** The samples are counted by the first axis.",
+        Question((M, K), follows=True, otherwise="One answer for each sample, and Dense makes K numbers.", wrong={
+            (M, K, K): "**That is an answer for every step.** This Dense layer reads the last state only.",
+            (M, M): "**That is the last state.** Dense turns its units into outputs.",
+            (M, K, M): "**That is the state at every step.** Dense reads the last one, and turns its units into "
+                       "outputs.",
+            (M, D): "**The features do not come out.** What comes out at the end is made by Dense.",
+            (K, K): "**The samples stand on the first axis,** and the steps on the second.",
+            (D, K): "**The features stand on the last axis.** There is one answer for each sample, and these are "
+                    "counted by the first.",
+            (T, K): f"**No axis of this call has {T} numbers.** There is one answer for each sample.",
+            (K,): "**The batch axis is missing.** There is one answer for each sample.",
         }),
     )
     return AnswerExercise(
         number="1.4", questions=questions,
-        hint="Write the shape of each argument beside its call. The network accepts (anything, anything, 3).",
-        praise=f"{in_words(T).capitalize()} sequences of one step each: no step has a step before it, so the "
-               "recurrence never works. An error would have been kinder. Print the shape of what you hand over.")
+        hint="The first array is Wx, and the fourth is Wo. Write the letters under their sizes. Which letters stand on "
+             "the three axes of an input?",
+        praise="The weights tell D, M and K. N and T are in no weight, so here they may happen to be as large as M and "
+               "K.")
 
 
-_resample_calls = draw_distinct(CALLS, {"T": (8, 9, 12, 14, 15), "part": (5, 6, 7)})
+_resample_unnamed = draw_distinct(UNNAMED, {"D": (5, 6, 8, 9), "M": (10, 14, 15, 16), "K": (2, 3),
+                                            "T": (20, 25, 40, 50)})
 
 
 exercises = ExerciseSet(
@@ -179,6 +190,6 @@ exercises = ExerciseSet(
              "five letters are not needed.",
         praise="Neither N nor T is in it. A network trained on 15 steps can read 1,000."),
     with_class_numbers(_layers_exercise, _layers_text, LAYERS, _resample_layers),
-    with_class_numbers(_calls_exercise, _calls_text, CALLS, _resample_calls),
+    with_class_numbers(_unnamed_exercise, _unnamed_text, UNNAMED, _resample_unnamed),
 )
 check = exercises.check

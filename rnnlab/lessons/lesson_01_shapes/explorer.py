@@ -69,19 +69,19 @@ def _frame_layer():
 def _x_layer(N, T, D):
     drawn = box_outline(X_X, DATA_Y, N, T, D, "X", f"({N}, {T}, {D})", UNIT, "data")
     return Picture(_with_letters(drawn, "T", "D", "N"),
-                   caption=f"X has shape ({N}, {T}, {D}),")
+                   caption=f"X, which goes in, has shape ({N}, {T}, {D}).")
 
 
 def _h_layer(N, T, M):
     drawn = box_outline(H_X, DATA_Y, N, T, M, "H", f"({N}, {T}, {M})", UNIT, "data")
     return Picture(_with_letters(drawn, "T", "M", "N"), drawn.slice(step=T - 1),
                    text(H_X, drawn.bottom + 24, "the last step", "small accent"),
-                   caption=f"H has shape ({N}, {T}, {M}), its last step is what Dense reads,")
+                   caption=f"H, what the network remembers, has shape ({N}, {T}, {M}).")
 
 
 def _y_layer(N, K):
     drawn = matrix_outline(Y_X, DATA_Y, N, K, "Y_hat", f"({N}, {K})", UNIT, "data")
-    return Picture(_with_letters(drawn, "N", "K"), caption=f"and Y_hat has shape ({N}, {K}).")
+    return Picture(_with_letters(drawn, "N", "K"), caption=f"Y_hat, which comes out, has shape ({N}, {K}).")
 
 
 def _weights(name, **sizes):
@@ -133,5 +133,5 @@ def _count_layer(D, M, K):
     parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
               text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
               text(LEFT, y + 51, f"{summands} = {total} parameters", "large")]
-    return Picture(parts, caption=f"There are {summands} = {total} parameters, {recurrent} in "
-                                  f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")
+    return Picture(parts, caption=f"The network learns {summands} = {total} numbers, its parameters: "
+                                  f"{recurrent} lead from X to H, and {dense} from there to Y_hat.")

@@ -93,7 +93,8 @@ def _put_into_empty_list(X, h0, Wx, Wh, bh):
 
 
 BACKWARDS = "**The sequence is read backwards.** Begin with `X[0]`."
-FIRST = "**This is the first state only.** A `return` inside the loop ends it at once: move it out, below the loop."
+FIRST = ("**This is the first state only.** If the `return` stands inside the loop, it ends the loop at once: move it "
+         "out, below the loop.")
 FROM_ZERO = "**One step is missing.** The loop has to begin at 0. There are as many states as inputs."
 ONE_OFF = ("**The inputs are one step off.** At step t the loop takes the input of a neighbour: in the row `t` of the "
            "result belongs what `X[t]` has made.")
@@ -118,15 +119,15 @@ STATES_MISTAKES = (
         Slip({"result": lambda H, X, h0: H[-1]},
              "**This is the last state only.** Keep the state of every step, and return them all.", frequent=True),
         Slip({"result": lambda H, X, h0: np.array(H[-1:])},
-             "**Only the last state was kept.** The `append` stands below the loop: move it into the loop, by one "
-             "indentation."),
+             "**Only the last state was kept.** Keep the state of every step: an `append` belongs inside the loop, and "
+             "not below it."),
         Slip({"result": lambda H, X, h0: np.vstack([h0, H])},
              "**There is one row too many.** `h0` is the state before the first step. It is not one of the results.",
              frequent=True),
         Slip({"result": lambda H, X, h0: np.vstack([h0, H[:-1]])}, LATE),
         Slip({"result": lambda H, X, h0: np.tile(H[-1], (len(X), 1))},
-             "**All rows are the last state.** You kept the same array again and again and went on writing into it. "
-             "Make a new `h` at each step."),
+             "**All rows are the last state.** That happens if the same array is kept again and again and goes on "
+             "being written into. Make a new `h` at each step."),
         Slip({"inputs": lambda X: X[::-1]}, BACKWARDS),
         Slip({"inputs": lambda X: X[::-1], "result": lambda H, X, h0: np.array(H[::-1])}, BACKWARDS),
         Slip({"result": lambda H, X, h0: np.array(H[::-1])},
@@ -134,13 +135,14 @@ STATES_MISTAKES = (
         Slip({"result": lambda H, X, h0: np.array(H).T},
              "**Steps and units are swapped.** A row is a step: (T, M)."),
         Slip({"result": lambda H, X, h0: np.concatenate(H)},
-             "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it puts the states behind one "
-             "another, (T · M,). `np.array(H)` or `np.stack(H)` makes one."),
+             "**Concatenated, not stacked.** The states stand behind one another, (T · M,), as `np.concatenate` puts "
+             "them. `np.array(H)` or `np.stack(H)` makes a new axis."),
         Slip({"inputs": lambda X: X[:-1]},
-             "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as "
-             "inputs."),
+             "**One step is missing.** The loop stops before the last input, as `range(T - 1)` does. There are as many "
+             "states as inputs."),
         Slip({"inputs": lambda X: X[:-1], "result": lambda H, X, h0: np.vstack([H, 0 * h0])},
-             "**One step is missing.** `range(T - 1)` stops before the last input, so the last row stays zero."),
+             "**One step is missing.** The loop stops before the last input, as `range(T - 1)` does, so the last row "
+             "stays zero."),
         Slip({"inputs": lambda X: X[1:]}, FROM_ZERO),
         Slip({"inputs": lambda X: X[1:], "result": lambda H, X, h0: np.vstack([0 * h0, H])}, FROM_ZERO),
         Slip({"inputs": lambda X: X[1:], "result": lambda H, X, h0: np.vstack([h0, H])}, H0_FIRST),

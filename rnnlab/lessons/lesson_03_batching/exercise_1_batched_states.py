@@ -100,13 +100,16 @@ def _into_empty_list(X, h0, Wx, Wh, bh):
 BUILT_IN = ("**A size of the notebook is built in.** `N`, `T` and `M` are the notebook's 4, 10 and 5; here are other "
             "sizes. Take them from the arguments: `len(X)`, `X.shape[1]`, `len(bh)`.")
 BUILT_IN_SIZES = ({"M": 5}, {"T": 10}, {"N": 4}, {"T": 10, "M": 5}, {"N": 4, "T": 10, "M": 5})
-LEN_X = ("**The loop makes N rounds: `range(len(X))`.** The first axis of `X` is the samples, so `len(X)` counts "
-         "them. The steps are on the second axis: `range(X.shape[1])`.")
+LEN_X = ("**The loop makes N rounds, as `range(len(X))` does.** The first axis of `X` is the samples, so `len(X)` "
+         "counts them. The steps are on the second axis: `range(X.shape[1])`.")
 IN_PLACE_OF_SAMPLE = ("**`H[t]` is sample t.** The first axis of `H` is the samples. Step t of all of them is `H[:, "
                       "t]`.")
 RESHAPED = ("**`reshape` mixes the samples.** The states were in the order (T, N, M). `reshape` keeps that order and "
             "only draws new borders. To exchange axes, stack with `axis=1`, or use `transpose(1, 0, 2)`.")
-LAST_INPUT = "**One step is missing.** `range(T - 1)` stops before the last input. There are as many states as inputs."
+ONE_SAMPLE = ("**Each round takes a sample, not a step.** The first axis of `X` is the batch, so `X[t]`, like the `x` "
+              "in `for x in X`, is one sample with all its steps. Step t of all samples is `X[:, t]`.")
+LAST_INPUT = ("**One step is missing.** The loop stops before the last input, as `range(T - 1)` does. There are as "
+              "many states as inputs.")
 H0_FIRST = ("**The first state is `h0`, and the first input is never read.** `h0` is the state before the first step: "
             "the first of the results is made from `X[:, 0]` already.")
 
@@ -138,34 +141,29 @@ BATCH_SLIPS = (
     Slip({"result": lambda H, X, h0: np.stack(H, axis=2)},
          "**The steps come last: (N, M, T).** The new axis belongs in the second place: `np.stack(H, axis=1)`."),
     Slip({"result": lambda H, X, h0: np.concatenate(H)},
-         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: it puts the steps below one another, "
-         "(T · N, M). `np.stack` makes one."),
+         "**Concatenated, not stacked.** The steps stand below one another, (T · N, M), as `np.concatenate` puts them. "
+         "`np.stack` makes a new axis."),
     Slip({"result": lambda H, X, h0: np.concatenate(H, axis=1)},
-         "**Concatenated, not stacked.** `np.concatenate` makes no new axis: along axis 1 it puts the steps "
-         "beside one another, (N, T · M). `np.stack` makes one."),
+         "**Concatenated, not stacked.** The steps stand beside one another, (N, T · M), as `np.concatenate` puts them "
+         "along axis 1. `np.stack` makes a new axis."),
     Slip({"result": lambda H, X, h0: np.array(H).reshape(X.shape[:2] + h0.shape[1:])}, RESHAPED),
     Slip({"result": lambda H, X, h0: H[-1]},
          "**These are the last states only.** Keep the states of every step.", frequent=True),
     Slip({"result": lambda H, X, h0: np.stack(H[-1:], axis=1)},
-         "**Only the last states were kept.** The `append` stands below the loop: move it into the loop, by one "
-         "indentation."),
+         "**Only the last states were kept.** Keep the states of every step: an `append` belongs inside the loop, and "
+         "not below it."),
     Slip({"result": lambda H, X, h0: H[0]},
-         "**These are the first states only.** A `return` inside the loop ends it at once: move it out, below the "
-         "loop."),
+         "**These are the first states only.** If the `return` stands inside the loop, it ends the loop at once: move "
+         "it out, below the loop."),
     Slip({"result": lambda H, X, h0: np.stack([H[-1]] * len(H), axis=1)},
-         "**All steps hold the last states.** You kept the same array again and again and went on writing into it. "
-         "Make a new `h` at each step."),
+         "**All steps hold the last states.** That happens if the same array is kept again and again and goes on being "
+         "written into. Make a new `h` at each step."),
     Slip({"result": lambda H, X, h0: np.stack([h0, *H], axis=1)},
          "**There is one step too many.** `h0` is the state before the first step. It is not one of the results.",
          frequent=True),
-    Slip({"inputs": lambda X: X},
-         "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The "
-         "steps are on the second axis: `X[:, t]`."),
-    Slip({"inputs": lambda X: X, "result": lambda H, X, h0: np.array(H)},
-         "**The loop runs over samples.** `for x in X` takes the first axis apart, and that is the batch. The "
-         "steps are on the second axis: `X[:, t]`."),
-    Slip({"inputs": lambda X: (X[t] for t in range(X.shape[1])), "result": lambda H, X, h0: np.stack(H, axis=1)},
-         "**`X[t]` is sample t, with all its steps.** Step t of all samples is `X[:, t]`."),
+    Slip({"inputs": lambda X: X}, ONE_SAMPLE),
+    Slip({"inputs": lambda X: X, "result": lambda H, X, h0: np.array(H)}, ONE_SAMPLE),
+    Slip({"inputs": lambda X: (X[t] for t in range(X.shape[1]))}, ONE_SAMPLE),
     Slip({"inputs": lambda X: (X[:, t] for t in range(len(X)))}, LEN_X),
     Slip({"inputs": lambda X: X[:, :-1].transpose(1, 0, 2)}, LAST_INPUT),
     Slip({"inputs": lambda X: X[:, 1:].transpose(1, 0, 2)},

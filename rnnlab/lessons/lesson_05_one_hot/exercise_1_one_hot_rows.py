@@ -68,7 +68,7 @@ ONE_HOT_MISTAKES = (
             "**There are ones up to the digit's place.** That is a thermometer: it says again that 7 is more than 3. "
             "*One*-hot has a single 1."),
     Mistake(_filled_everywhere,
-            "**Every row has got the ones of all rows.** `rows[..., digits] = 1` writes at these places in each row. "
+            "**Every row has got the ones of all rows.** `rows[..., digits] = 1`, for example, writes into each row. "
             "Each row has to be paired with its own digit."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].reshape(len(digits), -1),
             "**The steps of a sequence are joined into one long row.** A recurrent layer needs the step axis: "

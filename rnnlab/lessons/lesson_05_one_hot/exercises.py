@@ -162,8 +162,8 @@ def _experiments_exercise(order):
         Question(3, options=(1, 2, 3, 4), wrong={
             1: "**One-hot does not know the size, and does not need it.** From U = +1 it found the values 0, 1, "
                "…, 9.",
-            2: "**None of the three rates that were tried has helped places from U = −1** (the table stands under *Go "
-               "deeper*).",
+            2: "**With a rate that is too small the loss would go on falling, only slowly.** This one stays above 20, "
+               "however long the training goes on.",
             4: "**It has failed on the sequences that it was trained on.** Overfitting is the opposite.",
         }),
     )

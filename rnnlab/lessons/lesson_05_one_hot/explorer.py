@@ -158,8 +158,8 @@ class BiasShiftExplorer:
         listed = ", ".join(map(format_number, answers))
         ends = f"from {format_number(min(W + b))} to {format_number(max(W + b))}"
         if not c:
-            caption = (f"Nothing is moved: b is {format_number(b)}, and the ends W[d] + b run {ends}. The answers are "
-                       f"{listed}.")
+            caption = (f"Nothing is moved: b is {format_number(b)}, each digit d has a weight W[d] of its own, and the "
+                       f"ends W[d] + b run {ends}. The answers are {listed}.")
         elif keep:
             shift = (1 + U + U * U) * c
             caption = (f"Each row of W has changed by {format_number(c, 1)}, and b has been left at "

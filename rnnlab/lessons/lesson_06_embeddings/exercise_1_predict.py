@@ -89,8 +89,8 @@ ONE_SAMPLE = ("**`digits[t]` is one sample, with all its steps.** Step t of all 
 NO_SUM = ("**The products are not added up.** `*` leaves D numbers for each sample; `@ W` multiplies and adds, to one "
           "number.")
 
-LEN_DIGITS = ("**The loop makes N rounds: `range(len(digits))`.** The first axis of `digits` is the samples. The "
-              "steps are on the second: `range(digits.shape[1])`.")
+LEN_DIGITS = ("**The loop makes N rounds, as `range(len(digits))` does.** The first axis of `digits` is the samples. "
+              "The steps are on the second: `range(digits.shape[1])`.")
 
 PREDICT_MISTAKES = (
     *mistakes_from(_network_from, (

@@ -123,8 +123,7 @@ exercises = ExerciseSet(
         axes={"dX": "NTD"},
         hint="Begin with zeros of shape (V, D). Go through all samples n and steps t, and add `dX[n, t]` to row "
              "`digits[n, t]`.",
-        praise="Rows whose digit is not in the batch stay zero, so a row that is never seen never learns. But one that "
-               "an earlier batch has moved may move on: you are about to see it."),
+        praise="Rows whose digit is not in the batch get zeros, so a row that is never seen never learns."),
     with_class_numbers(_vocabulary_exercise, _vocabulary_text, VOCABULARY, _resample_vocabulary),
     DesignExercise(
         number="6.4", parts={"E": 1, "W": 1}, judge=_judge_readable_table,

@@ -24,6 +24,10 @@ def of_step(X, t, h, Wx, Wh, bh):
     return tanh(dot(X[:, t], Wx) + dot(h, Wh) + bh)
 
 
+def of_sample(X, t, h, Wx, Wh, bh):
+    return tanh(dot(X[t], Wx) + dot(h, Wh) + bh)
+
+
 def into(make, write, steps=lambda X: range(X.shape[1])):
     def states(X, h0, Wx, Wh, bh):
         H, h = make(X, bh), h0
@@ -65,7 +69,10 @@ for name, states in (
     ("Wx and Wh are swapped", batch(lambda X, t, h, Wx, Wh, bh: tanh(dot(X[:, t], Wh) + dot(h, Wx) + bh))),
     ("Wh is transposed", batch(lambda X, t, h, Wx, Wh, bh: tanh(X[:, t] @ Wx + einsum("ni,ji->nj", h, Wh) + bh))),
     ("The bias is a column", batch(lambda X, t, h, Wx, Wh, bh: tanh(X[:, t] @ Wx + h @ Wh + bh.reshape(-1, 1)))),
-    ("`X[t]` is sample t", batch(lambda X, t, h, Wx, Wh, bh: tanh(dot(X[t], Wx) + h @ Wh + bh))),
+    ("Each round takes a sample, not a step", batch(of_sample)),
+    ("Each round takes a sample, not a step", batch(of_sample, result=np.array)),
+    ("Each round takes a sample, not a step", batch(of_sample, steps=lambda X: range(len(X)))),
+    ("Each round takes a sample, not a step", batch(of_sample, steps=lambda X: range(len(X)), result=np.array)),
     ("This is time-major", batch(of_step, result=np.array)),
     ("The steps come last", batch(of_step, result=np.dstack)),
     ("`reshape` mixes the samples",
