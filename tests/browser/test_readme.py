@@ -1,4 +1,4 @@
-"""The README as wide as GitHub shows it, and on a phone: nothing but code scrolls sideways, and there only on a phone."""
+"""The README as wide as GitHub shows it, and on a phone: only code scrolls sideways, and that only on a phone."""
 
 import mistune
 import pytest
