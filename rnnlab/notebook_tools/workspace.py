@@ -18,13 +18,15 @@ from rnnlab.notebook_tools.student_version import student_version
 
 ORIGINALS, COPIES, STUDENT = Path("notebooks"), Path("work"), Path("student")
 RECORD = COPIES / ".copied.json"  # from a lesson's file name to the original's digest when the copy was made
+JUPYTERLAB = Path(__file__).parent / "jupyterlab"
 # JupyterLab asks about news even where it could not fetch them: only a setting's other default keeps it from asking.
 LAB_SETTINGS = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--FileContentsManager.pre_save_hook=rnnlab.notebook_tools.save_hook.keep_pictures",
-    f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
+    f"--LabApp.app_settings_dir={JUPYTERLAB}",
+    f"--LabApp.extra_labextensions_path={JUPYTERLAB / 'extensions'}",
     f"--KernelManager.transport_encryption={execution.KERNEL_CONFIG['KernelManager']['transport_encryption']}",
 ]
 

@@ -13,6 +13,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from rnnlab.notebook_tools.files import read_notebook
+from rnnlab.notebook_tools.workspace import JUPYTERLAB
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +94,12 @@ def test_post_build_installs_rnnlab_and_trusts_the_notebooks(tmp_path, monkeypat
     config = subprocess.run([python, "-m", "jupyter_server", "--show-config-json"], cwd=tmp_path, capture_output=True,
                             text=True, check=True).stdout
     assert json.loads(config)["FileContentsManager"]["pre_save_hook"] == "rnnlab.notebook_tools.save_hook.keep_pictures"
+    listed = subprocess.run([python, "-m", "jupyterlab.labextensions", "list"], cwd=tmp_path, capture_output=True,
+                            text=True)
+    assert "rnnlab v" in listed.stdout + listed.stderr
+    page = tmp_path / "venv" / "share" / "jupyter" / "labextensions" / "rnnlab"
+    assert {path.name: path.read_bytes() for path in page.iterdir()} == {
+        path.name: path.read_bytes() for path in (JUPYTERLAB / "extensions" / "rnnlab").iterdir()}
     notary = NotebookNotary(data_dir=str(tmp_path / "data"))
     copies = sorted((checkout / "notebooks").glob("*.ipynb"))
     assert copies and all(notary.check_signature(read_notebook(path)) for path in copies)
