@@ -25,10 +25,9 @@ exercises = ExerciseSet(
         returns="One array of shape (D + M + 1, M) is asked for: dWx, dWh and dbh one below the other, "
                 "`np.vstack([dWx, dWh, dbh])`.",
         hint="Forward first, and keep the states of every step, h_0 included. The loss is a mean over N · M squares: "
-             "what is dH at the last step? Then, from the last step to the first, the five lines of the table, each "
-             "share added to its sum.",
-        praise="That is `rnnlab.gradients`, and what Keras does when it trains. The shapes alone would have let a "
-               "wrong `dZ @ Wh` through."),
+             "what is dH at the last step? Then, from the last step to the first, the other five lines of the table.",
+        praise="That is `rnnlab.gradients`, and what Keras does when it trains: one pass back, however many weights "
+               "there are."),
     FunctionExercise(
         number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=gradient_loop_cases,
         solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES, axes={"x": "T", "y": "T"},

@@ -100,7 +100,6 @@ BUG_CATALOGUE: tuple[Bug, ...] = (
         "The gradient of every recurrent weight is zero, because h_0 is a constant.", GRADIENT, ("loss = 0",)),
     Bug("missing transpose", MissingTranspose,
         "dz @ Wh (or, with columns, Wh @ dz) where Wh is to be transposed.",
-        "V. Zhou, An Introduction to Recurrent Neural Networks for Beginners: vzhou842/rnn-from-scratch, rnn.py. Also "
         "elizaluna007/AI_EC, model/神经网络/RNN.py.",
         "Every step back goes through the wrong matrix. With one unit nothing shows.", GRADIENT,
         ("T = 1", "M = 1", "Wh = 1", "T = 1, h_0 = 0", "loss = 0")),
