@@ -32,8 +32,8 @@ exercises = ExerciseSet(
         number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=gradient_loop_cases,
         solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES, axes={"x": "T", "y": "T"},
         returns="Three numbers are asked for, in this order: dW, dU and db.",
-        hint="How does the loss change with h_T? And with h_{T-1}, on two ways: its own square, and through h_T? At "
-             "every step both parts are added before you go through the tanh.",
+        hint="How does the loss change with h_T? And with h_{T-1}, in two ways: through its own square, and through "
+             "h_T? At every step both parts are added before you go through the tanh.",
         praise="All three slopes are right. If you went back step by step, this is backpropagation through time for a "
                "network that answers at every step. If you moved each weight and watched the loss, you have written "
                "the gradient check, not the loop: it needs two forward passes for every weight."),
