@@ -76,7 +76,7 @@ BUG_CATALOGUE: tuple[Bug, ...] = (
         "By broadcasting, one shared weight becomes one weight a sample: the network learns by heart.", GRADIENT,
         ("N = 1",)),
     Bug("relu for the slope", ReluForDerivative,
-        "relu of the sum one step earlier stands where f'(z_t) belongs.", NOTEBOOK.format(2),
+        "The relu of the sum one step earlier stands where f'(z_t) belongs.", NOTEBOOK.format(2),
         "Where that sum is negative nothing flows back; where it is large, too much does.", GRADIENT, ("loss = 0",)),
     Bug("one step early", OneStepEarly,
         "dz_t is paired with x_{t-1} and h_{t-2}.", NOTEBOOK.format(3),
