@@ -112,8 +112,8 @@ def _describe_truncation(found: dict[str, np.ndarray], right: Weights, noise: fl
         if all(np.allclose(found[name], array, rtol=0, atol=MATCH * np.abs(array).max() + noise)
                for name, array in cut.items()):
             reach = f"T = {T} is no longer than that" if steps >= T else "what is left out is too small to show here"
-            return f"its way back ends after {steps} steps, and {reach}"
-    return f"on a sequence of {probe.X.shape[1]} steps it is not the right gradient"
+            return f"its way back ends after {steps} step{'s' * (steps > 1)}, and {reach}"
+    return f"the check tries {MORE_STEPS} steps more, too: there it is not the right gradient"
 
 
 def _shares_by_distance(probe: _Probe) -> dict[str, np.ndarray]:

@@ -36,7 +36,7 @@ def test_checks_answer_what_is_written(lesson):
     assert "Exercise 7.3: correct · 3 of 3 points" in lesson.answer("7.3", found.format("3, 4"))
     said = lesson.answer("7.3", found.format("1, 5"))
     assert "Exercise 7.3: partly correct · 2 of 3 points" in said
-    assert "Suspect A is not number 1." in said and "step 5 is right still" in said
+    assert "Suspect A is not number 1." in said and "step 5 is still right" in said
     point = "seeing_x, seeing_h0, seeing_U, seeing_y = [1, 2], 0.5, {}, 0"
     assert "Exercise 7.4: correct · 2 of 2 points" in lesson.answer("7.4", point.format(0.5))
     assert "U = 1 hides the first bug." in lesson.answer("7.4", point.format(1))

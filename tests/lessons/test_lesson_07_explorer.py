@@ -90,7 +90,8 @@ def test_the_two_questions_have_one_answer_each(explorer, W):
                for bug in paper.IMPLEMENTATIONS if bug != "none"}
     assert [bug for bug, where in crosses.items() if where == set(U_STOPS) - {1}] == ["dropped factor"]
     assert [bug for bug, where in crosses.items() if not where] == ["missing transpose"]
-    assert "dU blind" in explorer.caption(step=LAST, W=W, U=1.0, bug="dropped factor")
+    caption = explorer.caption(step=LAST, W=W, U=1.0, bug="dropped factor")
+    assert "dU blind" in caption and "the check tries 24 steps more, too: there it is not the right" in caption
     assert "dU exact" in explorer.caption(step=LAST, W=W, U=0.8, bug="missing transpose")
 
 

@@ -83,11 +83,10 @@ def test_the_grid_finds_a_minimum_it_was_not_given():
 
 
 def test_what_a_fault_changes_is_said():
-    at = np.full((1, 1), 0.7), np.full((1, 1), -0.4)
-    found = {fault: tuple(variants.what_changes(fault, *at).values()) for fault in range(1, 7)}
-    slopes_wrong, all_same = ("wrong", "wrong", "same", "same"), ("same",) * 4
-    assert found == {1: ("3 numbers", "3 numbers", "same", "same"), 2: slopes_wrong, 3: slopes_wrong, 4: all_same,
-                     5: ("same", "same", "same", "wrong"), 6: slopes_wrong}
+    slopes_wrong = "dW is wrong, dU is wrong"
+    assert {fault: variants.what_changes(fault) for fault in range(1, 7)} == {
+        1: "dW becomes 3 numbers, dU becomes 3 numbers", 2: slopes_wrong, 3: slopes_wrong, 4: "nothing",
+        5: "the prediction is wrong", 6: slopes_wrong}
 
 
 @pytest.mark.parametrize("faults, solved, numbers", [([1], 20, 6), ([1, 2, 3, 4, 5, 6], 13, 6), ([], 0, 2)])

@@ -70,12 +70,12 @@ def states(results):
 
 @pytest.mark.parametrize("K", [None, 2])
 @pytest.mark.parametrize("every_step", [False, True])
-@pytest.mark.parametrize("T, steps", [(3, 3), (3, 4), (5, 5), (4, 10), (2, 20)])
+@pytest.mark.parametrize("T, steps", [(1, 1), (3, 3), (3, 4), (5, 5), (4, 10), (2, 20)])
 def test_a_truncated_gradient_is_blind_where_nothing_is_cut_off(T, steps, every_step, K):
     results = verdicts(truncated(steps), T=T, N=6, every_step=every_step, K=K)
     for name in ("Wx", "Wh", "bh"):
         assert results[name].verdict == "blind"
-        assert f"its way back ends after {steps} steps, and T = {T} is no longer than that" in results[name].why
+        assert f"its way back ends after {steps} step{'s' * (steps > 1)}, and T = {T} is no longer" in results[name].why
     assert {verdict.verdict for name, verdict in results.items() if name[1] == "o"} <= {"exact"}
 
 
@@ -111,6 +111,14 @@ def test_a_clipped_gradient_is_blind_where_nothing_is_that_large(limit, words, e
 def test_a_clipped_gradient_is_wrong_where_it_is_cut(limit):
     X, Y, weights, h0 = random_network()
     assert "wrong" in states(compare_gradients(X, 100 * Y, weights, "tanh", h0, limit))
+
+
+def test_what_is_wrong_on_a_longer_sequence_is_said_to_have_been_tried_there():
+    def right_up_to_ten_steps(X, *point):
+        loss, right = gradients(X, *point)
+        return loss, Weights(*(array if array is None or X.shape[1] <= 10 else array / 2 for array in right))
+    assert {verdict.why for verdict in verdicts(right_up_to_ten_steps, T=3, N=6).values()} == {
+        "the check tries 24 steps more, too: there it is not the right gradient"}
 
 
 UNRESOLVED = "the gradient is as good as zero: a difference cannot resolve it"  # of relus that are off

@@ -73,12 +73,12 @@ REASONS = {
     6: "the shares of dU take the state after the step",
 }
 TRACES = {
-    1: "then dh_{t-1} would equal dz_t",
-    2: "then dz would be wrong at the last step already",
-    3: "then dh_{t-1} would be W · dz_t",
-    4: "then dh would be zero from some step on",
-    5: "then every dh and dz would be right, and one share of dU wrong",
-    6: "then every dh and dz would be right, and all shares of dU wrong",
+    1: "then dh_{t-1} equals dz_t",
+    2: "then dz is wrong at the last step already",
+    3: "then dh_{t-1} is W · dz_t",
+    4: "then dh is zero from some step on",
+    5: "then every dh and dz is right, and one share of dU is wrong",
+    6: "then every dh and dz is right, and every share of dU is wrong",
 }
 BUGGY_PASSES = (  # a backward pass, and the number of its reason
     (_suspect(previous=lambda W, U, dz, steps_back: dz), 1),
@@ -153,7 +153,7 @@ def _reason_question(name, right):
 
 def _step_question(name, suspect, reason):
     right = first_wrong_step(suspect, *case())
-    later = (f"**Suspect {name}: step {{}} is right still.** Its dh, dz and shares are those of `right_pass`. Go on, "
+    later = (f"**Suspect {name}: step {{}} is still right.** Its dh, dz and shares are those of `right_pass`. Go on, "
              "further back.")
     earlier = f"**Suspect {name}: it goes wrong before you come to step {{}}.** The last step comes first."
     zero = (f"**Suspect {name}: step 0 has no shares.** The columns of dh and dz begin with step 0, those of the "

@@ -25,16 +25,15 @@ exercises = ExerciseSet(
         returns="One array of shape (D + M + 1, M) is asked for: dWx, dWh and dbh one below the other, "
                 "`np.vstack([dWx, dWh, dbh])`.",
         hint="Forward first, and keep the states of every step, h_0 included. The loss is a mean over N · M squares: "
-             "what is dH at the last step? Then, from the last step to the first, the five lines of the table, each "
-             "share added to its sum.",
-        praise="That is `rnnlab.gradients`, and what Keras does when it trains. The shapes alone would have let a "
-               "wrong `dZ @ Wh` through."),
+             "what is dH at the last step? Then, from the last step to the first, the other five lines of the table.",
+        praise="That is `rnnlab.gradients`, and what Keras does when it trains: one pass back, however many weights "
+               "there are."),
     FunctionExercise(
         number="7.2", parts={"three steps": 1, "seven steps": 1}, cases=gradient_loop_cases,
         solution=gradient_loop_right, mistakes=GRADIENT_LOOP_MISTAKES, axes={"x": "T", "y": "T"},
         returns="Three numbers are asked for, in this order: dW, dU and db.",
-        hint="How does the loss change with h_T? And with h_{T-1}, on two ways: its own square, and through h_T? At "
-             "every step both parts are added before you go through the tanh.",
+        hint="How does the loss change with h_T? And with h_{T-1}, in two ways: through its own square, and through "
+             "h_T? At every step both parts are added before you go through the tanh.",
         praise="All three slopes are right. If you went back step by step, this is backpropagation through time for a "
                "network that answers at every step. If you moved each weight and watched the loss, you have written "
                "the gradient check, not the loop: it needs two forward passes for every weight."),

@@ -100,32 +100,32 @@ def train_with_bias(updates=3000, learning_rate=0.05):
     return trained, *parameters
 
 
-def what_changes(fault, W, U, samples=3):
-    """What one fault changes at one point.
+def what_changes(fault, sequences=3):
+    """What one fault changes at W = 0.7 and U = -0.4, in words.
 
     Parameters
     ----------
     fault : int
         From 1 to 6, see `published_network`.
-    W, U : numpy.ndarray, shape (1, 1)
-    samples : int
-        How many of the three sequences are used. With all three N = T, which hides some faults.
+    sequences : int
+        How many of the three are used. With all of them N = T, which hides some faults.
 
     Returns
     -------
-    dict of str to str
-        For dW, dU, the loss and the prediction: *same*, *wrong*, or how many numbers there are where another number
-        of them is right. With ``"error"`` alone where the code stops with one.
+    str
+        What of dW, dU, the loss and the prediction is wrong, or how many numbers stand where another number of them
+        is right; *nothing*; or the error with which the code stops.
     """
-    x, y = X[:samples], Y[:samples]
+    arguments = X[:sequences], Y[:sequences], 0.7, -0.4
     try:
-        pairs = [(*slopes(x, y, W, U, faults=faults)[:2], loss(x, y, W, U, faults=faults),
-                  predict(x, W, U, faults=faults)) for faults in ([fault], [])]
+        faulty, right = ((*slopes(*arguments, faults=faults)[:2], loss(*arguments, faults=faults),
+                          predict(X[:sequences], 0.7, -0.4, faults=faults)) for faults in ([fault], []))
     except ValueError as error:
-        return {"error": type(error).__name__}
-    changes = ("same" if faulty.shape == right.shape and np.allclose(faulty, right) else
-               f"{faulty.size} numbers" if faulty.size != right.size else "wrong" for faulty, right in zip(*pairs))
-    return dict(zip(("dW", "dU", "loss", "prediction"), changes))
+        return f"it stops with a {type(error).__name__}"
+    changes = [f"{name} {'is wrong' if one.size == other.size else f'becomes {one.size} numbers'}"
+               for name, one, other in zip(("dW", "dU", "the loss", "the prediction"), faulty, right)
+               if one.shape != other.shape or not np.allclose(one, other)]
+    return ", ".join(changes) or "nothing"
 
 
 def train_twenty(faults):

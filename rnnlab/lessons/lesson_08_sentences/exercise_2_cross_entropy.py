@@ -26,8 +26,8 @@ def _with(function):
 
 LOGIT_GRADIENT_MISTAKES = (
     Mistake(_with(lambda Z, Y, p: p - Y),
-            "**The mean is missing.** The loss is the mean over all N · K outputs, so each has an N · K-th part of "
-            "σ(z) − y."),
+            "**The mean is missing.** The loss is the mean over all N · K outputs, so each σ(z) − y is divided by "
+            "N · K."),
     Mistake(_with(lambda Z, Y, p: (p - Y) / len(Z)),
             "**Divided by N alone.** The mean is over all outputs: N · K of them. With K = 1 nobody would notice."),
     Mistake(_with(lambda Z, Y, p: (p - Y) / Z.shape[1]),
@@ -55,8 +55,8 @@ LOGIT_GRADIENT_MISTAKES = (
     Mistake(_with(lambda Z, Y, p: (-Y * (1 - p)) / Z.size),
             "**Only the targets 1 count.** Of y = 0 the second logarithm, log(1 − σ(z)), gives a slope too: σ(z)."),
     Mistake(_with(lambda Z, Y, p: (np.exp(Z) / (1 + np.exp(Z)) - Y) / Z.size),
-            "**exp(z) is infinite for a huge z,** and infinity by infinity is no number. 1 / (1 + exp(−z)) is the same "
-            "σ(z), and an infinite exp(−z) gives 0 there, as it should."),
+            "**exp(z) is infinite for a huge z,** and infinity divided by infinity is not a number. "
+            "1 / (1 + exp(−z)) is the same σ(z), and an infinite exp(−z) gives 0 there, as it should."),
     Mistake(_with(lambda Z, Y, p: (np.maximum(Z, 0) - Z * Y + np.log1p(np.exp(-np.abs(Z)))) / Z.size),
             "**These are the losses, not their slopes.**"),
     Mistake(_with(lambda Z, Y, p: ((p - Y) / Z.size).mean(0)),

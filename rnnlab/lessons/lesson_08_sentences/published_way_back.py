@@ -27,16 +27,16 @@ def way_back_with(previous):
     def way_back(X, Y, weights, activation="tanh", h0=None, loss="binary_crossentropy", lengths=None):
         Wx, Wh, bh, Wo, bo = weights
         N, T, _ = X.shape
-        H = np.zeros((T + 1, N, len(bh)))
+        H = np.zeros((N, T + 1, len(bh)))
         for t in range(T):
-            H[t + 1] = np.tanh(X[:, t] @ Wx + H[t] @ Wh + bh)
-        h_last = H[lengths, np.arange(N)]
+            H[:, t + 1] = np.tanh(X[:, t] @ Wx + H[:, t] @ Wh + bh)
+        h_last = H[np.arange(N), lengths]
         value, dlogits = mean_loss(loss, h_last @ Wo + bo, Y)
         dWx, dWh, dbh, dh = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(bh), np.zeros((N, len(bh)))
         for t in range(T, 0, -1):
             dh = dh + (lengths == t)[:, None] * (dlogits @ Wo.T)
-            dz = dh * (1 - H[t] ** 2)
-            dWx, dWh, dbh = dWx + X[:, t - 1].T @ dz, dWh + H[t - 1].T @ dz, dbh + dz.sum(0)
+            dz = dh * (1 - H[:, t] ** 2)
+            dWx, dWh, dbh = dWx + X[:, t - 1].T @ dz, dWh + H[:, t - 1].T @ dz, dbh + dz.sum(0)
             dh = step_back(dz, Wh)
         return float(value), Weights(dWx, dWh, dbh, h_last.T @ dlogits, dlogits.sum(0))
     return way_back

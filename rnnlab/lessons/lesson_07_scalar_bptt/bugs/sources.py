@@ -10,15 +10,16 @@ _PLACE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+), (?:(?P<kind>issue|pull re
 
 
 class _BugTable(list):
-    """Rows of (name, what, seen, check), shown as a table."""
+    """Rows of (name, what, seen, check), shown as a folded table."""
 
     def __repr__(self):
         return "\n".join(f"{name}: {check}" for name, _, _, check in self)
 
     def _repr_markdown_(self):
-        head = ["| bug | what the code did | where it was seen | seen by |", "|---|---|---|---|"]
+        head = [f"<details><summary>{len(self)} bugs, where each was seen, and the check that sees it</summary>", "",
+                "| bug | what the code did | where it was seen | seen by |", "|---|---|---|---|"]
         return "\n".join(head + [f"| **{name}** | {scripts_as_html(what)} | {_with_links(seen)} | {check} |"
-                                 for name, what, seen, check in self])
+                                 for name, what, seen, check in self] + ["", "</details>"])
 
 
 def bug_table():
