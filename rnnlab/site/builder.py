@@ -18,7 +18,7 @@ from rnnlab.site.navigation import GLOSSARY, GUIDES, SEARCH, Page, lesson_page, 
 from rnnlab.site.pages import NAME, note, whole_page
 from rnnlab.site.preview import PREVIEW, draw_preview
 from rnnlab.site.quick_build import insert_explorers, needed_cells
-from rnnlab.site.render import render_markdown, render_notebook, title_of
+from rnnlab.site.render import render_markdown, render_notebook, stack_tables, title_of
 from rnnlab.site.search import search_body
 from rnnlab.site.sections import address_words
 from rnnlab.site.timed_lessons import measures_time
@@ -71,7 +71,7 @@ async def _execute_lessons(paths, jobs, stored):
 
 def _guide(name, text):
     html = render_markdown(text)
-    return address_words(html) if name == GLOSSARY else html
+    return stack_tables(address_words(html) if name == GLOSSARY else html)
 
 
 async def build_site(notebooks, to, jobs=2, stored=False):

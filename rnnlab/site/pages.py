@@ -17,7 +17,7 @@ EXPLORER = '<div class="rnnlab-static">'
 _TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=False)
 
 
-def site_parts():
+def _site_parts():
     """What all pages have in common: the site's name and addresses, its style, its script, its icon."""
     addresses = project_addresses()
     repository, home = addresses.get("repository") or addresses.get("source"), addresses.get("homepage")
@@ -44,7 +44,7 @@ def note(file=None):
     file : str, optional
         The notebook that Binder opens, where an address is set.
     """
-    repository = site_parts()["repository"]
+    repository = _site_parts()["repository"]
     binder = f', or <a href="{binder_address(repository, file)}">on Binder</a>' if repository else ""
     return (
         "On these pages the pictures answer you, and the code does not run. To run it and to check your exercises, "
@@ -55,7 +55,7 @@ def note(file=None):
 
 def fill_template(name, **values):
     """A template of this folder, filled in."""
-    return _TEMPLATES.get_template(name).render(site=site_parts(), **values)
+    return _TEMPLATES.get_template(name).render(site=_site_parts(), **values)
 
 
 def whole_page(page, body, pages, note=None):
@@ -82,7 +82,7 @@ def whole_page(page, body, pages, note=None):
     picture = "picture" if EXPLORER in body else None
     html = fill_template(
         "page.html.j2",
-        page=page._replace(description=page.description or _describe(sections)),
+        page=page._replace(description=page.description or _describe(sections) or page.title),
         body=body.replace(EXPLORER, EXPLORER.replace(">", f' id="{picture}">'), 1),
         pages=pages,
         note=note,

@@ -1,5 +1,6 @@
 """Render notebooks and Markdown as HTML: formulas as MathML, links between notebooks as links between pages."""
 
+import ast
 import re
 from html import escape
 from pathlib import Path
@@ -11,9 +12,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from rnnlab.site.kernel_sentences import drop_kernel_sentences
 from rnnlab.site.navigation import page_name
 from rnnlab.site.quick_build import explorer_cells
+from rnnlab.site.sections import plain_text
 from rnnlab.site.worksheets import fold_answers, mark_worksheets, open_gaps, open_stubs
 
 FOLDER = Path(__file__).parent
+LONG = 24  # characters of LaTeX, from which on a formula may be wider than a phone
 
 
 class _Renderer(IPythonRenderer):
@@ -23,7 +26,8 @@ class _Renderer(IPythonRenderer):
         return f'<span class="formula">{to_mathml(body, display="block")}</span>'
 
     def inline_math(self, body):
-        return to_mathml(body).replace("<math ", f'<math alttext="{escape(body)}" ', 1)
+        formula = to_mathml(body).replace("<math ", f'<math alttext="{escape(body)}" ', 1)
+        return formula if len(body) < LONG else f'<span class="formula inline">{formula}</span>'
 
     def link(self, text, url, title=None):
         page = page_name(url)
@@ -57,8 +61,35 @@ def render_notebook(notebook):
     notebook = mark_worksheets(notebook)
     explorers = explorer_cells(notebook)
     for cell in notebook.cells:
-        cell.metadata.explorer = cell.id in explorers
+        cell.metadata.picture = bool(cell.get("outputs")) and (cell.id in explorers or _only_shows(cell.source))
     return _mark_wide_pictures(exporter.from_notebook_node(notebook)[0])
+
+
+def stack_tables(html):
+    """Let each cell of a table carry its column's heading, so that a phone can show a row as a card."""
+
+    def stack(table):
+        before, head, *rows = table[1].split("<tr")
+        columns = [escape(plain_text(words)) for words in re.findall(r"<t[hd]>(.*?)</t[hd]>", head, re.DOTALL)]
+        return (
+            '<table class="stacked">'
+            + "<tr".join([before, head, *(_label_cells(row, columns) for row in rows)])
+            + "</table>"
+        )
+
+    return re.sub(r"<table>(.*?)</table>", stack, html, flags=re.DOTALL)
+
+
+def _label_cells(row, columns):
+    labels = iter(columns)
+    return re.sub("<td>", lambda _: f'<td data-label="{next(labels)}">', row)
+
+
+def _only_shows(source):
+    """Whether all that a cell does is to import a picture and to show it."""
+    *imports, last = ast.parse(source).body or [None]
+    shown = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+    return shown and bool(imports) and all(isinstance(one, ast.ImportFrom) for one in imports)
 
 
 def _mark_wide_pictures(html):

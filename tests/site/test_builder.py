@@ -39,6 +39,7 @@ def built(tmp_path_factory):
         nbformat.v4.new_code_cell("print('the solution')", metadata={"tags": ["solution"],
                                                                      "jupyter": {"outputs_hidden": True}}),
         nbformat.v4.new_code_cell("print('kernel only')", metadata={"tags": ["needs-kernel"]}),
+        nbformat.v4.new_code_cell("from rnnlab.lessons.lesson_00_start_here import show_lessons\n\nshow_lessons()"),
         nbformat.v4.new_code_cell("def f():\n    return 1 < 2  # why")])
     nbformat.write(notebook, folder / "09_trial.ipynb")
     pages = asyncio.run(builder.build_site([folder / "09_trial.ipynb"], folder / "out"))
@@ -92,7 +93,8 @@ def test_answers_and_solutions_are_folded_and_a_kernel_is_not_missed(built):
 def test_an_explorers_code_is_folded_and_no_other_code_is(built):
     page = built["09_trial.html"]
     assert re.search(r"<summary>Code of this picture</summary>(?:(?!</details>).)*lambda", page, re.DOTALL)
-    assert page.count("Code of this picture") == 1
+    assert re.search(r"<summary>Code of this picture</summary>(?:(?!</details>).)*show_lessons", page, re.DOTALL)
+    assert page.count("Code of this picture") == 2
 
 
 def test_the_explorer_brings_its_frames(built):
