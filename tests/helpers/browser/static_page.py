@@ -128,7 +128,7 @@ def structure_faults(page):
         for (const one of all("a[href^='#']"))
             if (!ids.includes(decodeURIComponent(one.hash.slice(1)))) found.push(`leads nowhere: ${one.hash}`);
         if (!all("footer a[rel=prev], footer a[rel=next]").length) found.push("no neighbours");
-        if (!/licence/.test(document.querySelector("footer").textContent)) found.push("no licence");
+        if (!/licence/.test(document.querySelector("footer")?.textContent)) found.push("no licence");
         const contents = document.querySelector(".contents");
         if (all("main h2").length > 3 && document.body.scrollHeight > 4000) {
             if (!contents) return [...found, "no contents"];
