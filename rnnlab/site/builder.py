@@ -10,13 +10,19 @@ from pathlib import Path
 
 import nbformat
 
-from rnnlab.lessons import LESSONS
+from rnnlab.lessons.lesson_04_sum_of_three.hundred_runs import explore_runs, train_hundred
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import read_notebook
+from rnnlab.site.home import SENTENCE, home_body, home_page
+from rnnlab.site.navigation import GLOSSARY, GUIDES, SEARCH, Page, lesson_page, page_name
+from rnnlab.site.pages import NAME, note, whole_page
+from rnnlab.site.preview import PREVIEW, draw_preview
 from rnnlab.site.quick_build import insert_explorers, needed_cells
-from rnnlab.site.render import GUIDES, NOTE, page, page_name, render_markdown, render_notebook, title_of
+from rnnlab.site.render import render_markdown, render_notebook, stack_tables, title_of
+from rnnlab.site.search import search_body
+from rnnlab.site.sections import address_words
+from rnnlab.site.timed_lessons import measures_time
 
-DOCS = Path("docs")
 # Executed before a lesson's cells: what is interactive without a kernel is shown as HTML.
 PREPARE = """from rnnlab.explorer import Explorer as _Explorer
 from rnnlab.explorer.live_figure import LiveFigure as _LiveFigure
@@ -45,12 +51,27 @@ async def execute_lesson(path, stored=False):
     return insert_explorers(notebook, executed) if stored else executed
 
 
-def _navigation(names):
-    """The links at the top of every page: address, short name, full name."""
-    by_file = {lesson.file: lesson for lesson in LESSONS}
-    links = [("index.html", "Start", "Start here")]
-    links += [(page_name(name), f"{by_file[name].number}", by_file[name].question) for name in names if name in by_file]
-    return links + [(page_name(name), *labels) for name, labels in GUIDES.items() if (DOCS / name).exists()]
+async def _execute_lessons(paths, jobs, stored):
+    """Execute lessons, several at a time; those that measure time alone, after all others."""
+    slots = asyncio.Semaphore(jobs)
+
+    async def one(path):
+        async with slots:
+            return await execute_lesson(path, stored)
+
+    alone = [] if stored else [path for path in paths if measures_time(read_notebook(path))]
+    together = [path for path in paths if path not in alone]
+    executed = dict(zip(together, await asyncio.gather(*map(one, together), return_exceptions=True)))
+    for failed in (result for result in executed.values() if isinstance(result, BaseException)):
+        raise failed
+    for path in alone:
+        executed[path] = await execute_lesson(path, stored)
+    return [executed[path] for path in paths]
+
+
+def _guide(name, text):
+    html = render_markdown(text)
+    return stack_tables(address_words(html) if name == GLOSSARY else html)
 
 
 async def build_site(notebooks, to, jobs=2, stored=False):
@@ -77,20 +98,23 @@ async def build_site(notebooks, to, jobs=2, stored=False):
         If a lesson fails to execute, or an explorer's first frame differs from the stored one. Nothing has been
         written then.
     """
-    slots, navigation, pages = asyncio.Semaphore(jobs), _navigation([path.name for path in notebooks]), {}
-
-    async def one(path):
-        async with slots:
-            notebook = await execute_lesson(path, stored)
-        here = page_name(path.name)
-        pages[here] = page(title_of(notebook.cells[0].source), render_notebook(notebook), here, navigation, NOTE)
-
-    for failed in filter(None, await asyncio.gather(*map(one, notebooks), return_exceptions=True)):
-        raise failed
-    for name in filter(lambda name: (DOCS / name).exists(), GUIDES):
-        text = (DOCS / name).read_text(encoding="utf-8")
-        pages[page_name(name)] = page(title_of(text), render_markdown(text), page_name(name), navigation)
+    executed = await _execute_lessons(notebooks, jobs, stored)
+    guides = {name: Path(name).read_text(encoding="utf-8") for name in GUIDES if Path(name).exists()}
+    lessons = [lesson_page(path.name, title_of(lesson.cells[0].source)) for path, lesson in zip(notebooks, executed)]
+    words = [Page(page_name(name), GUIDES[name], title_of(text), "") for name, text in guides.items()]
+    search = Page(SEARCH, "Search", "Search", "A search through all pages.")
+    pages, history, written = [home_page(), *lessons, *words, search], train_hundred(), {}
+    texts = [(pages[0], home_body(pages, explore_runs(history)), None)]
+    texts += [(page, render_notebook(lesson), note(path.name))
+              for page, lesson, path in zip(lessons, executed, notebooks)]  # fmt: skip
+    texts += [(page, _guide(name, text), None) for page, (name, text) in zip(words, guides.items())]
+    sections = []
+    for page, body, above in texts:
+        written[page.address], found = whole_page(page, body, pages, above)
+        sections.append((page, found))
+    written[SEARCH], _ = whole_page(search, search_body(sections), pages)
     to.mkdir(parents=True, exist_ok=True)
-    for name, text in pages.items():
+    for name, text in written.items():
         (to / name).write_text(text, encoding="utf-8")
-    return [to / name for name in sorted(pages)]
+    draw_preview(history, to / PREVIEW, NAME, SENTENCE)
+    return [to / name for name in sorted(written)]

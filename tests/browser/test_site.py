@@ -12,14 +12,18 @@ import pytest
 
 from rnnlab.lessons import LESSONS
 from rnnlab.notebook_tools.files import read_notebook
+from rnnlab.site.navigation import page_name
 from rnnlab.site.quick_build import explorer_cells
-from rnnlab.site.render import page_name
 from tests.helpers.browser.static_page import (
     LARGEST,
     dead_explorers,
+    head_faults,
+    kernel_faults,
+    keyboard_faults,
     narrow_faults,
     print_faults,
     requests,
+    structure_faults,
     unfold,
     violations,
     visit,
@@ -29,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON_PAGES = [Path(lesson.file).stem for lesson in LESSONS if lesson.number]
-PAGES = ["index", *LESSON_PAGES, "teaching", "glossary"]
+PAGES = ["index", "00_start_here", *LESSON_PAGES, "teaching", "glossary", "contributing", "search"]
 EXPLORERS = {Path(page_name(path.name)).stem: len(explorer_cells(read_notebook(path)))
              for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
 
@@ -41,7 +45,7 @@ def folder(request, tmp_path_factory):
     done = subprocess.run([sys.executable, "-m", "rnnlab.site", "--to", to, *how], cwd=ROOT, capture_output=True,
                           text=True)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert sorted(path.stem for path in to.iterdir()) == sorted(PAGES)
+    assert sorted(path.stem for path in to.glob("*.html")) == sorted(PAGES)
     return to
 
 
@@ -60,8 +64,16 @@ def test_page_is_within_reach(chromium, folder, name):
         unfold(page)
         assert violations(page, "light") == []
         assert violations(page, "dark", runOnly=["color-contrast"]) == []  # all else is the same in both
+        assert violations(page, "forced", runOnly=["color-contrast"]) == []
         assert narrow_faults(page) == []
         assert requests(page) == [] and page.errors == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_knows_its_place(chromium, folder, name):
+    with visit(chromium, folder / f"{name}.html") as page:
+        assert (head_faults(page), structure_faults(page), kernel_faults(page)) == ([], [], [])
+        assert keyboard_faults(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ import pytest
 
 from rnnlab.notebook_tools.files import NotebookError, read_notebook
 from rnnlab.site import builder
+from rnnlab.site.navigation import GUIDES
 from rnnlab.site.render import render_markdown
 
 LESSON = """# 9 · A question?
@@ -18,7 +20,9 @@ Inline $h_0 = 0$ and a block
 $$h_t = f(x_t W_x)$$
 
 A [lesson](02_manual_forward_pass.ipynb#recap), the [start](00_start_here.ipynb), a [guide](../docs/teaching.md),
-a [book](https://example.org/a.ipynb), a [file](../README.md).
+a [book](https://example.org/a.ipynb), a [file](../LICENSE).
+
+It stays. Run the next cell.
 """
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
@@ -35,6 +39,7 @@ def built(tmp_path_factory):
         nbformat.v4.new_code_cell("print('the solution')", metadata={"tags": ["solution"],
                                                                      "jupyter": {"outputs_hidden": True}}),
         nbformat.v4.new_code_cell("print('kernel only')", metadata={"tags": ["needs-kernel"]}),
+        nbformat.v4.new_code_cell("from rnnlab.lessons.lesson_00_start_here import show_lessons\n\nshow_lessons()"),
         nbformat.v4.new_code_cell("def f():\n    return 1 < 2  # why")])
     nbformat.write(notebook, folder / "09_trial.ipynb")
     pages = asyncio.run(builder.build_site([folder / "09_trial.ipynb"], folder / "out"))
@@ -49,12 +54,12 @@ def test_formulas_are_mathml(built):
 
 def test_links_between_notebooks_lead_to_pages_and_other_files_are_no_links(built):
     links = re.findall(r'<a href="([^"]+)">(?:lesson|start|guide|book|file)<', built["09_trial.html"])
-    assert links == ["02_manual_forward_pass.html#recap", "index.html", "teaching.html", "https://example.org/a.ipynb"]
+    assert links == ["02_manual_forward_pass.html#recap", "00_start_here.html", "teaching.html", "https://example.org/a.ipynb"]
 
 
 def dead_links(folder):
     """Links between pages that lead to no page, or to no element on it."""
-    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    pages = {path.name: unescape(path.read_text(encoding="utf-8")) for path in folder.glob("*.html")}
     dead = []
     for name, page in pages.items():
         for link in re.findall(r'<a [^>]*href="(?![a-z]+:)([^"]*)"', page):
@@ -70,19 +75,26 @@ def test_no_link_of_the_whole_site_is_dead(tmp_path, monkeypatch):
     monkeypatch.setattr(builder, "execute_lesson", as_stored)
     lessons = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
     asyncio.run(builder.build_site(lessons, tmp_path))
-    assert len(list(tmp_path.glob("*.html"))) == len(lessons) + 2
+    assert len(list(tmp_path.glob("*.html"))) == len(lessons) + len(GUIDES) + 2
     assert dead_links(tmp_path) == []
     (tmp_path / "glossary.html").unlink()
     (tmp_path / "extra.html").write_text('<a class="x" href="index.html#nowhere">nowhere</a>')
-    assert {"extra.html: index.html#nowhere", "index.html: glossary.html"} <= set(dead_links(tmp_path))
+    assert {"extra.html: index.html#nowhere", "teaching.html: glossary.html"} <= set(dead_links(tmp_path))
 
 
 def test_answers_and_solutions_are_folded_and_a_kernel_is_not_missed(built):
     page = built["09_trial.html"]
     assert re.search(r"<summary>Answer</summary>(?:(?!</details>).)*the answer", page, re.DOTALL)
     assert re.search(r"<summary>Solution</summary>(?:(?!</details>).)*the solution", page, re.DOTALL)
-    assert page.count("<details") == 2
-    assert "kernel only" not in page
+    assert page.count('<details class="fold"') == 2
+    assert "kernel only" not in page and "It stays." in page and "Run the next" not in page
+
+
+def test_an_explorers_code_is_folded_and_no_other_code_is(built):
+    page = built["09_trial.html"]
+    assert re.search(r"<summary>Code of this picture</summary>(?:(?!</details>).)*lambda", page, re.DOTALL)
+    assert re.search(r"<summary>Code of this picture</summary>(?:(?!</details>).)*show_lessons", page, re.DOTALL)
+    assert page.count("Code of this picture") == 2
 
 
 def test_the_explorer_brings_its_frames(built):

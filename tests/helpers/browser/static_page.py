@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 
 SLIDE = {"range": ("End", "Home"), "select-one": ("ArrowDown", "ArrowUp"), "checkbox": ("Space", "Space")}
-LARGEST, NARROW, PAPER = 3_000_000, 380, 680  # bytes; CSS pixels: a phone, the width inside the margins of A4
+LARGEST, NARROW, PAPER = 3_000_000, (360, 320), 680  # bytes; CSS pixels: phones, the width inside the margins of A4
+PRESSES, WIDE = 20, 1400
 
 
 @contextmanager
@@ -57,8 +58,12 @@ def unfold(page):
 
 
 def violations(page, theme, **options):
-    """What axe-core holds against the page, in one theme. Of code, its dear part, it looks at each colour once."""
-    page.emulate_media(color_scheme=theme)
+    """What axe-core holds against the page in one theme: light, dark, or forced, in which the reader sets the colours.
+
+    Of code, its dear part, it looks at each colour once.
+    """
+    scheme, forced = ("dark", "active") if theme == "forced" else (theme, "none")
+    page.emulate_media(color_scheme=scheme, forced_colors=forced)
     page.evaluate("""() => {
         const known = new Set();
         for (const code of document.querySelectorAll("pre")) {
@@ -73,8 +78,16 @@ def violations(page, theme, **options):
 
 
 def narrow_faults(page):
-    """What a page 380 px wide does not fit, or shrinks until its words are illegible."""
-    page.set_viewport_size({"width": NARROW, "height": 800})
+    """What a page as narrow as a phone does not fit, or shrinks until its words are illegible.
+
+    320 px is also what a window of 1280 px has at 400 %.
+    """
+    return [fault for width in NARROW for fault in _faults_at(page, width)]
+
+
+def _faults_at(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_timeout(50)
     return page.evaluate("""narrow => {
         const wide = document.documentElement.scrollWidth;
         const found = wide > narrow ? [`the page is ${wide} px wide`] : [];
@@ -83,21 +96,92 @@ def narrow_faults(page):
             const scale = one.getBoundingClientRect().width / meant;
             if (scale < 0.65) found.push(`shrunk to ${scale.toFixed(2)}: ${one.outerHTML.slice(0, 160)}`);
         }
+        for (const one of document.querySelectorAll("main :is(td, th, li, p:not(.rnnlab-caption))"))
+            if (one.clientWidth && one.clientWidth < 45 && one.textContent.trim().length > 20)
+                found.push(`a word a line: ${one.textContent.slice(0, 60)}`);
         return found;
-    }""", NARROW)
+    }""", width)
+
+
+def head_faults(page):
+    """What the head does not say of the page: to a search engine, to who links to it, in the tab of a browser."""
+    return page.evaluate("""() => {
+        const said = (name) => document.head.querySelector(`[name="${name}"], [property="${name}"]`)?.content ?? "";
+        const wanted = ["description", "og:title", "og:description", "og:image", "og:image:alt"];
+        const found = wanted.filter(name => said(name).length < 6).map(name => `no ${name}`);
+        if (!/[.?!”]$/.test(said("description"))) found.push(`cut off: ${said("description")}`);
+        if (!document.title.includes("rnnlab")) found.push("the title does not name the site");
+        if (!document.querySelector("link[rel=icon]")?.href.startsWith("data:image/svg+xml;")) found.push("no icon");
+        return found;
+    }""")
+
+
+def structure_faults(page):
+    """Headings without an address, pages without neighbours, long pages without their contents beside them."""
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    return page.evaluate("""() => {
+        const found = [];
+        const all = (selector) => [...document.querySelectorAll(selector)];
+        const ids = all("[id]").map(one => one.id);
+        for (const id of new Set(ids)) if (ids.filter(one => one === id).length > 1) found.push(`twice: ${id}`);
+        for (const one of all("main :is(h1, h2, h3, h4)")) if (!one.id) found.push(`no id: ${one.textContent}`);
+        for (const one of all("a[href^='#']"))
+            if (!ids.includes(decodeURIComponent(one.hash.slice(1)))) found.push(`leads nowhere: ${one.hash}`);
+        if (!all("footer a[rel=prev], footer a[rel=next]").length) found.push("no neighbours");
+        if (!/licence/.test(document.querySelector("footer")?.textContent)) found.push("no licence");
+        const contents = document.querySelector(".contents");
+        if (all("main h2").length > 3 && document.body.scrollHeight > 4000) {
+            if (!contents) return [...found, "no contents"];
+            scrollTo(0, 3000);
+            const [beside, text] = [contents, document.querySelector("main")].map(one => one.getBoundingClientRect());
+            if (beside.left < text.right || beside.top < 0 || beside.top > 300 || beside.width < 100)
+                found.push("the contents are not beside the text");
+            scrollTo(0, 0);
+        }
+        return found;
+    }""")
+
+
+def keyboard_faults(page):
+    """Places where the Tab key stops although nothing can be done there, and a first slider that is far to go to."""
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.wait_for_timeout(100)
+    found = page.evaluate("""() => [...document.querySelectorAll("pre, table, span, p, div, svg")]
+        .filter(one => one.tabIndex >= 0 && one.checkVisibility() && one.scrollWidth <= one.clientWidth + 1)
+        .map(one => `stops at: ${one.tagName} ${one.textContent.trim().slice(0, 60)}`)""")
+    if page.locator("input[type=range]").count():
+        page.locator("a").first.focus()  # the first press
+        for _ in range(PRESSES - 2):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.type") == "range":
+                return found
+        found.append(f"more than {PRESSES} presses to the first slider")
+    return found
+
+
+def kernel_faults(page):
+    """Sentences that ask the reader for what only a kernel can do, such as a key or a menu of JupyterLab."""
+    return page.evaluate(r"""() => {
+        const gestures = [/\bshift\b.{1,9}\benter\b/i, /\brun all\b/i, /\brun (the|this|that) (next )?cell\b/i,
+            /\bclick (into|on this)\b/i, /\bin the menu\b/i, /\brestart the kernel\b/i, /place of the dots/i];
+        return [...document.querySelectorAll("main :is(p, li)")].filter(one => !one.closest(".fold, .output"))
+            .map(one => one.textContent).filter(text => gestures.some(one => one.test(text)))
+            .map(text => `needs a kernel: ${text.slice(0, 80)}`);
+    }""")
 
 
 def print_faults(page):
     """What goes wrong on paper: an answer in sight, a control, a worksheet without its gaps, something cut off."""
     unfold(page)
     page.set_viewport_size({"width": PAPER, "height": 900})
-    page.emulate_media(media="print", color_scheme="light")
+    page.emulate_media(media="print", color_scheme="light", forced_colors="none")
     found = page.evaluate("""paper => {
         const found = [];
         const all = (selector) => [...document.querySelectorAll(selector)];
         const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 0;
         const complain = (what, one) => found.push(`${what}: ${one.tagName} ${one.textContent.trim().slice(0, 60)}`);
-        for (const one of all(".fold, .rnnlab-controls, header, .note")) if (seen(one)) complain("printed", one);
+        for (const one of all(".fold, .rnnlab-controls, header, .note, .contents, footer nav"))
+            if (seen(one)) complain("printed", one);
         for (const one of all(".rnnlab-picture svg, .picture img, .sheet table"))
             if (!seen(one) && !one.closest(".fold")) complain("missing", one);
         for (const one of all(".gap")) {
