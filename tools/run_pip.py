@@ -13,13 +13,14 @@ import sys
 from pip._internal.configuration import Configuration
 from pip._internal.exceptions import ConfigurationError
 
-SOURCES = {"index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "cert", "client-cert", "proxy",
-           "keyring-provider", "timeout", "retries", "cache-dir", "no-cache-dir", "use-feature", "use-deprecated"}
+SOURCES = {"INDEX_URL", "EXTRA_INDEX_URL", "PYPI_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "CERT", "CLIENT_CERT",
+           "PROXY", "KEYRING_PROVIDER", "TIMEOUT", "DEFAULT_TIMEOUT", "RETRIES", "CACHE_DIR", "NO_CACHE_DIR",
+           "USE_FEATURE", "USE_DEPRECATED"}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
 
 
 def settings():
-    """All settings for ``pip install``, by their long names: of the files, of one command there, of the environment."""
+    """All settings for ``pip install``, by the ends of their variables' names."""
     configuration = Configuration(isolated=False)  # pip config list is led astray by user = true
     configuration.load()
     found = {}
@@ -27,15 +28,14 @@ def settings():
         found |= value if isinstance(value, dict) else {name: value}
     options = {}
     for section in ("global", "install", ":env:"):
-        options |= {name.removeprefix(f"{section}."): str(value) for name, value in found.items()
-                    if name.startswith(f"{section}.") and value}
+        options |= {name.removeprefix(f"{section}.").upper().replace("-", "_"): str(value)
+                    for name, value in found.items() if name.startswith(f"{section}.") and value}
     return options
 
 
 if __name__ == "__main__":
     try:
-        kept = {f"PIP_{option.upper().replace('-', '_')}": value
-                for option, value in settings().items() if option in SOURCES}
+        kept = {f"PIP_{option}": value for option, value in settings().items() if option in SOURCES}
     except ConfigurationError as error:
         sys.exit(f"ERROR: {' '.join(str(error).split())}")
     quiet = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
