@@ -103,7 +103,7 @@ def bare(checkout, monkeypatch):
     """A PATH on which there is no Python but those that the test writes."""
     tools = checkout / "bin"
     tools.mkdir()
-    for name in ("sh", "make", "mkdir", "rm", "touch", "grep", "awk"):
+    for name in ("sh", "make", "mkdir", "rm", "touch", "grep", "awk", "id", "tail"):
         (tools / name).symlink_to(shutil.which(name))
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.delenv("PYTHON")
