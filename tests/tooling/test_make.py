@@ -134,7 +134,7 @@ def test_debians_python_without_venv(bare):
     write_python(bare / "python3", NO_VENV)
     major, minor = sys.version_info[:2]
     line = told(make("lab"))
-    assert f"sudo apt install python{major}.{minor}-venv" in line
+    assert f"apt install python{major}.{minor}-venv" in line
     assert not Path(".venv").exists()
 
 
