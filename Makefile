@@ -1,10 +1,14 @@
-# make help lists the targets. Needs GNU make 3.81 or later, git, and Python 3.11 to 3.13 (PYTHON=python3.12 chooses).
+# make help lists the targets. Needs GNU make 3.81 or later, and Python 3.11 to 3.13 (PYTHON=python3.12 chooses).
 PY := .venv/bin/python
+PIP = python tools/run_pip.py install --quiet
+EXTRAS = --extra lab --extra keras
 UV ?= build/uv/bin/uv
-COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+# libclang is asked for by TensorFlow, which imports it nowhere: 64 MB.
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-package libclang \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 PYTEST = $(PY) -m pytest -n 2
 export PYTHON
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
 .DELETE_ON_ERROR:
 .PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-another-python site clean
@@ -28,10 +32,10 @@ reset: .venv/lab.stamp  ## renew one copy in work/ and keep the old one beside i
 lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/codespell
-	.venv/bin/lint-imports
-	.venv/bin/mypy
-	.venv/bin/deptry .
+	$(PY) .venv/bin/codespell
+	$(PY) .venv/bin/lint-imports
+	$(PY) .venv/bin/mypy
+	$(PY) .venv/bin/deptry .
 
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
 	$(PYTEST) -m "not browser and not slow"
@@ -62,8 +66,8 @@ notebooks: .venv/lab.stamp  ## execute the lessons in place and normalise them; 
 	@$(PY) -m rnnlab notebooks $(NAMES)
 
 lock: .venv/lab.stamp $(UV)  ## resolve pyproject.toml into the locks and conda's files (UPGRADE=--upgrade: newer)
-	$(COMPILE) -o requirements.lock
-	$(COMPILE) --extra test --extra site --extra dev -c requirements.lock -o requirements-test.lock
+	$(COMPILE) $(EXTRAS) -o requirements.lock
+	$(COMPILE) $(EXTRAS) --extra test --extra site --extra dev -c requirements.lock -o requirements-test.lock
 	$(COMPILE) --extra coursework -c requirements.lock -o requirements-coursework.lock
 	$(PY) tools/conda_files.py
 
@@ -89,10 +93,10 @@ test-processors: .venv/lab.stamp  ## execute the lessons as other processors wou
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
 test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own
-	$(UV) pip compile --quiet --python $(PY) pyproject.toml --extra test --extra site -o build/newest.txt
+	$(UV) pip compile --quiet --python $(PY) pyproject.toml $(EXTRAS) --extra test --extra site -o build/newest.txt
 	$(PY) -m venv --clear build/newest
-	build/newest/bin/python -m pip install --quiet --no-deps -r build/newest.txt
-	build/newest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	build/newest/bin/$(PIP) --no-deps -r build/newest.txt
+	build/newest/bin/$(PIP) --no-deps --no-build-isolation -e .
 	build/newest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
@@ -105,6 +109,14 @@ site: .venv/test.stamp  ## write the lessons as static pages to build/site, expl
 clean:  ## remove the environment and what was built; your work/ stays
 	rm -rf .venv build student
 
+# The stamps do not know that the folder was moved, or that the Python below .venv is gone.
+ifneq ($(wildcard .venv/*.stamp),)
+ifneq ($(shell sh tools/environment.sh intact && echo yes),yes)
+.venv/lab.stamp .venv/test.stamp: mend
+mend:
+endif
+endif
+
 .venv/lab.stamp: requirements.lock pyproject.toml
 	@sh tools/environment.sh requirements.lock
 	@touch $@
@@ -116,10 +128,10 @@ clean:  ## remove the environment and what was built; your work/ stays
 build/nbgrader.stamp: .venv/lab.stamp requirements-coursework.lock
 	rm -rf build/nbgrader
 	$(PY) -m venv build/nbgrader
-	build/nbgrader/bin/python -m pip install --disable-pip-version-check -c requirements-coursework.lock nbgrader \
+	build/nbgrader/bin/$(PIP) -c requirements-coursework.lock nbgrader \
 		>build/nbgrader.log 2>&1 || { tail -5 build/nbgrader.log >&2; exit 1; }
 	@touch $@
 
 build/uv/bin/uv: .venv/lab.stamp
 	$(PY) -m venv build/uv
-	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	build/uv/bin/$(PIP) uv==0.13.9

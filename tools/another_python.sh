@@ -5,7 +5,7 @@ pyenv=${PYENV_ROOT:-$HOME/.pyenv}/versions
 log=build/python.log
 
 find_python() {
-    for python in $PYTHON python3.13 "$pyenv"/3.13.*/bin/python python3.12 "$pyenv"/3.12.*/bin/python \
+    for python in "$PYTHON" python3.13 "$pyenv"/3.13.*/bin/python python3.12 "$pyenv"/3.12.*/bin/python \
         python3.11 "$pyenv"/3.11.*/bin/python; do
         found=$("$python" -c "$version" 2>/dev/null) && [ "$found" != "$own" ] && return
     done
@@ -13,7 +13,7 @@ find_python() {
 }
 
 install() {
-    build/python/bin/python -m pip install --disable-pip-version-check --no-input --no-deps "$@" >>"$log" 2>&1
+    build/python/bin/python tools/run_pip.py install --no-deps "$@" >>"$log" 2>&1
 }
 
 own=$(.venv/bin/python -c "$version")

@@ -19,6 +19,13 @@ dependencies:
 """
 
 
+VARIABLES = """\
+variables:  # the packages of another Python, and those of the user, stay out
+  PYTHONPATH: ""
+  PYTHONNOUSERSITE: "1"
+"""
+
+
 def pins(lock):
     """The requirement lines of a lock: ``name==version ; marker``, no comments."""
     return [line for line in lock.splitlines() if line and not line[0].isspace() and not line.startswith("#")]
@@ -27,7 +34,8 @@ def pins(lock):
 def conda_files(lock):
     """The conda files' texts, by path."""
     body = "".join(f"      - {pin}\n" for pin in pins(lock))
-    return {"environment.yml": HEAD + "      - -e .\n" + body, "binder/environment.yml": HEAD + body}
+    for_readers = HEAD.replace("dependencies:", VARIABLES + "dependencies:") + "      - -e .\n"
+    return {"environment.yml": for_readers + body, "binder/environment.yml": HEAD + body}
 
 
 if __name__ == "__main__":

@@ -64,10 +64,26 @@ def _expected_errors() -> tuple[type[Exception], ...]:
     return WorkspaceError, NotebookError, OSError, UnicodeError
 
 
+def _ignore_user_settings() -> None:
+    from rnnlab.notebook_tools.user_settings import ignore_user_settings
+
+    for line in ignore_user_settings():
+        print_line(line)
+
+
+def _prepare_lab() -> None:
+    from rnnlab.network.keras_missing import news_of_tensorflow
+
+    _ignore_user_settings()
+    for line in news_of_tensorflow():
+        print_line(line)
+
+
 def _open_copies(options: argparse.Namespace) -> int:
     from rnnlab.notebook_tools import workspace
 
     first = workspace.lessons()[0]
+    _prepare_lab()
     for line in workspace.copy_lessons():
         print_line(line)
     lesson = workspace.COPIES / first.name
@@ -79,6 +95,7 @@ def _open_originals(options: argparse.Namespace) -> int:
     from rnnlab.notebook_tools import workspace
 
     originals = workspace.lessons()
+    _prepare_lab()
     for path in originals:
         workspace.trust(path)
     workspace.start_lab(workspace.lab_arguments(Path(), originals[0], options.passed_on))
@@ -104,6 +121,7 @@ def _execute_notebooks(options: argparse.Namespace) -> int:
     from rnnlab.notebook_tools.execution import renew_notebooks
 
     paths = notebooks_or_all(options.notebooks)
+    _ignore_user_settings()
     return 0 if asyncio.run(renew_notebooks(paths, options.jobs, options.timeout)) else 1
 
 
@@ -117,6 +135,7 @@ def _build_site(options: argparse.Namespace) -> int:
     from rnnlab.site.builder import build_site
 
     notebooks = notebooks_or_all(options.notebooks, "[0-9]*.ipynb")
+    _ignore_user_settings()
     for path in asyncio.run(build_site(notebooks, options.to, stored=options.stored)):
         print_line(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     return 0

@@ -9,6 +9,7 @@ Weights go in and come out as `rnnlab.network.weights.Weights`, in Keras' own or
 
 import logging
 import os
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -17,25 +18,45 @@ import numpy.typing as npt
 
 from rnnlab.network.activations import get_activation
 from rnnlab.network.keras_layers import find_layers
+from rnnlab.network.keras_missing import missing_keras, why_missing
 from rnnlab.network.weights import Weights, check_readout, check_recurrent
 
 KERAS_ENVIRONMENT = {
-    "KERAS_BACKEND": "tensorflow",
     "CUDA_VISIBLE_DEVICES": "-1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",  # oneDNN announces itself on stderr at import, whatever the log level
 }
+# The reader's keras.json may name another backend or float64. Where it is looked for now, there is no file.
+KERAS_SETTINGS = {"KERAS_BACKEND": "tensorflow", "KERAS_HOME": os.path.join(os.devnull, "keras")}
 
 
 def load_keras() -> ModuleType:
     """Import Keras on TensorFlow, quietly and on the CPU, and return the module.
 
     Sets the variables of `KERAS_ENVIRONMENT` in the environment where they are not set already, which hides every GPU
-    from this process. The first call takes some ten seconds.
+    from this process, and leaves out the reader's own settings of Keras. The first call takes some ten seconds.
+
+    Raises
+    ------
+    ImportError
+        If Keras cannot be used. The message says in a sentence or two why, and how to get it.
     """
     for name, value in KERAS_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    import keras
+    os.environ |= KERAS_SETTINGS
+    for name in ("tensorflow", "keras"):
+        try:
+            module = import_module(name)
+        except Exception as error:  # a broken installation raises what it likes
+            raise missing_keras(why_missing(error)) from None
+        if not hasattr(module, "__version__"):
+            place = os.path.relpath(module.__file__ or module.__path__[0])
+            raise missing_keras(f"{place} hides {name}, which has the same name; give yours another name and restart "
+                                "the kernel.")
+    keras = module
+    if keras.config.backend() != "tensorflow":
+        raise missing_keras(f"Keras computes with {keras.config.backend()} here, because it was imported before "
+                            "load_keras was called; restart the kernel and call load_keras first.")
     # A cell that is run again builds its models again, and TensorFlow would warn of retracing.
     logging.getLogger("tensorflow").setLevel("ERROR")
     return keras

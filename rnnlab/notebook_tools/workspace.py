@@ -15,6 +15,7 @@ from nbformat.sign import NotebookNotary
 from rnnlab.notebook_tools import execution
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
 from rnnlab.notebook_tools.student_version import student_version
+from rnnlab.notebook_tools.user_settings import hiding_files
 
 ORIGINALS, COPIES, STUDENT = Path("notebooks"), Path("work"), Path("student")
 RECORD = COPIES / ".copied.json"  # from a lesson's file name to the original's digest when the copy was made
@@ -81,11 +82,25 @@ def _read_record():
 
 
 def _copy_lesson(original, copy):
-    """Copy, and record the original's digest. The copy must not exist."""
-    temporary = copy.with_name(f".{copy.name}.tmp")
-    shutil.copyfile(original, temporary)
-    os.rename(temporary, copy)
-    RECORD.write_text(json.dumps(_read_record() | {original.name: _file_digest(original)}, indent=1), encoding="utf-8")
+    """Copy and trust, and record the original's digest. The copy must not exist."""
+    temporary, record = copy.with_name(f".{copy.name}.tmp"), RECORD.with_suffix(".tmp")
+    try:
+        shutil.copyfile(original, temporary)
+        trust(temporary)
+        digests = _read_record() | {original.name: _file_digest(original)}
+        record.write_text(json.dumps(digests, indent=1), encoding="utf-8")
+        os.replace(record, RECORD)
+        os.rename(temporary, copy)
+    finally:
+        temporary.unlink(missing_ok=True)
+        record.unlink(missing_ok=True)
+
+
+def _make_folder(path):
+    try:
+        path.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise WorkspaceError(f"{path} is a file, and rnnlab needs a folder of this name; rename the file") from None
 
 
 def notary():
@@ -109,15 +124,15 @@ def copy_lessons():
     Returns
     -------
     list of str
-        What the reader should know: which lessons are new, and which originals have changed since they were copied.
+        What the reader should know: which lessons are new, which originals have changed since they were copied, and
+        which files hide a package.
     """
     originals, record, news = lessons(), _read_record(), []
-    COPIES.mkdir(exist_ok=True)
+    _make_folder(COPIES)
     for original in originals:
         copy = COPIES / original.name
         if not copy.exists():
             _copy_lesson(original, copy)
-            trust(copy)
             news.append(f"new: {copy}")
         elif record.get(original.name, _file_digest(original)) != _file_digest(original):
             number = original.stem.split("_")[0]
@@ -125,7 +140,8 @@ def copy_lessons():
                 f"{original.name} has been improved since you copied it; yours stays. To take the new one and "
                 f"keep yours beside it: make reset LESSON={number} (or: python -m rnnlab reset {number})"
             )
-    return news
+    hiding = hiding_files(COPIES)
+    return news + [f"{path} hides the package {path.stem} from the lessons; give it another name" for path in hiding]
 
 
 def reset(name):
@@ -138,7 +154,7 @@ def reset(name):
     """
     original = find_lesson(name)
     copy = COPIES / original.name
-    COPIES.mkdir(exist_ok=True)
+    _make_folder(COPIES)
     note = ""
     if copy.exists() and _file_digest(copy) == _file_digest(original):
         return f"{copy} is the same as the original already"
@@ -149,14 +165,13 @@ def reset(name):
         os.rename(copy, old)
         note = f"; your old copy is {old}"
     _copy_lesson(original, copy)
-    trust(copy)
     return f"renewed: {copy}{note}"
 
 
 def write_student_versions():
     """Write every lesson without solutions and outputs to student/, over older ones. Returns the paths."""
     originals = lessons()
-    STUDENT.mkdir(exist_ok=True)
+    _make_folder(STUDENT)
     for original in originals:
         write_notebook(student_version(read_notebook(original)), STUDENT / original.name)
     return [STUDENT / original.name for original in originals]

@@ -31,6 +31,8 @@ def checkout(tmp_path, monkeypatch):
     """A folder with two lessons; what is trusted is remembered in there too."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR"):
+        monkeypatch.setenv(name, "")  # the command sets them; this puts them back
     workspace.ORIGINALS.mkdir()
     write_lesson("01_shapes.ipynb", "one")
     write_lesson("02_manual_forward_pass.ipynb", "two")
@@ -153,6 +155,43 @@ def test_edit_opens_the_originals(checkout, started):
     assert f"--ServerApp.root_dir={checkout}" in started[0]
     assert "--LabApp.default_url=/lab/tree/notebooks/01_shapes.ipynb" in started[0]
     assert not workspace.COPIES.exists() and all(map(trusted, workspace.lessons()))
+
+
+@pytest.mark.parametrize("name, command", [("work", "lab"), ("student", "student")])
+def test_a_file_where_a_folder_should_be_is_named(checkout, started, capsys, name, command):
+    (checkout / name).write_text("mine")
+    assert main([command]) == 1
+    assert capsys.readouterr().err.startswith(f"rnnlab: {name} is a file, and rnnlab needs a folder of this name")
+    assert (checkout / name).read_text() == "mine"
+
+
+def test_a_file_that_hides_a_package_is_named(checkout, started, capsys):
+    main(["lab"])
+    for name in ("keras.py", "random/__init__.py", "mine.py", "notes/__init__.py", "rnnlab.txt"):
+        (workspace.COPIES / name).parent.mkdir(exist_ok=True)
+        (workspace.COPIES / name).write_text("")
+    capsys.readouterr()
+    main(["lab"])
+    assert capsys.readouterr().out.splitlines() == [
+        f"{workspace.COPIES / name} hides the package {name.removesuffix('.py')} from the lessons; give it another name"
+        for name in ("keras.py", "random")]
+
+
+def test_a_write_that_fails_half_way_leaves_no_half_of_a_lesson_and_the_next_time_goes_on(checkout, started, capsys):
+    import resource
+    (workspace.ORIGINALS / "02_manual_forward_pass.ipynb").write_bytes(b" " * 50_000 + b"{}")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+    try:
+        assert main(["lab"]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert capsys.readouterr().err.startswith("rnnlab: ")
+    assert [path.name for path in workspace.COPIES.iterdir() if "02" in path.name] == []
+    write_lesson("02_manual_forward_pass.ipynb", "two")
+    assert main(["lab"]) == 0
+    assert all(trusted(workspace.COPIES / path.name) for path in workspace.lessons())
+    assert not list(workspace.COPIES.glob("*.tmp")) + list(workspace.COPIES.glob(".*.tmp"))
 
 
 def test_trusting_closes_no_handler_of_others(checkout, monkeypatch):

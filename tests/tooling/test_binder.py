@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -14,24 +13,15 @@ from nbformat.sign import NotebookNotary
 
 from rnnlab.notebook_tools.files import read_notebook
 from rnnlab.notebook_tools.workspace import JUPYTERLAB
+from tests.helpers.tracked_files import copy_tracked_files
 
 ROOT = Path(__file__).parents[2]
-
-
-def copy_checkout(target):
-    """What git tracks, where the recipe would find it."""
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).exists():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target / name)
-    return target
 
 
 @pytest.fixture(scope="module")
 def recipe(tmp_path_factory):
     """The Dockerfile, one command a line, comments left out."""
-    checkout = copy_checkout(tmp_path_factory.mktemp("binder"))
+    checkout = copy_tracked_files(ROOT, tmp_path_factory.mktemp("binder"))
     made = subprocess.run([sys.executable, "-m", "repo2docker", "--no-build", "--debug", "."], cwd=checkout,
                           capture_output=True, text=True, check=True)
     assert "python=3.11" in made.stderr
@@ -78,7 +68,7 @@ def throwaway_environment(place):
 
 
 def test_post_build_installs_rnnlab_and_trusts_the_notebooks(tmp_path, monkeypatch):
-    checkout = copy_checkout(tmp_path / "checkout")
+    checkout = copy_tracked_files(ROOT, tmp_path / "checkout")
     assert os.access(checkout / "binder" / "postBuild", os.X_OK)
     python = throwaway_environment(tmp_path / "venv")
     monkeypatch.setenv("PATH", f"{python.parent}{os.pathsep}{os.environ['PATH']}")

@@ -1,10 +1,11 @@
 """``make lint`` sees the faults that it is for: each is planted in a copy of the repository."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.tracked_files import copy_tracked_files
 
 ROOT = Path(__file__).parents[2]
 MISSPELT = "deriv" + "itive"
@@ -14,11 +15,7 @@ slow = pytest.mark.slow
 
 @pytest.fixture
 def copy(tmp_path):
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).exists():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tmp_path / name)
+    copy_tracked_files(ROOT, tmp_path)
     (tmp_path / ".venv").symlink_to(ROOT / ".venv")
     return tmp_path
 

@@ -11,74 +11,20 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.small_checkout import lay_out, make, told, write_wheel
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-BACKEND = '''
-import pathlib, time, zipfile
-def build_editable(target, config_settings=None, metadata_directory=None):
-    pathlib.Path("building").touch()
-    while pathlib.Path("slow").exists():
-        time.sleep(0.1)
-    with zipfile.ZipFile(target + "/rnnlab-1-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("rnnlab.pth", str(pathlib.Path.cwd()))
-        wheel.writestr("rnnlab-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: rnnlab\\nVersion: 1\\n")
-        wheel.writestr("rnnlab-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        wheel.writestr("rnnlab-1.dist-info/RECORD", "")
-    return "rnnlab-1-py3-none-any.whl"
-'''
-SHOW = "import sys; print('{}', *sys.argv[1:])\n"
-
-
-def write_wheel(folder, name):
-    info = f"{name}-1.dist-info"
-    with zipfile.ZipFile(folder / f"{name}-1-py3-none-any.whl", "w") as wheel:
-        wheel.writestr(f"{name}.py", "")
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/RECORD", "")
 
 
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
-    for name in ("Makefile", "tools/environment.sh", "tools/another_python.sh"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "wheels").mkdir()
-    write_wheel(tmp_path / "wheels", "needed")
-    write_wheel(tmp_path / "wheels", "tester")
-    (tmp_path / "requirements.lock").write_text("needed==1\n")
-    (tmp_path / "requirements-test.lock").write_text("needed==1\ntester==1\n")
-    (tmp_path / "pyproject.toml").write_text(PYPROJECT)
-    (tmp_path / "backend.py").write_text(BACKEND)
-    (tmp_path / "rnnlab").mkdir()
-    (tmp_path / "rnnlab" / "__main__.py").write_text("import needed\n" + SHOW.format("rnnlab"))
-    (tmp_path / "pytest.py").write_text("import needed, tester\n" + SHOW.format("pytest"))
-    for name, value in {"PYTHON": sys.executable, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull,
-                        "PIP_FIND_LINKS": str(tmp_path / "wheels")}.items():
-        monkeypatch.setenv(name, value)
-    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "LESSON", "PYTHONPATH"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def make(*arguments):
-    return subprocess.run(["make", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-
-
-def told(done):
-    """The one line of ours that a failed run ends with."""
-    assert done.returncode != 0, done.stdout
-    (line,) = [line for line in done.stderr.splitlines() if not line.startswith("make")]
-    assert line.startswith("rnnlab: ")
-    return line
+    return lay_out(tmp_path, monkeypatch)
 
 
 def test_lab_as_the_first_command_then_again_then_with_a_changed_lock(checkout):
@@ -157,7 +103,7 @@ def bare(checkout, monkeypatch):
     """A PATH on which there is no Python but those that the test writes."""
     tools = checkout / "bin"
     tools.mkdir()
-    for name in ("sh", "make", "mkdir", "rm", "touch", "grep", "awk"):
+    for name in ("sh", "make", "mkdir", "rm", "touch", "grep", "awk", "id", "tail"):
         (tools / name).symlink_to(shutil.which(name))
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.delenv("PYTHON")
@@ -188,7 +134,7 @@ def test_debians_python_without_venv(bare):
     write_python(bare / "python3", NO_VENV)
     major, minor = sys.version_info[:2]
     line = told(make("lab"))
-    assert f"sudo apt install python{major}.{minor}-venv" in line
+    assert f"apt install python{major}.{minor}-venv" in line
     assert not Path(".venv").exists()
 
 
