@@ -7,7 +7,7 @@ PYTEST = $(PY) -m pytest -n 2
 export PYTHON
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-another-python site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-oldest test-another-python site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -88,13 +88,22 @@ bench-grading: .venv/lab.stamp  ## measure what grading a class takes: time, mem
 test-processors: .venv/lab.stamp  ## execute the lessons as other processors would; no stored output may differ
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
-test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own
-	$(UV) pip compile --quiet --python $(PY) pyproject.toml --extra test --extra site -o build/newest.txt
+test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own (PRE=1: pre-releases too)
+	$(UV) pip compile --quiet --python $(PY) $(if $(PRE),--prerelease allow) pyproject.toml --extra test --extra site -o build/newest.txt
 	$(PY) -m venv --clear build/newest
 	build/newest/bin/python -m pip install --quiet --no-deps -r build/newest.txt
 	build/newest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	build/newest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+test-oldest: .venv/lab.stamp $(UV)  ## unit tests, and the lessons without an error, with the oldest allowed versions (Python 3.11)
+	$(UV) venv --quiet --clear --seed --python 3.11 build/oldest
+	$(UV) pip compile --quiet --python build/oldest --resolution lowest-direct pyproject.toml -o build/oldest-core.txt
+	$(UV) pip compile --quiet --python build/oldest pyproject.toml --extra test --extra site -c build/oldest-core.txt -o build/oldest.txt
+	build/oldest/bin/python -m pip install --quiet --no-deps -r build/oldest.txt
+	build/oldest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	build/oldest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
+	build/oldest/bin/python -m pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 test-another-python: .venv/test.stamp  ## engine, lessons and stored outputs on a Python that .venv does not have (PYTHON=...)
 	@sh tools/another_python.sh
