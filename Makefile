@@ -25,13 +25,14 @@ reset: .venv/lab.stamp  ## renew one copy in work/ and keep the old one beside i
 	@test -n "$(LESSON)" || { echo "rnnlab: which lesson? make reset LESSON=02" >&2; exit 1; }
 	@$(PY) -m rnnlab reset "$(LESSON)"
 
-lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies
+lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies, workflows
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/codespell
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	.venv/bin/deptry .
+	.venv/bin/zizmor --offline --no-progress --quiet .github/workflows
 
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
 	$(PYTEST) -m "not browser and not slow"
