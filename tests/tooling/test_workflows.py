@@ -1,4 +1,4 @@
-"""GitHub's workflows do what .ci/run, the Makefile and the README say, and CONTRIBUTING's table names where they run."""
+"""GitHub's workflows do what .ci/run, the Makefile and README say, and CONTRIBUTING's table names where they run."""
 
 import re
 from pathlib import Path
