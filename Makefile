@@ -11,7 +11,7 @@ export PYTHON
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
 .DELETE_ON_ERROR:
-.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-another-python site clean
+.PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-oldest test-another-python site clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -29,13 +29,14 @@ reset: .venv/lab.stamp  ## renew one copy in work/ and keep the old one beside i
 	@test -n "$(LESSON)" || { echo "rnnlab: which lesson? make reset LESSON=02" >&2; exit 1; }
 	@$(PY) -m rnnlab reset "$(LESSON)"
 
-lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies
+lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies, workflows
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PY) .venv/bin/codespell
 	$(PY) .venv/bin/lint-imports
 	$(PY) .venv/bin/mypy
 	$(PY) .venv/bin/deptry .
+	$(PY) .venv/bin/zizmor --offline --no-progress --quiet .github/workflows
 
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
 	$(PYTEST) -m "not browser and not slow"
@@ -92,13 +93,22 @@ bench-grading: .venv/lab.stamp  ## measure what grading a class takes: time, mem
 test-processors: .venv/lab.stamp  ## execute the lessons as other processors would; no stored output may differ
 	@$(PY) -m tools.compare_on_cpu_variants $(NAMES)
 
-test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own
-	$(UV) pip compile --quiet --python $(PY) pyproject.toml $(EXTRAS) --extra test --extra site -o build/newest.txt
+test-newest: .venv/lab.stamp $(UV)  ## the tests with the newest allowed versions, in an environment of its own (PRE=1: pre-releases too)
+	$(UV) pip compile --quiet --python $(PY) $(if $(PRE),--prerelease allow) pyproject.toml $(EXTRAS) --extra test --extra site -o build/newest.txt
 	$(PY) -m venv --clear build/newest
 	build/newest/bin/$(PIP) --no-deps -r build/newest.txt
 	build/newest/bin/$(PIP) --no-deps --no-build-isolation -e .
 	build/newest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
 	build/newest/bin/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+test-oldest: .venv/lab.stamp $(UV)  ## unit tests, and the lessons without an error, with the oldest allowed versions (Python 3.11)
+	$(UV) venv --quiet --clear --seed --python 3.11 build/oldest
+	$(UV) pip compile --quiet --python build/oldest --resolution lowest-direct pyproject.toml $(EXTRAS) -o build/oldest-core.txt
+	$(UV) pip compile --quiet --python build/oldest pyproject.toml $(EXTRAS) --extra test --extra site -c build/oldest-core.txt -o build/oldest.txt
+	build/oldest/bin/$(PIP) --no-deps -r build/oldest.txt
+	build/oldest/bin/$(PIP) --no-deps --no-build-isolation -e .
+	build/oldest/bin/python -m pytest -n 2 -m "not browser and not slow" --ignore=tests/tooling
+	build/oldest/bin/python -m pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 test-another-python: .venv/test.stamp  ## engine, lessons and stored outputs on a Python that .venv does not have (PYTHON=...)
 	@sh tools/another_python.sh

@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets
 
 from rnnlab.explorer.stale_widgets import close_stale_widgets
+from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures.matplotlib_backdrop import figure_marks
 from rnnlab.pictures.picture import escape_markdown, svg_document
 
@@ -48,10 +49,9 @@ class LiveFigure:
         words = f'<p style="max-width:{width}px;line-height:1.5">{escape(self.measured)}</p>' if self.measured else ""
         return picture + words
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **_):
         widget = ipywidgets.HTML(self.html())
         close_stale_widgets(widget)
-        live = widget._repr_mimebundle_(**kwargs)
-        data, metadata = live if isinstance(live, tuple) else (live, {})
+        live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         note = f"*Run this cell to draw the figure from your own machine's times.* {escape_markdown(self.caption)}"
-        return data | {"text/markdown": note, "text/plain": self.caption}, metadata
+        return {WIDGET_VIEW: live, "text/markdown": note, "text/plain": self.caption}

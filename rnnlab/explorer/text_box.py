@@ -42,6 +42,7 @@ class TextBox(anywidget.AnyWidget):
     marks = traitlets.Unicode().tag(sync=True)
     size = traitlets.List(traitlets.Int()).tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
+    _ipython_display_ = None  # as in `Explorer`
 
     def __init__(self, draw, label, text):
         self._draw, self._first = draw, draw(text)

@@ -71,6 +71,7 @@ class Explorer(anywidget.AnyWidget):
     _css = live_stylesheet() + WIDGET_JS.with_suffix(".css").read_text()
     frames = traitlets.Dict().tag(sync=True)
     position = traitlets.List(traitlets.Int()).tag(sync=True)
+    _ipython_display_ = None  # ipywidgets 7 would show the live widget alone, without the MIME bundle
 
     def __init__(self, picture, **controls):
         layers = list(picture) if isinstance(picture, (list, tuple)) else [picture]

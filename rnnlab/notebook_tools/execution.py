@@ -5,6 +5,7 @@ A second run changes no byte.
 
 import asyncio
 import copy
+import math
 import sys
 import time
 from pathlib import Path
@@ -31,7 +32,7 @@ async def execute_notebook(notebook, folder, timeout=300):
     folder : path
         Where the kernel starts.
     timeout : float
-        Seconds that one cell may take.
+        Seconds that one cell may take, rounded up: nbclient counts whole ones.
 
     Returns
     -------
@@ -43,7 +44,7 @@ async def execute_notebook(notebook, folder, timeout=300):
     NotebookError
         If a cell raises, takes too long, or the kernel dies.
     """
-    notebook = copy.deepcopy(notebook)
+    notebook, timeout = copy.deepcopy(notebook), math.ceil(timeout)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -65,7 +66,7 @@ async def execute_notebook(notebook, folder, timeout=300):
         if hasattr(error, "ename"):
             reason = f"{error.ename}: {error.evalue}"
         else:
-            reason = f"took more than {timeout:g} s" if isinstance(error, TimeoutError) else "the kernel died"
+            reason = f"took more than {timeout} s" if isinstance(error, TimeoutError) else "the kernel died"
         raise NotebookError(f"{describe_cell(notebook, started[-1])}: {reason}") from None
     return notebook
 

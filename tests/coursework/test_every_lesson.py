@@ -9,13 +9,16 @@ import pytest
 from rnnlab.cli import main
 from rnnlab.coursework import self_test as self_test_module
 from rnnlab.coursework.assignment import read_assignment
+from rnnlab.coursework.cell_selection import choose_cells
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role
 from rnnlab.coursework.release import leaks, release
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import SelfTestError, reference_submission, self_test
+from rnnlab.coursework.submission import read_cells
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
 from tests.helpers.students import LESSONS, cell_of, grade, points, reference_attempts, solved_notebook
+from tools.launch_links import install_cell, repository
 
 ALL = [read_assignment(path) for path in LESSONS]
 each_lesson = pytest.mark.parametrize("assignment", ALL, ids=lambda assignment: assignment.name)
@@ -55,11 +58,20 @@ def test_no_line_of_a_solution_is_released(assignment):
     text = "\n".join(cell.source for cell in student.cells)
     assert leaks(lesson, student) == []
     assert not re.search(r"\w+_solution\b", text) and "ollapsed solution" not in text
-    assert [bool(cell.get("outputs")) for cell in student.cells if cell.cell_type == "code"][1:].count(True) == 0
+    assert [cell.metadata.tags for cell in student.cells if cell.get("outputs")] == [["opening"]]
     solutions = [cell.source for cell in lesson.cells if cell_role(cell) == "solution"]
     secret = next(line.strip() for source in solutions for line in source.splitlines() if "_solution" in line)
     student.cells[0].source += f"\n\nnp.tanh: H.append(h)  {secret}"
     assert secret in leaks(lesson, student)
+
+
+@each_lesson
+def test_the_line_for_colab_is_released_and_not_graded(assignment, tmp_path):
+    file = tmp_path / assignment.path.name
+    write_notebook(release(assignment), file)
+    cells, *_ = read_cells(file)
+    assert cells[0].source == install_cell(repository()) and not cells[0].fault
+    assert cells[0] not in choose_cells(cells, assignment)
 
 
 @each_lesson

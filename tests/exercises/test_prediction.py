@@ -42,7 +42,8 @@ def test_what_is_not_predicted_yet_stays_folded(unanswered, shown):
 
 
 @pytest.mark.parametrize("guess, words", [
-    ("no", "neither `True` nor `False`"), (np.True_, "You predicted np.True_. The"), (np.False_, "You predicted it"),
+    ("no", "neither `True` nor `False`"), (np.True_, f"You predicted {np.True_!r}. The"),
+    (np.False_, "You predicted it"),
     ("False", "without them it is right"), ("false", "without them it is right"), (0, "neither `True` nor `False`"),
     ("True", "The quotes make it text: write `True` or `False` without them."),
 ])

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from rnnlab.coursework.assignment import exercises_of
 from rnnlab.coursework.notebook_exercise import cell_role, lesson_module_of, slug_of
+from tools.launch_links import install_cell, repository
 
-MOST_LINES = 18
+MOST_LINES, LONGEST_LINE = 18, 120
 UNWANTED = re.compile(r"\b(simply|obviously|trivially|of course)\b", re.IGNORECASE)
 
 
@@ -41,8 +42,9 @@ def shown_points(cell):
 
 def problems(notebook):
     """Everything in a lesson that breaks the contract, one sentence each."""
-    return [*prose_problems(notebook), *opening_problems(notebook), *code_problems(notebook),
-            *exercise_problems(notebook), *reveal_problems(notebook), *figure_problems(notebook)]
+    return [*prose_problems(notebook), *install_problems(notebook), *opening_problems(notebook),
+            *code_problems(notebook), *exercise_problems(notebook), *reveal_problems(notebook),
+            *figure_problems(notebook)]
 
 
 def prose_problems(notebook):
@@ -54,7 +56,7 @@ def prose_problems(notebook):
     for (level, _), (deeper, text) in pairwise(outline):
         if deeper > level + 1:
             yield f"the heading {text!r} skips a level"
-    opening = "\n\n".join(cell.source for cell in notebook.cells[:3] if cell.cell_type == "markdown")
+    opening = "\n\n".join(cell.source for cell in notebook.cells[:4] if cell.cell_type == "markdown")
     for word in ("**You will be able to**", "**Time**", "**You need**"):
         if word not in opening:
             yield f"the opening does not say {word}"
@@ -70,11 +72,24 @@ def prose_problems(notebook):
             yield f"the prose says {match[0]!r}"
 
 
-def opening_problems(notebook):
-    """The lesson's picture stands before all code: one import and one call."""
+def install_problems(notebook):
+    """Colab's line stands before all other code, folded, and no page without a kernel shows it."""
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    if first.source != install_cell(repository()):
+        yield "the first code cell does not install rnnlab on Colab: run python -m tools.launch_links"
+    if "needs-kernel" not in first.metadata.get("tags", []):
+        yield "the line for Colab would be shown on a page without a kernel"
+    if not first.metadata.get("jupyter", {}).get("source_hidden"):
+        yield "the line for Colab is not folded"
+    if first.outputs:
+        yield "the line for Colab shows something here"
+
+
+def opening_problems(notebook):
+    """The lesson's picture stands before all code but Colab's line: one import and one call."""
+    first = [cell for cell in notebook.cells if cell.cell_type == "code"][1]
     if not re.fullmatch(r"from rnnlab\.lessons\.\w+ import show_opening\n\nshow_opening\(\)", first.source):
-        yield "the first code cell does not show the opening picture, with one import and one call"
+        yield "the second code cell does not show the opening picture, with one import and one call"
     if "opening" not in first.metadata.get("tags", []):
         yield "the opening picture is not tagged opening, so a student version loses it"
     if not any("data:image/svg+xml" in str(output.get("data")) for output in first.outputs):
@@ -89,6 +104,8 @@ def code_problems(notebook):
             continue
         if len(cell.source.splitlines()) > MOST_LINES:
             yield f"cell {cell.id} has {len(cell.source.splitlines())} lines"
+        if cell.source != install_cell(repository()) and max(map(len, cell.source.splitlines())) > LONGEST_LINE:
+            yield f"cell {cell.id} has a line of more than {LONGEST_LINE} characters"
         hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden", False)
         if re.search(r"\breveal\(", cell.source) and not hidden:
             yield f"cell {cell.id} reveals an answer and is not collapsed"

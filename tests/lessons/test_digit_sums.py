@@ -148,7 +148,7 @@ def best_weights(X, Y, U):
     zero, units = np.zeros((D, 1)), [np.eye(D)[:, [d]] for d in range(D)]
     columns = [predict(X, Weights(W, [[U]], [0]), "linear") for W in units]
     columns.append(predict(X, Weights(zero, [[U]], [1]), "linear"))
-    solution = np.linalg.lstsq(np.hstack(columns), Y)[0]
+    solution = np.linalg.lstsq(np.hstack(columns), Y, rcond=None)[0]
     return Weights(solution[:-1], np.array([[U]]), solution[-1])
 
 

@@ -41,20 +41,40 @@ def no_question(lesson):
     lesson.cells[0].source = lesson.cells[0].source.replace("?", "", 1)
 
 
-def no_opening(lesson):
+def no_line_for_colab(lesson):
     del lesson.cells[1]
 
 
-def opening_with_plumbing(lesson):
-    lesson.cells[1].source = "import numpy as np\n" + lesson.cells[1].source
+def other_line_for_colab(lesson):
+    lesson.cells[1].source = lesson.cells[1].source.replace("KAGGLE", "BINDER")
 
 
-def untagged_opening(lesson):
+def line_for_colab_on_the_site(lesson):
     lesson.cells[1].metadata.tags = []
 
 
+def line_for_colab_in_sight(lesson):
+    del lesson.cells[1].metadata["jupyter"]
+
+
+def line_for_colab_with_output(lesson):
+    lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="False")]
+
+
+def no_opening(lesson):
+    del lesson.cells[2]
+
+
+def opening_with_plumbing(lesson):
+    lesson.cells[2].source = "import numpy as np\n" + lesson.cells[2].source
+
+
+def untagged_opening(lesson):
+    lesson.cells[2].metadata.tags = []
+
+
 def opening_not_stored(lesson):
-    lesson.cells[1].outputs = []
+    lesson.cells[2].outputs = []
 
 
 def nothing_to_look_for(lesson):
@@ -62,7 +82,7 @@ def nothing_to_look_for(lesson):
 
 
 def skipped_level(lesson):
-    lesson.cells[4].source = "#### Too deep\n\n" + lesson.cells[4].source
+    lesson.cells[5].source = "#### Too deep\n\n" + lesson.cells[5].source
 
 
 def recap_of(lesson):
@@ -88,7 +108,11 @@ def unwanted_word(lesson):
 
 
 def long_cell(lesson):
-    lesson.cells[3].source += "\nx = 1" * 20
+    lesson.cells[4].source += "\nx = 1" * 20
+
+
+def long_line(lesson):
+    lesson.cells[4].source += "\n#" + " much" * 30
 
 
 def answer_in_sight(lesson):
@@ -202,8 +226,9 @@ def blank_picture(lesson):
 
 
 @pytest.mark.parametrize("fault", [
-    no_question, no_opening, opening_with_plumbing, untagged_opening, opening_not_stored, nothing_to_look_for,
-    skipped_level, no_recap, go_deeper_before_the_recap,
+    no_question, no_line_for_colab, other_line_for_colab, line_for_colab_on_the_site, line_for_colab_in_sight,
+    line_for_colab_with_output, long_line, no_opening, opening_with_plumbing, untagged_opening, opening_not_stored,
+    nothing_to_look_for, skipped_level, no_recap, go_deeper_before_the_recap,
     more_than_go_deeper_after_the_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
     wrong_points, open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
     reason_in_sight, nameless_prediction, unknown_prediction, other_truth, truth_in_sight, unfolded_answer,

@@ -50,7 +50,7 @@ def test_a_thumbnail_fits_its_card(lesson):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
 def test_a_lesson_is_called_the_same_everywhere(lesson):
     cells = nbformat.read(ROOT / "notebooks" / lesson.file, as_version=4).cells
-    opening = "\n\n".join(cell.source for cell in cells[:3] if cell.cell_type == "markdown")
+    opening = "\n\n".join(cell.source for cell in cells[:4] if cell.cell_type == "markdown")
     assert opening.startswith(f"# {lesson.number} · {lesson.question}\n")
     time = re.search(r"\*\*Time\*\* about (\d+) minutes.*?\b(\d+)(?: minutes)? for the exercises", opening)
     assert (int(time[1]), int(time[2])) == (lesson.minutes, lesson.exercise_minutes)

@@ -43,7 +43,7 @@ def test_renew_stores_outputs_and_a_second_run_changes_no_byte(tmp_path):
 def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys, fault, reason):
     path = save(tmp_path / "a.ipynb", "print('fine')", fault)
     before = path.read_bytes()
-    assert main(["notebooks", str(path), "--timeout", "2"]) == 1
+    assert main(["notebooks", str(path), "--timeout", "1.5"]) == 1
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.ipynb"]
     error = capsys.readouterr().err
