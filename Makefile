@@ -36,7 +36,7 @@ lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports
 	$(PY) .venv/bin/lint-imports
 	$(PY) .venv/bin/mypy
 	$(PY) .venv/bin/deptry .
-	$(PY) .venv/bin/zizmor --offline --no-progress --quiet .github/workflows
+	.venv/bin/zizmor --offline --no-progress --quiet .github/workflows
 
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)
 	$(PYTEST) -m "not browser and not slow"
