@@ -11,6 +11,7 @@ from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons import digit_sums
 from rnnlab.lessons.digit_sums.loss_landscape import (
     MAP_HEIGHT,
+    PANEL,
     curve_axes,
     map_axes,
     map_loss,
@@ -139,7 +140,7 @@ def test_it_is_small(explorer):
 
 def wrong_stops(explorer, rolls):
     """Positions at which the explorer says other numbers than training gives, or draws the ball elsewhere."""
-    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
     found = []
     for rate, roll in rolls.items():
         for network in range(len(US) * len(WS)):
@@ -174,14 +175,14 @@ def test_a_stop_of_another_run_is_caught(explorer, rolls):
 
 def test_the_trail_grows_with_the_updates(explorer):
     start = {"U": -1, "W": 0.5, "rate": 0.01}
-    pieces = [sum(mark.tag.endswith("path") and next(points(mark.get("d")))[1] < MAP_HEIGHT
+    pieces = [sum(mark.tag.endswith("path") and next(points(mark.get("d")))[0] < PANEL[0]
                   for mark in visible(explorer.svg(**start, updates=stop), "accent")) for stop in STOPS]
     assert pieces == list(range(len(STOPS)))
 
 
 def test_a_click_on_the_map_chooses_the_nearest_start(explorer):
     hotspots = [mark for mark in visible(explorer.svg(), "target") if mark.get("data-control") == "U|W"]
-    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
     for U, W in np.random.default_rng(4).uniform((-4.2, -1.75), (2.6, 2.2), (50, 2)):
         x, y = backdrop.to_pixels(U, W)
         under = [mark for mark in hotspots if 0 < x - float(mark.get("x")) < float(mark.get("width"))
