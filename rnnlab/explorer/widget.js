@@ -221,7 +221,7 @@ function render({ model, el }) {
     model.off("change:position", onPosition);
     root.remove();
     // JupyterLab keeps every key event, and an event keeps all elements around its target: leave them empty.
-    for (const part of [root, bar, picture, ...panels.flatMap((panel) => [panel.place, panel.svg]), ...groups])
+    for (const part of [root, bar, picture, shownCaption, ...panels.flatMap((panel) => [panel.place, panel.svg]), ...groups])
       part.replaceChildren();
     frames = null;
   };

@@ -9,6 +9,7 @@ import pytest
 
 from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons import digit_sums
+from rnnlab.lessons.digit_sums.dot_stacks import PITCH
 from rnnlab.lessons.digit_sums.loss_landscape import (
     MAP_HEIGHT,
     PANEL,
@@ -271,9 +272,9 @@ def test_runs_are_stacked_over_their_u_at_their_loss():
         backdrop = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
         adding = [mark for mark in visible(picture.svg(), "solved") if mark.tag.endswith("circle")]
         lost = [mark for mark in visible(picture.svg(), "lost") if mark.tag.endswith("circle")]
-        place = [(float(mark.get("cx")), float(mark.get("cy")) + 3) for mark in adding + lost]
+        place = [(float(mark.get("cx")), float(mark.get("cy")) + PITCH / 2) for mark in adding + lost]
         x, y = backdrop.to_pixels(1, digit_sums.network_loss(networks)[:2].mean())
-        assert place[:2] == [pytest.approx((x - 3, y), abs=0.06), pytest.approx((x + 3, y), abs=0.06)]
+        assert place[:2] == [pytest.approx((x + side * PITCH / 2, y), abs=0.06) for side in (-1, 1)]
         assert place[2] == pytest.approx(backdrop.to_pixels(-2, 30), abs=0.06)
         assert place[3] == pytest.approx(backdrop.to_pixels(0.5, digit_sums.network_loss(networks)[2]), abs=0.06)
         assert {"2 add", "2 do not"} <= set(words(picture.svg()))
