@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import tests.helpers.browser.explorer_cells as explorer_cells
-from rnnlab.explorer.widget import WIDGET_JS
+from rnnlab.explorer.assets import EXPLORER_SCRIPT
 from tests.helpers.browser.chromium import CHROMIUM, find_chromium
 from tests.helpers.browser.jupyter_server import Lab
 from tests.helpers.browser.notebook_page import NotebookPage
@@ -60,14 +60,15 @@ def show(t=1):
 
 interact(show, t=IntSlider(1, 1, 10));
 """
-# From the key event to the first change below a node, and to the animation frame after it.
+# From the key event to the first change of a picture below a node, and to the animation frame after it.
 CLOCK = """
 window.clock = node => new Promise(done => {
     let start = null;
     const press = event => { if (start === null) start = performance.now(); };
     document.addEventListener('keydown', press, { capture: true, once: true });
     const watch = new MutationObserver(changes => {
-        const shows = change => change.type === 'attributes' || [...change.addedNodes].some(isPicture);
+        const shows = change => change.type === 'childList' ? [...change.addedNodes].some(isPicture)
+            : isPicture(change.target.nodeType === 1 ? change.target : change.target.parentElement);
         if (start === null || !changes.some(shows)) return;
         const changed = performance.now() - start;
         watch.disconnect();
@@ -75,7 +76,7 @@ window.clock = node => new Promise(done => {
     });
     const isPicture = node => node.nodeType === 1 && (node.namespaceURI.endsWith('svg') || node.matches('img')
         || node.querySelector('img'));
-    watch.observe(node, { childList: true, subtree: true, attributes: true, attributeFilter: ['src'] });
+    watch.observe(node, { childList: true, subtree: true, attributes: true, characterData: true });
 });
 0;
 """
@@ -120,7 +121,7 @@ def build():
                 value = _run(statement, names)
                 if "explore_" in ast.unparse(statement) and not isinstance(statement, ast.ImportFrom):
                     took, explorer = time.process_time() - start, value or names["explorer"]  # cold: no cache has it
-            size = len(json.dumps(explorer.frames, ensure_ascii=False).encode()) + len(WIDGET_JS.read_bytes()) \
+            size = len(json.dumps(explorer.frames, ensure_ascii=False).encode()) + len(EXPLORER_SCRIPT.encode()) \
                 + len(explorer._css.encode())
             rows.append((name.lower(), took, size, sum(len(layer["marks"]) for layer in explorer.frames["layers"])))
     return rows

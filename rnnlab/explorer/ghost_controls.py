@@ -1,46 +1,39 @@
-"""Controls in a stored picture, where nobody can move them: greyed out, with a line that says what to do about it."""
+"""Controls above a stored picture, where nobody can move them: greyed out, with a line that says what to do."""
 
 import textwrap
 
 from rnnlab.explorer.hotspots import value_text
-from rnnlab.pictures.picture import svg_document
+from rnnlab.pictures.picture import Picture
 from rnnlab.pictures.primitives import circle, join, path, rect, text
 
 INVITATION = "Run this cell, and you can move these controls: the picture follows your mouse and your keyboard."
-LINE, GAP, TRACK, MARGIN, LETTER, NARROWEST = 28, 22, 90, 8, 6.9, 360  # pixels
+LINE, GAP, TRACK, MARGIN, LETTER, WIDTH = 28, 22, 90, 8, 7.2, 320  # pixels; as wide as a phone has room for
 
 
-def with_ghost_controls(marks, width, height, controls, values):
-    """A picture as a document, beneath its controls as ghosts.
+def ghost_controls(controls, values):
+    """The controls of an explorer as a picture.
 
     Parameters
     ----------
-    marks : str
-        SVG elements of the picture.
-    width, height : float
-        Of the picture.
     controls : dict of str to Control
     values : dict
         What each control is at, by its name.
 
     Returns
     -------
-    str
+    Picture
     """
-    lines = textwrap.wrap(INVITATION, int((max(width, NARROWEST) - 2 * MARGIN) / LETTER))
+    lines = textwrap.wrap(INVITATION, int((WIDTH - 2 * MARGIN) / LETTER))
     parts = [text(MARGIN, 12 + 16 * index, line, "small accent") for index, line in enumerate(lines)]
     x, y = MARGIN, 12 + 16 * (len(lines) - 1) + LINE
     for name, control in controls.items():
         ghost = _ghost(control, control.label or name, values[name], x, y)
-        if x > MARGIN and ghost.right > width - MARGIN:
+        if x > MARGIN and ghost.right > WIDTH - MARGIN:
             x, y = MARGIN, y + LINE
             ghost = _ghost(control, control.label or name, values[name], x, y)
         parts.append(ghost)
         x = ghost.right + GAP
-    ghosts, top = join(parts), y + LINE - 8
-    width = max(width, round(ghosts.right + MARGIN))
-    return svg_document(f'<g class="ghosts">{"".join(ghosts.marks)}</g><g transform="translate(0 {top})">{marks}</g>',
-                        width, height + top)
+    return Picture(parts, caption=INVITATION, width=max(WIDTH, join(parts).right + MARGIN))
 
 
 def _ghost(control, label, value, x, y):

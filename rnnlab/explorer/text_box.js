@@ -1,12 +1,10 @@
 // A text box whose text Python draws (see text_box.py). The picture changes when the reader presses Enter or leaves it.
 
-const SVG = "http://www.w3.org/2000/svg";
 let boxes = 0;
 
 function render({ model, el }) {
   const view = `rnnlab-text-${Date.now().toString(36)}-${boxes++}`;
-  const root = document.createElement("div");
-  root.className = "rnnlab-explorer";
+  const root = node("div", { class: "rnnlab-explorer" });
   root.innerHTML = `<div class="rnnlab-controls"><div class="rnnlab-control"><label></label><input type="text" size="36"
     autocomplete="off" spellcheck="false" autocapitalize="none" data-lm-suppress-shortcuts="true"></div></div>
     <div class="rnnlab-picture" data-lm-suppress-shortcuts="true"></div><p class="rnnlab-caption" aria-live="polite"></p>`;
@@ -16,23 +14,20 @@ function render({ model, el }) {
   label.htmlFor = input.id = view;
   caption.id = `${view}-caption`;
   input.value = model.get("text");
+  let panel = null;
 
   function show() {
-    const [width, height] = model.get("size");
+    panel?.disconnect();
+    panel = null;
     picture.replaceChildren();
     if (model.get("marks")) {
-      const svg = document.createElementNS(SVG, "svg");
-      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      svg.setAttribute("role", "img");
-      svg.setAttribute("aria-labelledby", caption.id);
-      svg.style.maxWidth = `${width}px`;
-      svg.style.minWidth = `${Math.round(0.72 * width)}px`;
-      svg.innerHTML = model.get("marks");
-      picture.append(svg);
+      const marks = document.createElementNS(SVG, "g");
+      marks.innerHTML = model.get("marks");
+      panel = makePanel([0, 0, ...model.get("size")], [marks]);
+      panel.svg.setAttribute("role", "img");
+      panel.svg.setAttribute("aria-labelledby", caption.id);
+      picture.append(panel.place);
     }
-    // A narrow page scrolls the picture: then the keyboard has to reach it.
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
     caption.textContent = model.get("caption");
   }
 
@@ -48,7 +43,10 @@ function render({ model, el }) {
   model.on("change:marks change:caption change:size", show);
   el.append(root);
   show();
-  return () => model.off("change:marks change:caption change:size", show);
+  return () => {
+    panel?.disconnect();
+    model.off("change:marks change:caption change:size", show);
+  };
 }
 
 export default { render };

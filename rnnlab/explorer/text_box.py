@@ -1,16 +1,11 @@
 """A text box in a notebook: what the reader types is drawn by Python, where a kernel runs."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
+from rnnlab.explorer.assets import STYLE_SHEET, TEXT_BOX_SCRIPT
 from rnnlab.explorer.stale_widgets import close_stale_widgets
 from rnnlab.pictures.picture import mime_bundle
-from rnnlab.pictures.theme import live_stylesheet
-
-_TEXT_BOX_JS = Path(__file__).with_name("text_box.js")
-_EXPLORER_CSS = Path(__file__).with_name("widget.css")
 
 
 class TextBox(anywidget.AnyWidget):
@@ -35,8 +30,8 @@ class TextBox(anywidget.AnyWidget):
     Its MIME bundle has the first picture too, for a page without a kernel.
     """
 
-    _esm = _TEXT_BOX_JS
-    _css = live_stylesheet() + _EXPLORER_CSS.read_text()
+    _esm = TEXT_BOX_SCRIPT
+    _css = STYLE_SHEET
     label = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
     marks = traitlets.Unicode().tag(sync=True)
@@ -64,4 +59,4 @@ class TextBox(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         close_stale_widgets(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | mime_bundle(self._first.svg(), self._first.caption), metadata
+        return data | mime_bundle(self._first.caption, self._first.svg()), metadata

@@ -1,17 +1,9 @@
 // The explorer in the browser: its controls and hotspots select one of the frames that Python rendered (see widget.py).
 // `render` is called by anywidget for a live view, and by `hydrate` on a page without a kernel.
 
-const SVG = "http://www.w3.org/2000/svg";
 // JupyterLab takes arrow keys for itself unless the focused element, not one around it, says otherwise.
 const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
 let views = 0;
-
-function node(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 // Drawn, since fonts have no sign for a pause, or a coloured one.
 function icon(outline) {
@@ -20,42 +12,59 @@ function icon(outline) {
   return place;
 }
 
+// The captions that may need most room: the longest ones, since which of two similar ones has more lines is not known.
+function longestCaptions(frames) {
+  const layers = frames.layers.map((layer) => [...new Set(layer.html)].map((index) => frames.pool[index])
+    .sort((one, other) => other.length - one.length));
+  return [0, 1, 2, 3].map((place) => layers.map((captions) => captions[Math.min(place, captions.length - 1)])
+    .filter(Boolean).join(" "));
+}
+
 function render({ model, el }) {
   let frames = model.get("frames");
   if (!frames) return; // closed before it was shown
   const view = `rnnlab-${Date.now().toString(36)}-${views++}`;
   // The caption as it is typed, for a screen reader; and with real subscripts, in the room that the longest one takes.
   const caption = node("p", { class: "rnnlab-caption", id: `${view}-caption`, "aria-live": "polite" });
-  const longest = node("span", { class: "rnnlab-longest" });
   const shown = node("span");
-  const shownCaption = node("p", { class: "rnnlab-shown-caption", "aria-hidden": "true" }, longest, shown);
-  longest.innerHTML = frames.layers.map((layer) => layer.html.map((index) => frames.pool[index])
-    .reduce((one, other) => (other.length > one.length ? other : one), "")).filter(Boolean).join(" ");
-  const svg = document.createElementNS(SVG, "svg");
+  const shownCaption = node("p", { class: "rnnlab-shown-caption", "aria-hidden": "true" });
+  shownCaption.innerHTML = longestCaptions(frames).map((html) => `<span class="rnnlab-longest">${html}</span>`).join("");
+  shownCaption.append(shown);
   const groups = frames.layers.map(() => document.createElementNS(SVG, "g"));
-  const panel = node("div", { class: "rnnlab-controls" });
-  const picture = node("div", { class: "rnnlab-picture", [SUPPRESS_SHORTCUTS]: "true" }, svg);
+  const panels = frames.panels.map((box, index) => makePanel(box, groups.filter((_, layer) =>
+    frames.layers[layer].panel === index)));
+  const bar = node("div", { class: "rnnlab-controls" });
+  const picture = node("div", { class: "rnnlab-picture", [SUPPRESS_SHORTCUTS]: "true" },
+    ...panels.map((panel) => panel.place));
   const root = node("div", { class: "rnnlab-explorer", role: "group", "aria-label": "Explorer" },
-    panel, picture, caption, shownCaption);
-  const [width, height] = frames.size;
+    bar, picture, caption, shownCaption);
   const currentMarks = frames.layers.map(() => null);
   let position = [];
   let playing = null;
 
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.style.maxWidth = `${width}px`;
-  svg.style.minWidth = `${Math.round(0.72 * width)}px`; // below this a narrow page scrolls, so that text stays legible
-  svg.append(...groups);
+  const isHotspot = (index) => frames.pool[index].includes('class="target"');
+  const hotspotsOf = frames.panels.map((_, index) => frames.layers.some((layer) =>
+    layer.panel === index && layer.marks.some(isHotspot)));
+  const imagePanel = hotspotsOf.includes(true) ? -1 : 0; // one panel has the caption as its alternative text
+  panels.forEach(({ svg }, index) => {
+    if (hotspotsOf[index]) svg.setAttribute("role", "group");
+    else if (index === imagePanel) svg.setAttribute("role", "img");
+    else return void svg.setAttribute("aria-hidden", "true");
+    svg.setAttribute("aria-labelledby", caption.id);
+  });
 
-  const hasHotspots = frames.pool.some((marks) => marks.includes('class="target"'));
-  svg.setAttribute("role", hasHotspots ? "group" : "img");
-  svg.setAttribute("aria-labelledby", caption.id);
+  // Columns that are as wide as their longest entry, so that labels, sliders and values stand below each other.
+  const widest = (texts) => Math.max(0, ...texts.map((text) => text.length));
+  bar.style.setProperty("--label", `${0.57 * widest(frames.controls.map((control) => control.label)) + 1}em`);
+  bar.style.setProperty("--value", `${widest(frames.controls.filter((control) => control.kind === "slider")
+    .flatMap((control) => control.texts)) + 0.5}ch`);
+  bar.classList.toggle("rnnlab-plays", frames.controls.some((control) => control.play));
 
   const inputs = frames.controls.map((control, index) => {
     const id = `${view}-${index}`;
     const label = node("label", { for: id }, control.label);
     const output = node("output", { for: id });
-    const box = node("div", { class: "rnnlab-control" });
+    const box = node("div", { class: `rnnlab-control rnnlab-${control.kind}` });
     let input, set;
     if (control.kind === "choice") {
       input = node("select", { id }, ...control.texts.map((text) => node("option", {}, text)));
@@ -75,12 +84,11 @@ function render({ model, el }) {
         output.textContent = control.texts[valueIndex];
       };
       input.addEventListener("input", () => { stop(); select(index, Number(input.value)); });
-      output.style.minWidth = `${Math.max(...control.texts.map((text) => text.length)) + 1}ch`;
       box.append(label, input, output);
     }
     if (control.play && control.texts.length > 1) box.append(playButton(control, index));
     for (const part of box.querySelectorAll("input, select, button")) part.setAttribute(SUPPRESS_SHORTCUTS, "true");
-    panel.append(box);
+    bar.append(box);
     return { set };
   });
 
@@ -88,7 +96,7 @@ function render({ model, el }) {
     const button = node("button", { type: "button", "aria-pressed": "false", "aria-label": `Play ${control.label}` });
     const last = control.texts.length - 1;
     const showStopped = () => {
-      button.replaceChildren(icon("M2 1 11 6 2 11Z"), " Play");
+      button.replaceChildren(icon("M2 1 11 6 2 11Z"), node("span", {}, "Play"));
       button.setAttribute("aria-pressed", "false");
     };
     const tick = () => {
@@ -103,7 +111,7 @@ function render({ model, el }) {
       // Where the reader asks for less motion, frames change at half the pace and none changes at once.
       const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
       caption.setAttribute("aria-live", "off"); // a screen reader cannot keep up; the last caption is announced
-      button.replaceChildren(icon("M2 1h3v10H2ZM7 1h3v10H7Z"), " Pause");
+      button.replaceChildren(icon("M2 1h3v10H2ZM7 1h3v10H7Z"), node("span", {}, "Pause"));
       button.setAttribute("aria-pressed", "true");
       playing = { button, showStopped, timer: setInterval(tick, 1000 * control.play * (reducedMotion ? 2 : 1)) };
       if (!reducedMotion) tick();
@@ -146,34 +154,38 @@ function render({ model, el }) {
   function show(next) {
     position = next;
     const focused = root.getRootNode().activeElement;
-    const focusedHotspot = focused && svg.contains(focused) ? focused.dataset : null;
+    const focusedHotspot = focused && picture.contains(focused) ? { ...focused.dataset } : {};
     const captions = [], html = [];
     frames.layers.forEach((layer, index) => {
       let frame = 0;
       for (const control of layer.controls) frame = frame * frames.controls[control].texts.length + position[control];
       if (currentMarks[index] !== layer.marks[frame]) {
         currentMarks[index] = layer.marks[frame];
-        groups[index].innerHTML = frames.pool[currentMarks[index]];
-        if (hasHotspots && !groups[index].querySelector(".target")) groups[index].setAttribute("aria-hidden", "true");
+        const next = document.createElementNS(SVG, "g");
+        next.innerHTML = frames.pool[currentMarks[index]];
+        patch(groups[index], next);
+        if (hotspotsOf[layer.panel] && !groups[index].querySelector(".target")) groups[index].setAttribute("aria-hidden", "true");
         else groups[index].removeAttribute("aria-hidden");
       }
       captions.push(frames.pool[layer.captions[frame]]);
       html.push(frames.pool[layer.html[frame]]);
     });
     const texts = new Map(frames.controls.map((control, index) => [control.name, control.texts[position[index]]]));
-    for (const part of svg.querySelectorAll("[data-shown]")) {
+    for (const part of picture.querySelectorAll("[data-shown]")) {
       const visible = part.dataset.in.split("|").includes(texts.get(part.dataset.shown));
       part.setAttribute("display", visible ? "inline" : "none");
     }
-    for (const button of svg.querySelectorAll(".target")) {
+    for (const button of picture.querySelectorAll(".target")) {
       button.setAttribute(SUPPRESS_SHORTCUTS, "true");
       button.setAttribute("aria-pressed", String(moves(button).every(([index, value]) => position[index] === value)));
     }
-    if (focusedHotspot && !focused.isConnected) {
-      const successor = [...svg.querySelectorAll(".target")].find(
-        (button) => button.dataset.control === focusedHotspot.control && button.dataset.value === focusedHotspot.value);
+    const isFocused = ({ dataset }) => dataset.control === focusedHotspot.control
+      && dataset.value === focusedHotspot.value;
+    if (focusedHotspot.control && !(focused.isConnected && isFocused(focused))) {
+      const successor = [...picture.querySelectorAll(".target")].find(isFocused);
       if (successor) successor.focus();
     }
+    panels.forEach((panel) => panel.reveal());
     inputs.forEach((input, index) => input.set(position[index]));
     const text = captions.filter(Boolean).join(" ");
     if (caption.textContent === text) return;
@@ -195,7 +207,7 @@ function render({ model, el }) {
     move(moves(button));
   }
 
-  // All listeners are on elements of this view, so they are removed with it. None is on the svg: Chromium makes an svg
+  // All listeners are on elements of this view, so they are removed with it. None is on an svg: Chromium makes an svg
   // that listens for the focus a stop of the Tab key.
   for (const type of ["pointerover", "focusin", "click", "keydown"]) picture.addEventListener(type, onHotspot);
   const onPosition = () => show(model.get("position"));
@@ -203,25 +215,14 @@ function render({ model, el }) {
   show(model.get("position"));
   el.replaceChildren(root);
 
-  // A picture that scrolls sideways must be within reach of the keyboard.
-  const markScrolling = () => {
-    const scrolls = picture.scrollWidth > picture.clientWidth + 1;
-    if (scrolls) {
-      picture.setAttribute("tabindex", "0");
-      picture.setAttribute("role", "group");
-      picture.setAttribute("aria-label", "Picture, scrolls sideways");
-    } else for (const name of ["tabindex", "role", "aria-label"]) picture.removeAttribute(name);
-  };
-  const resizeObserver = new ResizeObserver(markScrolling);
-  resizeObserver.observe(picture);
-
   return () => {
     stop();
-    resizeObserver.disconnect();
+    panels.forEach((panel) => panel.disconnect());
     model.off("change:position", onPosition);
     root.remove();
     // JupyterLab keeps every key event, and an event keeps all elements around its target: leave them empty.
-    for (const part of [root, panel, picture, svg, ...groups]) part.replaceChildren();
+    for (const part of [root, bar, picture, shownCaption, ...panels.flatMap((panel) => [panel.place, panel.svg]), ...groups])
+      part.replaceChildren();
     frames = null;
   };
 }

@@ -6,28 +6,26 @@
     Explorer(picture, t=Slider(1, 10, label="time step t"), sample=Choice(["first", "second"]))
 
 Several functions instead of one are layers, drawn back to front. Each takes the controls that it depends on, by name,
-and is called once for each combination of *those*: frames are a sum over the layers, not a product. A parameter with a
-default may go without a control. `rnnlab.explorer.visible_when` shows a part at some values of a control without any
-further frame, and `rnnlab.explorer.target` makes a part a hotspot that moves a control.
+and is called once for each combination of *those*: frames are a sum over the layers, not a product. Lists of layers are
+panels, parts of the picture that lie beside each other where the page is wide enough and else below each other: each is
+a window on the same plane (see `left` and `top` of `Picture`). A parameter with a default may go without a control.
+`rnnlab.explorer.visible_when` shows a part at some values of a control without any further frame, and
+`rnnlab.explorer.target` makes a part a hotspot that moves a control.
 """
 
-import base64
 import json
 from html import escape
-from pathlib import Path
 
 import anywidget
 import traitlets
 
+from rnnlab.explorer.assets import EXPLORER_SCRIPT, STYLE_SHEET
 from rnnlab.explorer.controls import check_controls
 from rnnlab.explorer.frames import frame_at, render_frames
-from rnnlab.explorer.ghost_controls import with_ghost_controls
+from rnnlab.explorer.ghost_controls import ghost_controls
 from rnnlab.explorer.stale_widgets import close_stale_widgets
-from rnnlab.pictures.picture import mime_bundle, svg_document
+from rnnlab.pictures.picture import data_url, markdown_image, mime_bundle, svg_document
 from rnnlab.pictures.scripts import scripts_as_html
-from rnnlab.pictures.theme import live_stylesheet
-
-WIDGET_JS = Path(__file__).with_name("widget.js")
 
 
 class Explorer(anywidget.AnyWidget):
@@ -35,10 +33,10 @@ class Explorer(anywidget.AnyWidget):
 
     Parameters
     ----------
-    picture : callable or list of callables
-        A pure function from control values, by name, to a `Picture`; or several, as layers from back to front. The
-        explorer's caption is those of its layers, in their order. Where a function raises, its message is shown at
-        that position and all others work.
+    picture : callable, list of callables, or list of lists of callables
+        A pure function from control values, by name, to a `Picture`; or several, as layers from back to front; or the
+        layers of each panel. The explorer's caption is those of its layers, in their order. Where a function raises,
+        its message is shown at that position and all others work.
     **controls : Slider, Choice or Toggle
         In the order in which they are shown.
 
@@ -63,12 +61,12 @@ class Explorer(anywidget.AnyWidget):
 
     Notes
     -----
-    Its MIME bundle has, beside the live widget, the present frame as a Markdown image and its caption as plain text,
-    for a notebook that is not run yet. The image shows the controls greyed out, and how to bring them to life.
+    Its MIME bundle has, beside the live widget, the present frame as Markdown images and its caption as plain text,
+    for a notebook that is not run yet. The first image shows the controls greyed out, and how to bring them to life.
     """
 
-    _esm = WIDGET_JS
-    _css = live_stylesheet() + WIDGET_JS.with_suffix(".css").read_text()
+    _esm = EXPLORER_SCRIPT
+    _css = STYLE_SHEET
     frames = traitlets.Dict().tag(sync=True)
     position = traitlets.List(traitlets.Int()).tag(sync=True)
     _ipython_display_ = None  # ipywidgets 7 would show the live widget alone, without the MIME bundle
@@ -76,12 +74,12 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, picture, **controls):
         layers = list(picture) if isinstance(picture, (list, tuple)) else [picture]
         self.controls = check_controls(controls)
-        self.layers = layers
+        self.panels = layers if all(isinstance(layer, (list, tuple)) for layer in layers) else [layers]
         super().__init__(frames=self._render(), position=[c.find(name, c.start) for name, c in controls.items()])
 
     @traitlets.default("frames")
     def _render(self):
-        return render_frames(self.layers, self.controls)
+        return render_frames(self.panels, self.controls)
 
     @property
     def values(self):
@@ -120,8 +118,13 @@ class Explorer(anywidget.AnyWidget):
         return frame_at(self.frames, self._indices(values))[1]
 
     def svg(self, **values):
-        """The picture at the present position, or with some controls at other values, as an SVG document."""
+        """The picture at the present position, or with some controls at other values, as one SVG document."""
         return svg_document(frame_at(self.frames, self._indices(values))[0], *self.frames["size"])
+
+    def _documents(self):
+        """Each panel at the present position as an SVG document."""
+        return [svg_document(frame_at(self.frames, self.position, panel)[0], width, height, x, y)
+                for panel, (x, y, width, height) in enumerate(self.frames["panels"])]
 
     def to_html(self):
         """The explorer as a fragment of HTML that works on any page without a kernel and without a network.
@@ -132,23 +135,23 @@ class Explorer(anywidget.AnyWidget):
         -------
         str
         """
-        image = base64.b64encode(self.svg().encode()).decode()
         state = json.dumps({"frames": self.frames, "position": self.position}, ensure_ascii=False)
         state = state.replace("<", "\\u003c")
         caption = self.caption()
-        return (f'<div class="rnnlab-static"><style>{self._css}</style>'
+        images = "".join(f'<img alt="{"" if index else escape(caption)}" src="{data_url(document)}">'
+                         for index, document in enumerate(self._documents()))
+        return (f'<div class="rnnlab-static"><style>{STYLE_SHEET}</style>'
                 f'<script type="application/json">{state}</script>'
-                f'<img alt="{escape(caption)}" src="data:image/svg+xml;base64,{image}">'
-                f'<p>{scripts_as_html(caption)}</p></div>'
-                f'<script type="module">{WIDGET_JS.read_text()}\nhydrate(document);</script>\n')
+                f'{images}<p>{scripts_as_html(caption)}</p></div>'
+                f'<script type="module">{EXPLORER_SCRIPT}\nhydrate(document);</script>\n')
 
     def _repr_mimebundle_(self, **kwargs):
         self.open()
         close_stale_widgets(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        marks, _ = frame_at(self.frames, self.position)
-        document = with_ghost_controls(marks, *self.frames["size"], self.controls, self.values)
-        return data | mime_bundle(document, self.caption()), metadata
+        ghosts = ghost_controls(self.controls, self.values)
+        before = markdown_image(ghosts.svg(), ghosts.caption) + "\n\n"
+        return data | mime_bundle(self.caption(), *self._documents(), before=before), metadata
 
     def close(self):
         """Remove all its views from the page. It works again when it is shown again."""

@@ -10,8 +10,9 @@ import svg
 from rnnlab.pictures.primitives import Drawing, area, colour_level, coordinate, format_number, join, text
 from rnnlab.validation import check_array
 
-CELL_SIZE = (46, 26)
+CELL_SIZE = (44, 24)
 TITLE_GAP = 7  # pixels between an array's name and its shape
+AIR = 7  # pixels of a cell's width that its number leaves free
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,18 @@ class Grid(Drawing):
         return area(first.x, first.y, first.width, last.bottom - first.y)
 
 
+def _width_in_em(number):
+    """How wide a number is in a wide font (DejaVu Sans)."""
+    return sum({"−": 0.84, ".": 0.32}.get(letter, 0.64) for letter in number)
+
+
 @lru_cache(maxsize=65536)
 def _cell_mark(x, y, width, height, shade, words, size):
     """One coloured cell with its number. Cached, since frames have most of their cells in common."""
     elements = [svg.Rect(x=x, y=y, width=width, height=height)]
     if words:
         elements.append(svg.Text(x=coordinate(x + width / 2), y=coordinate(y + height / 2 + 0.36 * size), text=words,
-                                 style=None if size == 13 else f"font-size:{size}px"))  # an attribute would lose
+                                 style=None if size == 12 else f"font-size:{size}px"))  # an attribute would lose
     css = ["cell", "blank" if shade is None else f"v{shade}"]
     return str(svg.G(class_=css, elements=elements))
 
@@ -84,8 +90,8 @@ def heatmap(x, y, values, name=None, shape=None, *, vmax=None, digits=2, cell=CE
         raise ValueError(f"visible has shape {np.shape(visible)}, it should have shape (R, C) = {values.shape}")
     vmax = float(np.abs(values).max()) if vmax is None else vmax
     width, height = cell
-    digits_wide = max((len(format_number(v, digits)) for v in values.flat), default=1)
-    size = coordinate(min(13, height * 0.6, (width - 9) / (0.62 * digits_wide)))
+    widest = max((_width_in_em(format_number(v, digits)) for v in values.flat), default=1)
+    size = coordinate(min(12, height * 0.6, (width - AIR) / widest))
     marks = []
     for (row, column), value in np.ndenumerate(values):
         is_visible = visible is None or visible[row][column]

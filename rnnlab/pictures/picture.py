@@ -24,7 +24,9 @@ class Picture:
         Shown beneath, and the alternative text for readers who do not see the picture. Empty for a layer of an explorer
         that has nothing to add.
     width, height : float, optional
-        The size in pixels. Large enough for the parts if not given.
+        The right and the lower edge in pixels. Large enough for the parts if not given.
+    left, top : float, optional
+        The other two edges, for a panel of an explorer that is not the first. Zero if not given.
 
     Attributes
     ----------
@@ -32,11 +34,12 @@ class Picture:
         All SVG elements.
     """
 
-    def __init__(self, *parts, caption="", width=None, height=None):
+    def __init__(self, *parts, caption="", width=None, height=None, left=None, top=None):
         joined = join(*parts)
         _, _, right, bottom = joined.bounds
         self.marks = "".join(joined.marks)
         self.caption = str(caption)
+        self.left, self.top = left, top
         self.width = math.ceil(width if width is not None else right + PICTURE_MARGIN if parts else 0)
         self.height = math.ceil(height if height is not None else bottom + PICTURE_MARGIN if parts else 0)
 
@@ -45,26 +48,38 @@ class Picture:
         return svg_document(self.marks, self.width, self.height)
 
     def _repr_mimebundle_(self, **_):
-        return mime_bundle(self.svg(), self.caption)
+        return mime_bundle(self.caption, self.svg())
 
 
-def svg_document(marks, width, height):
-    """Marks as a whole SVG document that needs nothing from the page."""
-    paper = str(svg.Rect(width=width, height=height, class_="paper"))
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+def svg_document(marks, width, height, x=0, y=0):
+    """Marks from (x, y) on as a whole SVG document that needs nothing from the page."""
+    paper = str(svg.Rect(x=x or None, y=y or None, width=width, height=height, class_="paper"))
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}" width="{width}" '
             f'height="{height}"><style>{stored_stylesheet()}</style>{paper}{marks}</svg>')
 
 
-def mime_bundle(document, caption):
-    """What a notebook stores for a picture: its caption and a Markdown image, and the caption as plain text.
+def mime_bundle(caption, *documents, before=""):
+    """What a notebook stores for a picture: its caption and Markdown images, and the caption as plain text.
 
-    The caption comes first, since a collapsed output shows the beginning of its source.
+    The caption comes first, since a collapsed output shows the beginning of its source. It is the alternative text of
+    the first image; a page that is too narrow for all of them shows the others below. `before` is Markdown.
     """
-    image, caption = base64.b64encode(document.encode()).decode(), " ".join(caption.split())
+    caption = " ".join(caption.split())
     shown = "".join(f"<{kind}>{escape_markdown(piece)}</{kind}>" if kind else escape_markdown(piece)
                     for kind, piece in split_scripts(caption))
-    return {"text/markdown": f"{shown}\n\n![{escape_markdown(caption)}](data:image/svg+xml;base64,{image})",
-            "text/plain": caption}
+    images = "\n".join(markdown_image(document, f"Part {part} of the picture" if part > 1 else caption)
+                       for part, document in enumerate(documents, 1))  # JupyterLab calls one without words "Image"
+    return {"text/markdown": f"{shown}\n\n{before}{images}", "text/plain": caption}
+
+
+def data_url(document):
+    """An SVG document as an address, for an image that needs no file."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(document.encode()).decode()}"
+
+
+def markdown_image(document, alternative_text):
+    """An SVG document as a Markdown image."""
+    return f"![{escape_markdown(alternative_text)}]({data_url(document)})"
 
 
 def escape_markdown(words):

@@ -179,7 +179,7 @@ def text(x, y, words, css="", anchor="start"):
         With an estimate of its width, on the wide side.
     """
     words = str(words)
-    size = 11.5 if "small" in css else 15 if "large" in css else 13
+    size = 12 if "small" in css else 15 if "large" in css else 13
     shown = "".join(piece for _, piece in split_scripts(words))
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)

@@ -69,7 +69,7 @@ def _picture_css(scope=""):
     rules = {
         "text": "fill:var(--rnn-ink);font:400 13px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;"
                 "font-variant-numeric:tabular-nums",
-        ".small": "font-size:11.5px",
+        ".small": "font-size:12px",
         ".large": "font-size:15px",
         ".strong": "font-weight:650",
         ".plain": "font-weight:400",
@@ -102,7 +102,7 @@ def _picture_css(scope=""):
         ".node": "fill:var(--rnn-paper);stroke:var(--rnn-quiet);stroke-width:1.5",
         ".lit": "fill:none;stroke:var(--rnn-accent);stroke-width:3",
         ".cell rect": "stroke:var(--rnn-paper)",
-        ".cell text": "text-anchor:middle",
+        ".cell text": "text-anchor:middle;font-size:12px",
         ".blank rect": "fill:none;stroke:var(--rnn-line);stroke-dasharray:3 3",
         ".target": "fill:transparent;stroke:none;cursor:pointer;outline:none",
         ".target:focus-visible": "stroke:var(--rnn-ink);stroke-width:2.5;stroke-dasharray:4 2",
@@ -141,9 +141,9 @@ def matplotlib_style():
         "axes.prop_cycle": cycler(color=SERIES_COLOURS), "axes.edgecolor": LIGHT["quiet"],
         "axes.labelcolor": LIGHT["ink"], "axes.spines.top": False, "axes.spines.right": False,
         "axes.facecolor": "none", "axes.grid": True, "axes.axisbelow": True, "axes.titlelocation": "left",
-        "axes.titlesize": 12, "axes.labelsize": 11,
+        "axes.titlesize": 13, "axes.labelsize": 12,
         "figure.facecolor": LIGHT["paper"], "grid.color": LIGHT["line"], "grid.linewidth": 0.5,
         "text.color": LIGHT["ink"], "xtick.color": LIGHT["quiet"], "ytick.color": LIGHT["quiet"],
-        "xtick.labelsize": 10, "ytick.labelsize": 10, "font.family": "DejaVu Sans", "lines.linewidth": 2,
+        "xtick.labelsize": 12, "ytick.labelsize": 12, "font.family": "DejaVu Sans", "lines.linewidth": 2,
         "legend.frameon": False, "svg.fonttype": "path", "svg.hashsalt": "rnnlab", "path.simplify": False,
     }

@@ -8,15 +8,24 @@ import numpy as np
 import pytest
 
 from rnnlab.explorer import Explorer, Slider
+from rnnlab.explorer.ghost_controls import INVITATION
 from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
 from rnnlab.lessons.lesson_02_forward_pass.explorer import ForwardExplorer, explore_forward
 from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import Weights
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures import Picture, text
+from rnnlab.pictures.heatmap import CELL_SIZE
 from rnnlab.pictures.scripts import split_scripts
 from tests.helpers.browser.explorer_cells import FORWARD, SHAPES
-from tests.helpers.browser.live_explorer import WIDGETS, Live, wait_for, wrong_on_page
+from tests.helpers.browser.live_explorer import (
+    CUT_TEXTS,
+    OVERLAPPING_TEXTS,
+    WIDGETS,
+    Live,
+    wait_for,
+    wrong_on_page,
+)
 from tests.helpers.svg_checks import outlined, visible, words
 
 pytestmark = pytest.mark.browser
@@ -85,13 +94,13 @@ def test_pointing_at_a_cell_lights_up_what_it_came_from(run_cells, example):
         return {box[0] for box in outlined(live.svg) if box[1] == film.rows_y["h"]}
     cell = live.root.get_by_role("button", name="Show what unit 3 of h comes from")
     cell.hover()
-    assert lit() == {film.wx_x + 3 * 46} and live.control("unit of h").input_value() == "3"
+    assert lit() == {film.wx_x + 3 * CELL_SIZE[0]} and live.control("unit of h").input_value() == "3"
     assert len(outlined(live.svg)) == 10 and cell.get_attribute("aria-pressed") == "true"
     other = live.root.get_by_role("button", name="Show what unit 1 of h comes from")
     other.focus()
-    assert lit() == {film.wx_x + 46} and "h_1[1]" in live.caption
+    assert lit() == {film.wx_x + CELL_SIZE[0]} and "h_1[1]" in live.caption
     page.page.keyboard.press("Tab")
-    assert lit() == {film.wx_x + 2 * 46}
+    assert lit() == {film.wx_x + 2 * CELL_SIZE[0]}
     column = live.root.get_by_role("button", name="Go to step 7")
     column.hover()
     assert "Step 1 of 10" in live.caption  # the way to the cells leads over the strip
@@ -110,25 +119,7 @@ def test_no_text_is_wider_than_the_picture_in_this_font(run_cells):
         for control in live.root.locator("input[type=range]").all():
             control.focus()
             page.page.keyboard.press("End")
-        outside = live.root.locator(".rnnlab-picture svg").evaluate("""svg => {
-            const { width, height } = svg.viewBox.baseVal;
-            return [...svg.querySelectorAll('text, rect, path, circle')].filter(mark => {
-                const box = mark.getBBox();
-                return box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height;
-            }).map(mark => mark.outerHTML);
-        }""")
-        assert outside == []
-        overlapping = live.root.locator(".rnnlab-picture svg").evaluate("""svg => {
-            const texts = [...svg.querySelectorAll('text')].map(mark => [mark.textContent, mark.getBBox()]);
-            const found = [];
-            texts.forEach(([a, p], i) => texts.slice(i + 1).forEach(([b, q]) => {
-                const across = Math.min(p.x + p.width, q.x + q.width) - Math.max(p.x, q.x);
-                const down = Math.min(p.y + p.height, q.y + q.height) - Math.max(p.y, q.y);
-                if (across > 1 && down > 4) found.push([a, b]);
-            }));
-            return found;
-        }""")
-        assert overlapping == []
+        assert live.root.evaluate(CUT_TEXTS) == [] and live.root.evaluate(OVERLAPPING_TEXTS) == []
 
 
 def test_a_position_that_fails_shows_its_message(run_cells):
@@ -245,10 +236,12 @@ def test_a_notebook_never_run_shows_its_pictures(open_notebook, lab, example, tr
         lab.trust(name)
     page = open_notebook(name)
     for index, explorer in enumerate(explorers):
-        image = page.cell(index).locator(".jp-RenderedMarkdown img")
+        images = page.cell(index).locator(".jp-RenderedMarkdown img")
+        image = images.first  # the controls as ghosts, and then the panels
         image.wait_for()
-        assert image.get_attribute("alt") == explorer.caption()
-        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == explorer.frames["size"][0]
+        assert [one.get_attribute("alt") for one in images.all()] == [
+            INVITATION, explorer.caption(), "Part 2 of the picture", "Part 3 of the picture"]
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
         assert page.output(index) == "".join(piece for _, piece in split_scripts(explorer.caption()))
     page.screenshot(f"stored {'trusted' if trusted else 'untrusted'}")
     assert page.evaluate("return panel.content.widgets.every(cell => cell.model.trusted);") is trusted

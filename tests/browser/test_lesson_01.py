@@ -29,5 +29,5 @@ def test_checks_answer_what_is_written(lesson):
 
 
 def test_a_page_never_run_has_its_picture(lesson):
-    check_image(lesson.stored_image("explore_shapes()"), alt=100, width=400)
+    check_image(lesson.stored_image("explore_shapes()"), alt=100)
     lesson.screenshot("lesson-01-never-run")

@@ -19,7 +19,7 @@ PICTURES = {"explore_bptt()": "explorer", "honest_surface(W_best": "surface",
 
 def test_a_page_never_run_has_its_pictures(lesson):
     for words_ in PICTURES:
-        check_image(lesson.stored_image(words_), alt=30, width=500)
+        check_image(lesson.stored_image(words_), alt=30)
     lesson.screenshot("lesson-07-never-run")
 
 

@@ -116,7 +116,7 @@ def test_moves_that_leave_something_behind_are_seen(open_notebook, lab):
 # The explorer's module without what it does when a view goes and when a model goes.
 FORGETFUL = """
 import rnnlab.explorer.widget
-module = rnnlab.explorer.widget.WIDGET_JS.read_text()
+module = rnnlab.explorer.assets.EXPLORER_SCRIPT
 for line in ("part.replaceChildren();", 'model.set("frames", null)', "frames = null;"):
     assert line in module
     module = module.replace(line, ";" if line.endswith(";") else "0")

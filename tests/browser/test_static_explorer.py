@@ -15,12 +15,12 @@ from tests.helpers.browser.live_explorer import Live
 
 pytestmark = pytest.mark.browser
 
-NEIGHBOURS = """svg => {
-    const gaps = [...svg.querySelectorAll('text:has(> tspan[dx])')].map((line) => {
+NEIGHBOURS = """root => {
+    const gaps = [...root.querySelectorAll('text:has(> tspan[dx])')].map((line) => {
         const name = line.textContent.length - line.querySelector('tspan[dx]').textContent.length;
         return line.getStartPositionOfChar(name).x - line.getEndPositionOfChar(name - 1).x;
     });
-    const air = [...svg.querySelectorAll('.cell:has(text)')].map((cell) =>
+    const air = [...root.querySelectorAll('.cell:has(text)')].map((cell) =>
         cell.querySelector('rect').getBBox().width - cell.querySelector('text').getBBox().width);
     return [gaps, air];
 }"""
@@ -60,7 +60,7 @@ def test_names_numbers_and_shapes_keep_apart(show, explore, arguments):
         for slider in live.root.locator("input[type=range]").all():
             slider.focus()
             page.keyboard.press(key)
-        gaps, air = live.root.locator(".rnnlab-picture svg").evaluate(NEIGHBOURS)
+        gaps, air = live.root.evaluate(NEIGHBOURS)
         assert gaps and min(gaps) > 4 and min(air, default=9) > 6
 
 

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 from rnnlab.explorer.frames import frame_at
+from rnnlab.pictures.heatmap import CELL_SIZE
 from rnnlab.pictures.picture import svg_document
 
 NOT_FINITE = re.compile(r"\b(nan|inf|infinity|none)\b", re.IGNORECASE)
@@ -44,10 +45,11 @@ def every(node, name):
 
 def boxes(root):
     """Every mark with the box around it. What matplotlib drew is a group of its own and is left out."""
-    stack = [root]
+    stack = [(root, False)]
     while stack:
-        node = stack.pop()
-        stack += [child for child in node if not child.get("transform")]
+        node, in_cell = stack.pop()
+        in_cell = in_cell or "cell" in node.get("class", "").split()
+        stack += [(child, in_cell) for child in node if not child.get("transform")]
         name = node.tag.split("}")[-1]
 
         def get(key, node=node):
@@ -60,10 +62,11 @@ def boxes(root):
             xs, ys = zip(*points(node.get("d")))
             yield node, min(xs), min(ys), max(xs), max(ys)
         elif name == "text":
-            size = 11.5 if "small" in node.get("class", "") else 15 if "large" in node.get("class", "") else 13
+            size = 12 if in_cell or "small" in node.get("class", "") else 15 if "large" in node.get("class", "") else 13
             small = sum(len(part.text) for part in every(node, "tspan") if "small" in part.get("class", ""))
-            width = 0.56 * (size * len("".join(node.itertext())) - (size - 11.5) * small)
-            left = get("x") - {"middle": width / 2, "end": width}.get(node.get("text-anchor"), 0)
+            width = 0.56 * (size * len("".join(node.itertext())) - (size - 12) * small)
+            anchor = "middle" if in_cell else node.get("text-anchor")
+            left = get("x") - {"middle": width / 2, "end": width}.get(anchor, 0)
             yield node, left, get("y") - 0.8 * size, left + width, get("y") + 0.25 * size
 
 
@@ -115,7 +118,7 @@ def cells(svg):
             for rect, text in zip(every(group, "rect"), every(group, "text"))}
 
 
-def numbers_at(svg, x, y, rows, columns, cell=(46, 26)):
+def numbers_at(svg, x, y, rows, columns, cell=CELL_SIZE):
     """The matrix of cells whose left top corner is (x, y), as it is written."""
     by_corner = cells(svg)
     return [[by_corner.get((round(float(x + column * cell[0]), 1), round(float(y + row * cell[1]), 1)))

@@ -11,8 +11,11 @@ from rnnlab.lessons.lesson_01_shapes.explorer import UNIT, explore_shapes
 from rnnlab.lessons.lesson_02_forward_pass.explorer import ForwardExplorer, explore_forward
 from rnnlab.network.forward import forward, readout
 from rnnlab.network.weights import Weights
+from rnnlab.pictures.heatmap import CELL_SIZE
 from rnnlab.pictures.primitives import format_number
 from tests.helpers.svg_checks import every, faults, faults_of, numbers_at, outlined, visible, words
+
+WIDE, HIGH = CELL_SIZE
 
 
 def example(N=2, T=10, D=3, M=5, K=2, seed=3, h0=False):
@@ -58,16 +61,16 @@ def wrong_numbers(explorer, X, weights, activation="tanh", h0=None):
             before = H[sample, t - 2] if t > 1 else np.zeros(M) if h0 is None else h0[sample]
             zx, zh = x @ weights.Wx, before @ weights.Wh
             expected = {
-                "x": (16, film.matrix_y, x[:, None]), "Wx": (film.wx_x, film.matrix_y, weights.Wx),
+                "x": (film.x_x, film.matrix_y, x[:, None]), "Wx": (film.wx_x, film.matrix_y, weights.Wx),
                 "h before": (film.h_x, film.matrix_y, before[:, None]), "Wh": (film.wh_x, film.matrix_y, weights.Wh),
                 "zx": (film.wx_x, film.rows_y["zx"], zx), "zh": (film.wx_x, film.rows_y["zh"], zh),
                 "bh": (film.wx_x, film.rows_y["bh"], weights.bh),
                 "z": (film.wx_x, film.rows_y["z"], zx + zh + weights.bh), "h": (film.wx_x, film.rows_y["h"], h)}
             if weights.Wo is not None:
                 y = readout(h, weights)
-                expected |= {"Wo": (film.wo_x, film.matrix_y, weights.Wo), "y": (film.wo_x, film.sum_y + 2.5 * 26, y),
-                             "h again": (film.ho_x, film.matrix_y, h[:, None]),
-                             "bo": (film.wo_x, film.sum_y + 26, weights.bo)}
+                expected |= {"Wo": (film.wo_x, film.wo_y, weights.Wo), "y": (film.wo_x, film.y_y + 2.4 * HIGH, y),
+                             "h again": (film.ho_x, film.wo_y, h[:, None]),
+                             "bo": (film.wo_x, film.y_y + HIGH, weights.bo)}
             for name, (left, top, values) in expected.items():
                 wanted = write(values)
                 if numbers_at(svg, left, top, len(wanted), len(wanted[0])) != wanted:
@@ -107,13 +110,13 @@ def test_a_unit_lights_up_exactly_what_it_came_from():
     D, M = weights.Wx.shape
     for unit in range(M):
         svg = explorer.svg(t=4, unit=unit, sample=1)
-        at = film.wx_x + unit * 46
+        at = film.wx_x + unit * WIDE
         column = film.strip_column(4)
         assert outlined(svg) == sorted([
             (round(column.x + 0.5, 1), column.y - 24, round(column.width - 1, 1), column.height + 42),  # where we are
-            (16, film.matrix_y, 46, D * 26), (at, film.matrix_y, 46, D * 26),       # all of x, one column of Wx
-            (film.h_x, film.matrix_y, 46, M * 26), (film.wh_x + unit * 46, film.matrix_y, 46, M * 26),
-            *((at, film.rows_y[key], 46, 26) for key in ("zx", "zh", "bh", "z", "h"))])
+            (film.x_x, film.matrix_y, WIDE, D * HIGH), (at, film.matrix_y, WIDE, D * HIGH),  # all of x, a column of Wx
+            (film.h_x, film.matrix_y, WIDE, M * HIGH), (film.wh_x + unit * WIDE, film.matrix_y, WIDE, M * HIGH),
+            *((at, film.rows_y[key], WIDE, HIGH) for key in ("zx", "zh", "bh", "z", "h"))])
 
 
 def test_a_units_sum_of_products_is_written_out():

@@ -10,8 +10,10 @@ import pytest
 
 from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons import digit_sums
+from rnnlab.lessons.digit_sums.dot_stacks import PITCH
 from rnnlab.lessons.digit_sums.loss_landscape import (
     MAP_HEIGHT,
+    PANEL,
     curve_axes,
     map_axes,
     map_loss,
@@ -173,7 +175,7 @@ def test_it_is_small(explorer):
 
 def wrong_stops(explorer, rolls):
     """Positions at which the explorer says other numbers than training gives, or draws the ball elsewhere."""
-    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
     found = []
     for rate, roll in rolls.items():
         for network in range(len(US) * len(WS)):
@@ -208,14 +210,14 @@ def test_a_stop_of_another_run_is_caught(explorer, rolls):
 
 def test_the_trail_grows_with_the_updates(explorer):
     start = {"U": -1, "W": 0.5, "rate": 0.01}
-    pieces = [sum(mark.tag.endswith("path") and next(points(mark.get("d")))[1] < MAP_HEIGHT
+    pieces = [sum(mark.tag.endswith("path") and next(points(mark.get("d")))[0] < PANEL[0]
                   for mark in visible(explorer.svg(**start, updates=stop), "accent")) for stop in STOPS]
     assert pieces == list(range(len(STOPS)))
 
 
 def test_a_click_on_the_map_chooses_the_nearest_start(explorer):
     hotspots = [mark for mark in visible(explorer.svg(), "target") if mark.get("data-control") == "U|W"]
-    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, 270)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
     for U, W in np.random.default_rng(4).uniform((-4.2, -1.75), (2.6, 2.2), (50, 2)):
         x, y = backdrop.to_pixels(U, W)
         under = [mark for mark in hotspots if 0 < x - float(mark.get("x")) < float(mark.get("width"))
@@ -304,9 +306,9 @@ def test_runs_are_stacked_over_their_u_at_their_loss():
         backdrop = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
         adding = [mark for mark in visible(picture.svg(), "solved") if mark.tag.endswith("circle")]
         lost = [mark for mark in visible(picture.svg(), "lost") if mark.tag.endswith("circle")]
-        place = [(float(mark.get("cx")), float(mark.get("cy")) + 3) for mark in adding + lost]
+        place = [(float(mark.get("cx")), float(mark.get("cy")) + PITCH / 2) for mark in adding + lost]
         x, y = backdrop.to_pixels(1, digit_sums.network_loss(networks)[:2].mean())
-        assert place[:2] == [pytest.approx((x - 3, y), abs=0.06), pytest.approx((x + 3, y), abs=0.06)]
+        assert place[:2] == [pytest.approx((x + side * PITCH / 2, y), abs=0.06) for side in (-1, 1)]
         assert place[2] == pytest.approx(backdrop.to_pixels(-2, 30), abs=0.06)
         assert place[3] == pytest.approx(backdrop.to_pixels(0.5, digit_sums.network_loss(networks)[2]), abs=0.06)
         assert {"2 add", "2 do not"} <= set(words(picture.svg()))

@@ -74,7 +74,7 @@ def wrong_frames(explorer, histories, stops=STOPS):
         others = np.delete(E, digit, axis=0)
         checks = {
             "row": f"{TWO(row[0])}   and   {TWO(row[1])}" in shown and f"{TWO(W[0])}   and   {TWO(W[1])}" in shown,
-            "products": "{} · {} + {} · {} + {}  =".format(*signed) in shown,
+            "products": {"{} · {} + {} · {}".format(*signed), f"+ {signed[4]}  ="} <= set(shown),
             "states": all(TWO(h) in shown for h in states) and f"U = {TWO(weights.Wh[0, 0])}" in shown,
             "goal": f"{digit} + 6 + 7 = {total}" in shown
                     and (f"✗ gap {TWO(states[2] - total)}" in shown) != ("✓ no gap" in shown),

@@ -28,7 +28,7 @@ def drawn_levels(svg, U):
     for group in every(ET.fromstring(svg), "g"):
         for piece in every(group, "rect") if re.fullmatch(r"v-?\d+", group.get("class", "")) else ():
             if float(piece.get("y")) == far.MAP_Y + far.HIGH * far.U_STOPS[::-1].index(U):
-                first = (float(piece.get("x")) - far.MAP_X) / far.WIDE
+                first = round((float(piece.get("x")) - far.MAP_X) / far.WIDE)
                 for column in range(round(float(piece.get("width")) / far.WIDE)):
                     levels[first + column] = int(group.get("class")[1:])
     return [levels[column] for column in range(41)]

@@ -16,7 +16,7 @@ def test_a_heat_map_shows_its_numbers_where_its_cells_are():
     for (row, column), value in np.ndenumerate(values):
         cell = grid.cell(row, column)
         assert found[cell.x, cell.y] == format_number(value)
-    assert (grid.column(1).x, grid.column(1).height) == (56, 52) and (grid.row(-1).y, grid.row(1).width) == (56, 138)
+    assert (grid.column(1).x, grid.column(1).height) == (54, 48) and (grid.row(-1).y, grid.row(1).width) == (54, 132)
     assert words(Picture(grid).svg())[:1] == ["0.50"]
 
 
@@ -29,17 +29,18 @@ def test_a_heat_maps_colours_follow_the_numbers():
 
 def test_a_vector_stands_upright_or_lies():
     lying, upright = vector(0, 0, [1, 2, 3]), vector(0, 0, [1, 2, 3], column=True)
-    assert (lying.width, lying.height, upright.width, upright.height) == (138, 26, 46, 78)
+    assert (lying.width, lying.height, upright.width, upright.height) == (132, 24, 44, 72)
     assert len(vector(30, 30, [1, 2], labels=["a", "b"], column=True, visible=[True, False]).marks) == 4
     with pytest.raises(ValueError, match="labels"):
         vector(0, 0, [1, 2], labels=["a"])
 
 
-@pytest.mark.parametrize("width", [24, 30, 43, 46])
+@pytest.mark.parametrize("width", [24, 30, 44, 60])
 def test_numbers_keep_air_in_their_cells(width):
-    mark = heatmap(0, 0, [[-0.48, -0.27]], cell=(width, 26)).marks[0]
-    size = float((re.findall(r'style="font-size:([\d.]+)px"', mark) or ["13"])[0])
-    assert 0.6 * size * len("−0.48") <= width - 8  # a figure is at most 0.6 of the size wide
+    mark = heatmap(0, 0, [[-0.48, -0.27]], cell=(width, 24)).marks[0]
+    size = float((re.findall(r'style="font-size:([\d.]+)px"', mark) or ["12"])[0])
+    assert 3.06 * size <= width - 6.9  # −0.48 in DejaVu Sans, a wide font, is 3.06 times the size wide
+    assert size >= 12 or width < 44
 
 
 def test_name_and_shape_are_one_line_of_text():

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
-from tests.tooling.test_binder import copy_checkout
+from tests.helpers.tracked_files import copy_tracked_files
 from tools.launch_links import NO_ADDRESS, ROOT, badges, install_cell, repository, with_badges, with_install_cell
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def test_a_lesson_installs_what_it_needs_where_colabs_versions_are(tmp_path, mon
     before = output(python, "-m", "pip", "freeze").splitlines()
     assert not any("jupyterlab==" in line or "anywidget" in line for line in before)
     (tmp_path / "checkout").mkdir()
-    address = str(copy_checkout(tmp_path / "checkout"))
+    address = str(copy_tracked_files(ROOT, tmp_path / "checkout"))
     monkeypatch.setenv("COLAB_RELEASE_TAG", "there")
     monkeypatch.delenv("PYTHONPATH", raising=False)
     for path in LESSONS[1:4]:

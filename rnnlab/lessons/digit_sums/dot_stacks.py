@@ -5,7 +5,7 @@ import numpy as np
 from rnnlab.pictures import circle, join, text
 
 BIN = 0.25  # of U
-RADIUS, PITCH, LABEL_HEIGHT = 2.6, 6, 20  # pixels
+RADIUS, PITCH, LABEL_HEIGHT = 2.4, 5.5, 20  # pixels
 
 
 def stack_dots(backdrop, U, heights, adding):

@@ -19,7 +19,8 @@ from rnnlab.pictures.theme import LIGHT
 U_RANGE, W_RANGE, HIGHEST = (-4.2, 2.6), (-1.75, 2.2), 30
 CONTOUR_LEVELS = (0, 1, 4, 8, 12, 16.5, 20, 22, GUESS_LOSS)
 ADDING_LOSS = 5  # below it a network adds: those that do end below 2, the others above 20
-WIDTH, MAP_HEIGHT, CURVE_HEIGHT = 700, 270, 220
+WIDTH, MAP_HEIGHT, PANEL = 700, 270, (320, 300)  # of a picture that stands alone; of a panel beside another one
+MARGINS = 50, 8, 44, 8  # around the axes: left, right, bottom, top
 PATH_COLOURS = ("solved", "lost", "accent")
 
 
@@ -37,9 +38,12 @@ def map_loss(W, U):
     return VARIANCE * ((W - 1) ** 2 + (W * U - 1) ** 2 + (W * U * U - 1) ** 2)
 
 
-def _align_axes(axes, bottom, top, U_range):
-    """Leave the same margins in both plots, so that their axes of U lie one above the other."""
-    axes.set_position([0.075, bottom, 0.9, top - bottom])
+def _lay_out(axes, U_range):
+    """The axis of U and the margins, the same for the map and the curve."""
+    left, right, bottom, top = MARGINS
+    width, height = 72 * axes.figure.get_size_inches()
+    axes.set_position([left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height])
+    axes.set_xlabel("U")
     axes.set_xlim(*U_range)
     axes.set_xticks(range(math.ceil(U_range[0]), math.floor(U_range[1]) + 1))
 
@@ -52,27 +56,19 @@ def map_axes(axes, U_range=U_RANGE, W_range=W_RANGE, best_W=True):
         axes.plot(U, 1 / (U * U - U + 1), linestyle="--", linewidth=1.2, color=LIGHT["ink"])
     axes.set_ylabel("W")
     axes.set_ylim(*W_range)
-    _align_axes(axes, 0.1, 0.97, U_range)
+    _lay_out(axes, U_range)
 
 
 def curve_axes(axes, U_range=U_RANGE, highest=HIGHEST):
     """Draw the curve, and what guessing costs."""
     U = np.linspace(*U_range, 341)
     axes.axhline(GUESS_LOSS, linestyle=":", linewidth=1.2, color=LIGHT["quiet"])
-    axes.text(U_range[1] - 0.05, GUESS_LOSS + 0.7, "always guessing 13.5", ha="right", fontsize=10, color=LIGHT["ink"])
+    axes.text(U_range[1] - 0.05, GUESS_LOSS + 0.7, "always guessing 13.5", ha="right", fontsize=12, color=LIGHT["ink"])
     axes.plot(U, curve(U), color=LIGHT["ink"], linewidth=1.6)
-    axes.set_xlabel("U")
     axes.set_ylabel("loss")
     axes.set_ylim(0, highest)
     axes.grid(False)
-    _align_axes(axes, 0.21, 0.97, U_range)
-
-
-def _lone_map_axes(axes):
-    """The map where it stands alone."""
-    map_axes(axes)
-    axes.set_xlabel("U")
-    _align_axes(axes, 0.17, 0.97, U_RANGE)
+    _lay_out(axes, U_range)
 
 
 def _lone_curve_axes(axes):
@@ -142,7 +138,7 @@ def show_paths(history, caption, numbered=None):
     -------
     Picture
     """
-    backdrop = MatplotlibBackdrop(_lone_map_axes, 0, 0, WIDTH, MAP_HEIGHT)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, WIDTH, MAP_HEIGHT)
     W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
     numbered = range(W.shape[1]) if numbered is None else numbered
     others = [network for network in range(W.shape[1]) if network not in numbered]

@@ -3,14 +3,14 @@
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, arrow, box_outline, matrix_outline, path, rect, text
 
-UNIT = 9
-LEFT = 16
-DATA_Y, WEIGHTS_Y, SUM_Y = 36, 304, 440
-X_X, H_X, Y_X = 28, 214, 368
-COLUMNS = {"Wx": 28, "Wh": 128, "bh": 228, "Wo": 332, "bo": 412}
+UNIT = 8
+DATA_Y, WEIGHTS_Y = 36, 266
+X_X, H_X, DENSE, Y_X = 22, 205, 314, 376
+COLUMNS = {"Wx": 22, "Wh": 124, "bh": 226, "Wo": 338, "bo": 418}
+SUM_X, SUM_WIDE, SUM_Y = 488, 300, 36  # beside the arrays
 SERIES = dict(zip(COLUMNS, ("0", "1", "2", "3", "4")))
 MOST = {"D": 6, "M": 8, "K": 5}
-WIDTH = 474
+HEIGHT = WEIGHTS_Y + 8 * UNIT + 22
 
 
 def explore_shapes(N=1, T=10, D=3, M=5, K=2):
@@ -29,8 +29,8 @@ def explore_shapes(N=1, T=10, D=3, M=5, K=2):
         With the controls ``N``, ``T``, ``D``, ``M`` and ``K``.
     """
     return Explorer(
-        [_frame_layer, _x_layer, _h_layer, _y_layer, _wx_layer, _wh_layer, _bh_layer, _wo_layer, _bo_layer,
-         _count_layer],
+        [[_recurrent_layer, _x_layer, _h_layer, _wx_layer, _wh_layer, _bh_layer],
+         [_dense_layer, _y_layer, _wo_layer, _bo_layer], [_count_layer]],
         N=Slider([1, 2, 3, 5, 10], label="N samples", value=N),
         T=Slider([1, 2, 3, 5, 10, 15], label="T steps", value=T),
         D=Slider(1, MOST["D"], label="D input features", value=D),
@@ -53,17 +53,24 @@ def _with_letters(drawn, rows, columns, depth=None):
             text(drawn.x + shift / 2 - 4, drawn.y + shift / 2 - 4, depth, "small strong", "end") if depth else None]
 
 
-def _frame_layer():
-    """What never changes: the two layers between the three arrays of data."""
-    middle = DATA_Y + 84
-    return Picture(
-        arrow((138, middle), (186, middle)), text(162, middle - 14, "SimpleRNN", "small strong", "middle"),
-        text(162, middle + 15, "Wx, Wh, bh", "small quiet", "middle"),
-        arrow((326, middle), (352, middle)), text(341, middle - 14, "Dense", "small strong", "middle"),
-        text(341, middle + 15, "Wo, bo", "small quiet", "middle"),
-        path([(LEFT, WEIGHTS_Y - 36), (WIDTH - LEFT, WEIGHTS_Y - 36)], "thin"),
-        path([(LEFT, SUM_Y - 26), (WIDTH - LEFT, SUM_Y - 26)], "thin"),
-        width=WIDTH, height=SUM_Y + 105)
+def _recurrent_layer():
+    """What never changes between X and H."""
+    return Picture(_arrow(138, 172, "SimpleRNN", "Wx, Wh, bh"),
+                   path([(8, WEIGHTS_Y - 36), (DENSE, WEIGHTS_Y - 36)], "thin"), width=DENSE, height=HEIGHT)
+
+
+def _dense_layer():
+    """What never changes between H and Y_hat."""
+    return Picture(_arrow(DENSE + 8, DENSE + 44, "Dense", "Wo, bo"),
+                   path([(DENSE, WEIGHTS_Y - 36), (SUM_X - 8, WEIGHTS_Y - 36)], "thin"),
+                   left=DENSE, width=SUM_X - 8, height=HEIGHT)
+
+
+def _arrow(start, end, layer, arrays):
+    """The arrow of a layer, with its name and its arrays."""
+    x, y = (start + end) / 2, DATA_Y + 84
+    return [arrow((start, y), (end, y)), text(x, y - 14, layer, "small strong", "middle"),
+            text(x, y + 15, arrays, "small quiet", "middle")]
 
 
 def _x_layer(N, T, D):
@@ -116,8 +123,8 @@ def _count_layer(D, M, K):
     """The parameters side by side, one width for each, and their sum."""
     counts = _parts_of_count(D, M, K)
     most = sum(_parts_of_count(**MOST).values())
-    pace = (WIDTH - 2 * LEFT) / most
-    parts, x, edges = [], LEFT, {}
+    pace = SUM_WIDE / most
+    parts, x, edges = [], SUM_X, {}
     for name, count in counts.items():
         wide = count * pace
         parts.append(rect(x, SUM_Y, wide, 26, f"bar s{SERIES[name]}"))
@@ -128,10 +135,11 @@ def _count_layer(D, M, K):
     recurrent, dense = sum(list(counts.values())[:3]), sum(list(counts.values())[3:])
     total = recurrent + dense
     y = SUM_Y + 34
-    parts += [path([(LEFT, y), (LEFT, y + 5), (edges["bh"] - 2, y + 5), (edges["bh"] - 2, y)], "line"),
+    parts += [path([(SUM_X, y), (SUM_X, y + 5), (edges["bh"] - 2, y + 5), (edges["bh"] - 2, y)], "line"),
               path([(edges["bh"] + 2, y), (edges["bh"] + 2, y + 5), (x, y + 5), (x, y)], "line")]
-    parts += [text(LEFT, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
-              text(LEFT + 230, y + 24, f"Dense  {M}·{K} + {K} = {dense}"),
-              text(LEFT, y + 51, f"{summands} = {total} parameters", "large")]
-    return Picture(parts, caption=f"The network learns {summands} = {total} numbers, its parameters: "
-                                  f"{recurrent} lead from X to H, and {dense} from there to Y_hat.")
+    parts += [text(SUM_X, y + 24, f"SimpleRNN  {D}·{M} + {M}·{M} + {M} = {recurrent}"),
+              text(SUM_X, y + 46, f"Dense  {M}·{K} + {K} = {dense}"),
+              text(SUM_X, y + 74, f"{summands} = {total} parameters", "strong")]
+    return Picture(text(SUM_X, 16, "the parameters", "strong"), parts, left=SUM_X - 8, width=SUM_X + SUM_WIDE + 8,
+                   caption=f"There are {summands} = {total} parameters, {recurrent} in "
+                           f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")

@@ -9,7 +9,8 @@ from rnnlab.pictures import CELL_SIZE, Picture, area, arrow, format_number, heat
 from rnnlab.validation import check_array
 
 MOST_STEPS = 40
-LEFT, GAP = 16, 26
+LEFT, TOP, NAMES = 8, 36, 90  # pixels: the last is the width of the names beside the sums
+STRIP_WIDE, LIST_ENDS = 288, (224, 284)
 WIDE, HIGH = CELL_SIZE
 DECIMALS = 2
 
@@ -47,7 +48,7 @@ def explore_forward(X, weights, activation="tanh", h0=None):
                 "unit": Slider(0, explorer.M - 1, label="unit of h")}
     if explorer.N > 1:
         controls["sample"] = Slider(0, explorer.N - 1, label="sample")
-    return Explorer(explorer.layers(), **controls)
+    return Explorer(explorer.panels(), **controls)
 
 
 class ForwardExplorer:
@@ -75,52 +76,58 @@ class ForwardExplorer:
                       "h": _top(self.H)}
         self._lay_out()
 
-    def layers(self):
-        return [self.weights_layer, self.strip_layer, self.current_step_layer, self.step_layer, self.outline_layer,
-                self.sum_layer, self.target_layer]
+    def panels(self):
+        return [[self.strip_layer, self.current_step_layer, self.sum_layer, self.strip_target_layer],
+                [self.weights_layer, self.step_layer, self.outline_layer, self.unit_target_layer],
+                [self.state_weights_layer, self.state_layer, self.state_outline_layer]]
 
     def _lay_out(self):
-        """Where everything stands: a strip of all steps, the matrices in one row, the sums below."""
-        rows, M = max(self.D, self.M), self.M
-        self.small = min(58, (2 * (M + 1) * WIDE + 2 * GAP) / (self.T + 1)), 9
-        self.strip_y = 30
-        self.matrix_y = self.strip_y + (M + self.D) * 9 + 84
-        self.sum_y = self.matrix_y + rows * HIGH + 40
-        self.wx_x = LEFT + WIDE + 8
-        self.h_x = self.wx_x + M * WIDE + GAP
-        self.wh_x = self.h_x + WIDE + 8
-        self.list_x = self.h_x + 118  # clear of the names beside the sums
-        self.list_ends = self.list_x + 196, self.list_x + 252
-        self.wo_x = max(self.wh_x + M * WIDE + GAP + WIDE + 8, self.list_ends[1] + 14)
-        self.ho_x = self.wo_x - WIDE - 8
-        self.rows_y = dict(zip(("zx", "zh", "bh", "z", "h"), self.sum_y + np.array([0, 1, 2, 3.5, 5]) * HIGH))
+        """Where everything stands: the strip and one sum; the way from x_t to h_t; the state before and the output."""
+        D, M = self.D, self.M
+        strip = max(STRIP_WIDE, 11 * (self.T + 1))
+        self.small = min(58, strip / (self.T + 1)), 9
+        self.strip_y, self.matrix_y = 30, TOP
+        self.list_y = self.strip_y + (M + D) * 9 + 88
+        self.second = LEFT + max(strip, LIST_ENDS[1]) + 4
+        self.wx_x = self.second + NAMES
+        self.x_x = self.wx_x - WIDE - 8
+        self.rows_y = dict(zip(("zx", "zh", "bh", "z", "h"), TOP + D * HIGH + 24 + np.array([0, 1, 2, 3.4, 5]) * HIGH))
+        self.third = self.wx_x + max(M * WIDE, M * WIDE / 2 + 64) + 8  # the activation has its name there
+        self.h_x = self.ho_x = self.third + LEFT
+        self.wh_x = self.wo_x = self.h_x + WIDE + 8
+        self.wo_y = TOP + M * HIGH + 44
+        self.y_y = self.wo_y + M * HIGH + 12
 
     def grid(self, x, y, values, scale, name=None, shape=None, **options):
         return heatmap(x, y, values, name, shape, vmax=self.scale[scale], digits=DECIMALS, cell=CELL_SIZE, **options)
 
     def weights_layer(self):
-        """What stays as it is: the weights and the names of things."""
-        M, right = self.M, self.wx_x + self.M * WIDE + 9
-        parts = [self.grid(self.wx_x, self.matrix_y, self.Wx, "w", "Wx", "(D, M)"),
-                 self.grid(self.wh_x, self.matrix_y, self.Wh, "w", "Wh", "(M, M)"),
-                 self.grid(self.wx_x, self.rows_y["bh"], self.bh[None], "w")]
-        names = {"zx": "x_t @ Wx", "zh": "+ h_{t-1} @ Wh", "bh": "+ bh", "z": "= z_t",
-                 "h": f"h_t = {self.activation}(z_t)"}
-        parts += [text(right, y + HIGH / 2, names[key], "strong" if key == "h" else "")
-                  for key, y in self.rows_y.items()]
-        rule = self.rows_y["z"] - HIGH / 4
-        middle = self.wx_x + M * WIDE / 2
-        parts += [path([(self.wx_x, rule), (right - 9, rule)], "line"),
-                  arrow((middle, self.rows_y["z"] + HIGH + 1), (middle, self.rows_y["h"] - 1))]
+        """What stays as it is on the way to h_t: the weights of the inputs and the names of things."""
+        M = self.M
+        names = {"zx": "x_t @ Wx", "zh": "+ h_{t-1} @ Wh", "bh": "+ bh", "z": "= z_t", "h": "h_t"}
+        middle, rule = self.wx_x + M * WIDE / 2, self.rows_y["z"] - 0.2 * HIGH
+        top, bottom = self.rows_y["z"] + HIGH + 1, self.rows_y["h"] - 1
+        return Picture(
+            self.grid(self.wx_x, TOP, self.Wx, "w", "Wx", "(D, M)"),
+            self.grid(self.wx_x, self.rows_y["bh"], self.bh[None], "w"),
+            [text(self.wx_x - 8, y + HIGH / 2, names[key], "small strong" if key == "h" else "small", "end")
+             for key, y in self.rows_y.items()],
+            path([(self.wx_x, rule), (self.wx_x + M * WIDE, rule)], "line"), arrow((middle, top), (middle, bottom)),
+            text(middle + 10, (top + bottom) / 2, self.activation, "small"),
+            left=self.second, width=self.third, height=self.rows_y["h"] + HIGH + 8)
+
+    def state_weights_layer(self):
+        """What stays as it is of what follows from a state: the weights, and the names of the output's parts."""
+        parts = [self.grid(self.wh_x, TOP, self.Wh, "w", "Wh", "(M, M)")]
+        right = self.wh_x + self.M * WIDE
         if self.has_readout:
-            y = self.sum_y
-            right = self.wo_x + self.K * WIDE + 9
-            parts += [self.grid(self.wo_x, self.matrix_y, self.Wo, "w", "Wo", "(M, K)"),
+            right, y = self.wo_x + self.K * WIDE, self.y_y
+            parts += [self.grid(self.wo_x, self.wo_y, self.Wo, "w", "Wo", "(M, K)"),
                       self.grid(self.wo_x, y + HIGH, self.bo[None], "w"),
-                      path([(self.wo_x, y + 2.25 * HIGH), (right - 9, y + 2.25 * HIGH)], "line"),
-                      text(right, y + HIGH / 2, "h_t @ Wo"), text(right, y + 1.5 * HIGH, "+ bo"),
-                      text(right, y + 3 * HIGH, "= y_t", "strong")]
-        return Picture(parts)
+                      path([(self.wo_x, y + 2.2 * HIGH), (right, y + 2.2 * HIGH)], "line")]
+            parts += [text(right + 8, y + row * HIGH, name, css) for row, name, css in (
+                (0.5, "h_t @ Wo", "small"), (1.5, "+ bo", "small"), (2.9, "= y_t", "small strong"))]
+        return Picture(parts, left=self.third)
 
     def strip_column(self, t):
         """The area of step t in the strip, as an empty drawing."""
@@ -138,7 +145,7 @@ class ForwardExplorer:
             h = self.H[sample, t][:, None]
             drawn = heatmap(x, column.y, h, vmax=self.scale["h"], cell=cell, numbers=False)
             frame = heatmap(x, column.y, h, cell=cell, visible=np.zeros_like(h, bool))
-            named = wide >= 30 or t in (0, self.T) or (t % 5 == 0 and self.T - t > 2)
+            named = wide >= 26 or t in (0, self.T) or (t % 5 == 0 and self.T - t > 2)
             parts += [text(column.middle[0], column.y - 13, f"h_{t}", "small", "middle") if named else None,
                       visible_when(drawn, t=range(max(t, 1), self.T + 1)) if t else drawn]
             if t:
@@ -157,38 +164,31 @@ class ForwardExplorer:
         return Picture(rect(column.x + 0.5, column.y - 24, column.width - 1, column.height + 42, "lit", 6))
 
     def step_layer(self, t, sample=0):
-        """The numbers of this step."""
-        x, before, h = self.X[sample, t - 1], self.H[sample, t - 1], self.H[sample, t]
-        parts = [self.grid(LEFT, self.matrix_y, x[:, None], "x", f"x_{t}"),
-                 self.grid(self.h_x, self.matrix_y, before[:, None], "h", f"h_{t - 1}")]
-        for key, values in (("zx", self.Zx), ("zh", self.Zh), ("z", self.Z)):
-            parts.append(self.grid(self.wx_x, self.rows_y[key], values[sample, t - 1][None], "z"))
-        parts.append(self.grid(self.wx_x, self.rows_y["h"], h[None], "h"))
+        """The numbers of this step, from x_t to h_t."""
+        rows = {"zx": self.Zx[sample, t - 1], "zh": self.Zh[sample, t - 1], "z": self.Z[sample, t - 1],
+                "h": self.H[sample, t]}
+        return Picture(self.grid(self.x_x, TOP, self.X[sample, t - 1][:, None], "x", f"x_{t}"),
+                       [self.grid(self.wx_x, self.rows_y[key], values[None], key[0]) for key, values in rows.items()])
+
+    def state_layer(self, t, sample=0):
+        """The state before, this step's state, and the output."""
+        parts = [self.grid(self.h_x, TOP, self.H[sample, t - 1][:, None], "h", f"h_{t - 1}")]
         if self.has_readout:
             y = self.Y[sample, t - 1]
             scale = {"vmax": _top(self.Y), "digits": DECIMALS, "cell": CELL_SIZE}
-            parts += [self.grid(self.ho_x, self.matrix_y, h[:, None], "h", f"h_{t}"),
-                      vector(self.wo_x, self.sum_y, y - self.bo, **scale),
-                      vector(self.wo_x, self.sum_y + 2.5 * HIGH, y, **scale)]
+            parts += [self.grid(self.ho_x, self.wo_y, self.H[sample, t][:, None], "h", f"h_{t}"),
+                      vector(self.wo_x, self.y_y, y - self.bo, **scale),
+                      vector(self.wo_x, self.y_y + 2.4 * HIGH, y, **scale)]
         return Picture(parts)
 
-    def sources(self, unit):
-        """What a unit comes from: its column of each weight, all of x_t and all of h_{t-1}."""
-        def column(x, y, rows):
-            return area(x, y, WIDE, rows * HIGH)
-        at = self.wx_x + unit * WIDE
-        return [column(LEFT, self.matrix_y, self.D), column(at, self.matrix_y, self.D),
-                column(self.h_x, self.matrix_y, self.M), column(self.wh_x + unit * WIDE, self.matrix_y, self.M),
-                column(at, self.rows_y["bh"], 1)]
-
-    def results(self, unit):
-        """What it becomes on the way: its cell of both products, of the sum and of h_t."""
-        return [area(self.wx_x + unit * WIDE, self.rows_y[key], WIDE, HIGH) for key in ("zx", "zh", "z", "h")]
-
     def outline_layer(self, unit):
-        """The outlines."""
-        return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
-                        for part in self.sources(unit) + self.results(unit)])
+        """What a unit comes from, all of x_t and its column of Wx, and what it becomes: its cells of all sums."""
+        at = self.wx_x + unit * WIDE
+        return _outlines((self.x_x, TOP, self.D), (at, TOP, self.D), *((at, y, 1) for y in self.rows_y.values()))
+
+    def state_outline_layer(self, unit):
+        """What a unit comes from: all of h_{t-1}, and its column of Wh."""
+        return _outlines((self.h_x, TOP, self.M), (self.wh_x + unit * WIDE, TOP, self.M))
 
     def terms(self, sample, t, unit):
         """The sum of products behind one number: rows of (name, factor, factor, product)."""
@@ -200,7 +200,7 @@ class ForwardExplorer:
     def sum_layer(self, t, unit, sample=0):
         """The sum of products, one a line, and the sentence."""
         z, h = self.Z[sample, t - 1, unit], self.H[sample, t, unit]
-        left, ends, y, pace = self.list_x, self.list_ends, self.sum_y + 10, 17
+        left, ends, y, pace = LEFT, LIST_ENDS, self.list_y, 17
         parts = [text(left, y - 20, f"h_{t}[{unit}], product by product", "small strong")]
         for name, one, other in self.terms(sample, t, unit):
             parts += [text(left, y, name, "small quiet"),
@@ -214,7 +214,7 @@ class ForwardExplorer:
                   text(ends[1], y + 20, format_number(z, 3), "small strong", "end"),
                   text(left, y + 38, f"h_{t}[{unit}] = {self.activation}({format_number(z, 3)})", "small"),
                   text(ends[1], y + 38, format_number(h, 3), "small strong accent", "end"),
-                  text(ends[1], self.sum_y - 10, "rounded", "small quiet", "end")]
+                  text(ends[1], self.list_y - 20, "rounded", "small quiet", "end")]
         caption = (f"Step {t} of {self.T}. Unit {unit} gets {format_number(self.Zx[sample, t - 1, unit])} from x_{t}, "
                    f"{format_number(self.Zh[sample, t - 1, unit])} from h_{t - 1} and "
                    f"{format_number(self.bh[unit])} from bh: together "
@@ -224,13 +224,21 @@ class ForwardExplorer:
             caption += f" The output is y_{t} = [{', '.join(map(format_number, self.Y[sample, t - 1]))}]."
         return Picture(parts, caption=caption)
 
-    def target_layer(self):
-        """The cells of h_t choose a unit, the columns of the strip a step."""
+    def strip_target_layer(self):
+        """The columns of the strip choose a step."""
+        return Picture([target(self.strip_column(t), f"Go to step {t}", click_only=True, t=t)
+                        for t in range(1, self.T + 1)])
+
+    def unit_target_layer(self):
+        """The cells of h_t choose a unit."""
         cells = [area(self.wx_x + unit * WIDE, self.rows_y["h"], WIDE, HIGH) for unit in range(self.M)]
         return Picture([target(cell, f"Show what unit {unit} of h comes from", unit=unit)
-                        for unit, cell in enumerate(cells)],
-                       [target(self.strip_column(t), f"Go to step {t}", click_only=True, t=t)
-                        for t in range(1, self.T + 1)])
+                        for unit, cell in enumerate(cells)])
+
+
+def _outlines(*columns):
+    """The outlines of columns of cells: (x, y, rows)."""
+    return Picture([rect(x, y, WIDE, rows * HIGH, "lit", 3) for x, y, rows in columns])
 
 
 def _factor(value):

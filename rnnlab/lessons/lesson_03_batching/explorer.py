@@ -8,9 +8,9 @@ from rnnlab.network.weights import check_recurrent
 from rnnlab.pictures import Picture, area, box_outline, format_number, heatmap, path, rect, text, vector
 from rnnlab.validation import check_array
 
-LEFT, TOP, GAP = 56, 40, 30
-WIDE, HIGH = CELL = (43, 22)
-UNIT = 14
+LEFT, TOP, GAP = 50, 36, 30
+WIDE, HIGH = CELL = (44, 22)
+UNIT = 9
 
 
 def explore_batch(X, weights, activation="tanh", h0=None):
@@ -40,7 +40,7 @@ def explore_batch(X, weights, activation="tanh", h0=None):
         As `rnnlab.network.forward.forward`.
     """
     explorer = BatchExplorer(X, weights, activation, h0)
-    return Explorer(explorer.layers(),
+    return Explorer(explorer.panels(),
                     sample=Slider(0, explorer.N - 1, label="sample n", value=min(1, explorer.N - 1)),
                     t=Slider(0, explorer.T - 1, label="index t of the step", value=min(3, explorer.T - 1), play=True))
 
@@ -60,11 +60,13 @@ class BatchExplorer:
         self.from_x, self.from_h = self.X @ self.Wx, self.previous @ self.Wh
         self._lay_out()
 
-    def layers(self):
-        return [self.fixed_layer, self.numbers_layer, self.row_layer, self.slice_layer, self.target_layer]
+    def panels(self):
+        return [[self.box_layer, self.sources_layer, self._row_layer(0, 2), self.slice_layer],
+                [self.weights_layer],
+                [self.results_frame_layer, self.results_layer, self._row_layer(1, 3, 4), self.target_layer]]
 
     def _lay_out(self):
-        """Where everything stands: three columns of matrices, and the box below the first two."""
+        """Where everything stands: three columns of matrices, each a panel, and the box below the first."""
         N, T, D, M = self.N, self.T, self.D, self.M
         self.first = LEFT
         self.second = self.first + max(D, M) * WIDE + GAP
@@ -73,7 +75,7 @@ class BatchExplorer:
         self.h_y = self.x_y + max(N, D) * HIGH + 44
         self.bias_y = self.h_y + N * HIGH + 34
         self.new_y = max(self.bias_y + HIGH + 46, self.h_y + M * HIGH + 30)
-        self.box = box_outline(LEFT - 40, self.h_y + max(N, M) * HIGH + 46, N, T, D, "X", f"({N}, {T}, {D})", UNIT,
+        self.box = box_outline(LEFT - 34, self.h_y + max(N, M) * HIGH + 40, N, T, D, "X", f"({N}, {T}, {D})", UNIT,
                                "data")
 
     def rows(self):
@@ -87,54 +89,68 @@ class BatchExplorer:
         x, y, columns = array
         return area(x, y + sample * HIGH, columns * WIDE, HIGH)
 
-    def fixed_layer(self):
-        """What never changes: the box, the weights and all words."""
-        return Picture(self.box, self.weights(), self.words(), width=self.third + self.M * WIDE + 24)
-
-    def weights(self):
-        """The three arrays that all samples share."""
-        most = max(np.abs(array).max() for array in (self.Wx, self.Wh, self.bh))
-        look = {"vmax": float(most), "cell": CELL}
-        return [heatmap(self.second, self.x_y, self.Wx, "Wx", "(D, M)", **look),
-                heatmap(self.second, self.h_y, self.Wh, "Wh", "(M, M)", **look),
-                vector(self.third, self.bias_y, self.bh, "+ bh", "(M,), to every row", **look)]
-
-    def words(self):
-        """Signs, row labels, and what to look for."""
-        right, rule = self.third + self.M * WIDE, self.bias_y + HIGH + 6
-        parts = [path([(self.third, rule), (right, rule)], "line")]
-        for x, y, rows in ((self.second, self.x_y, self.N), (self.second, self.h_y, self.N)):
-            parts += [text(x - GAP / 2, y + rows * HIGH / 2, "@", "large", "middle"),
-                      text(self.third - GAP / 2, y + rows * HIGH / 2, "=", "large", "middle")]
-        places = self.rows()
-        for x, y, _ in (places[0], places[2]):
-            parts += [text(x - 6, y + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end") for n in range(self.N)]
-        y = self.box.y + 40
-        for words in ("Row n of X[:, t] and of every state", "belongs to sample n. Wx, Wh and bh have",
-                      "no row for a sample: all share them."):
+    def box_layer(self):
+        """What never changes of the first column: the box, row labels, and what to look for."""
+        places, y = self.rows(), self.box.y + 12
+        parts = [text(x - 6, y + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end")
+                 for x, y, _ in (places[0], places[2]) for n in range(self.N)]
+        for words in ("Row n of X[:, t] and of", "every state belongs to", "sample n. Wx, Wh and bh",
+                      "have no row for a", "sample: all share them."):
             parts.append(text(self.box.right + 24, y, words, "small"))
             y += 20
-        return parts
+        return Picture(self.box, parts, width=self.second - GAP + 8)
 
-    def numbers_layer(self, t):
-        """The numbers of this step, all samples at once."""
-        x, from_x, previous, from_h, new = self.rows()
-        z = float(max(np.abs(self.from_x).max(), np.abs(self.from_h).max()))
-        h = float(np.abs(self.previous).max()), float(np.abs(self.H).max())
-        state = f"H[:, {t - 1}]" if t else "h_0"
+    def weights_layer(self):
+        """The second column: the two arrays that all samples share, and a sign before each."""
+        look = {"vmax": self._most(), "cell": CELL}
+        return Picture(heatmap(self.second, self.x_y, self.Wx, "Wx", "(D, M)", **look),
+                       heatmap(self.second, self.h_y, self.Wh, "Wh", "(M, M)", **look), self._signs("@", self.second),
+                       left=self.second - GAP + 8, width=self.third - GAP + 8)
 
-        def grid(array, values, vmax, name, shape):
-            return heatmap(array[0], array[1], values[:, t], name, shape, vmax=vmax, cell=CELL)
-        return Picture(grid(x, self.X, float(np.abs(self.X).max()), f"X[:, {t}]", "(N, D)"),
-                       grid(from_x, self.from_x, z, f"X[:, {t}] @ Wx", "(N, M)"),
-                       grid(previous, self.previous, max(h), state, "(N, M)"),
-                       grid(from_h, self.from_h, z, f"+ {state} @ Wh", "(N, M)"),
-                       grid(new, self.H, max(h), f"H[:, {t}]", f"(N, M), {self.activation} of the sum"))
+    def results_frame_layer(self):
+        """What never changes of the third column: the bias, the signs, and the rule above the sum."""
+        right, rule = self.third + self.M * WIDE, self.bias_y + HIGH + 6
+        return Picture(vector(self.third, self.bias_y, self.bh, "+ bh", "(M,), to every row", vmax=self._most(),
+                              cell=CELL),
+                       path([(self.third, rule), (right, rule)], "line"), self._signs("=", self.third),
+                       left=self.third - GAP + 8, width=right + 8)
 
-    def row_layer(self, sample):
-        """The sample's row of every array that has one."""
-        return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
-                        for part in (self.row(array, sample) for array in self.rows())])
+    def _most(self):
+        return float(max(np.abs(array).max() for array in (self.Wx, self.Wh, self.bh)))
+
+    def _signs(self, sign, x):
+        """A sign before both arrays of a column that is not the first."""
+        return [text(x - GAP / 2, y + self.N * HIGH / 2, sign, "large", "middle") for y in (self.x_y, self.h_y)]
+
+    def _draw(self, place, values, vmax, name, shape):
+        x, y, _ = self.rows()[place]
+        return heatmap(x, y, values, name, shape, vmax=float(vmax), cell=CELL)
+
+    def _state(self, t):
+        return f"H[:, {t - 1}]" if t else "h_0"
+
+    def _largest_state(self):
+        return max(np.abs(self.previous).max(), np.abs(self.H).max())
+
+    def sources_layer(self, t):
+        """The inputs of this step and the states before it, of all samples."""
+        return Picture(self._draw(0, self.X[:, t], np.abs(self.X).max(), f"X[:, {t}]", "(N, D)"),
+                       self._draw(2, self.previous[:, t], self._largest_state(), self._state(t), "(N, M)"))
+
+    def results_layer(self, t):
+        """Both products and the new states, of all samples."""
+        most = max(np.abs(self.from_x).max(), np.abs(self.from_h).max())
+        return Picture(self._draw(1, self.from_x[:, t], most, f"X[:, {t}] @ Wx", "(N, M)"),
+                       self._draw(3, self.from_h[:, t], most, f"+ {self._state(t)} @ Wh", "(N, M)"),
+                       self._draw(4, self.H[:, t], self._largest_state(), f"H[:, {t}]",
+                                  f"(N, M), {self.activation} of the sum"))
+
+    def _row_layer(self, *places):
+        """The layer of the sample's row in some of the arrays that have one."""
+        def row_layer(sample):
+            return Picture([rect(part.x, part.y, part.width, part.height, "lit", 3)
+                            for part in (self.row(self.rows()[place], sample) for place in places)])
+        return row_layer
 
     def slice_layer(self, sample, t):
         """The step's slice of X and the sample's row of it, and the sentence."""

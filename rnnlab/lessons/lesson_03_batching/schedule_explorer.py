@@ -3,7 +3,7 @@
 from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, path, rect, text
 
-LEFT, TOP, GAP = 44, 56, 22
+LEFT, TOP = 52, 56
 WIDE, HIGH = 20, 26  # one state
 LOOPS, BATCH = "Two loops", "One batch"
 
@@ -29,7 +29,8 @@ def explore_schedules(N=4, T=10):
     if N < 1 or T < 1:
         raise ValueError(f"there are N = {N} samples and T = {T} steps, there should be at least one of each")
     explorer = _ScheduleExplorer(N, T)
-    return Explorer([explorer.states_layer, explorer.frame_layer],
+    return Explorer([[explorer.loops_layer, explorer.loops_frame_layer],
+                     [explorer.batch_layer, explorer.batch_frame_layer]],
                     round=Slider(0, N * T, label="rounds so far", play=True, seconds=0.35))
 
 
@@ -45,7 +46,7 @@ class _ScheduleExplorer:
 
     def __init__(self, N, T):
         self.N, self.T = N, T
-        self.left = {LOOPS: LEFT, BATCH: LEFT + T * WIDE + GAP}
+        self.left = {LOOPS: LEFT, BATCH: LEFT + T * WIDE + 8 + LEFT}
 
     def computed(self, round):
         """The states that each schedule has after a round, by its name."""
@@ -56,17 +57,23 @@ class _ScheduleExplorer:
         before, now = self.computed(max(round - 1, 0)), self.computed(round)
         return {name: now[name][len(before[name]):] for name in now}
 
-    def states_layer(self, round):
-        """The states that are there, the newest ones in a frame, and the sentence."""
-        now, newest = self.computed(round), self.newest(round)
-        parts = []
-        for name, left in self.left.items():
-            parts += [rect(left + t * WIDE, TOP + n * HIGH, WIDE, HIGH, "panel") for n, t in now[name]]
-            parts.append(text(left, TOP - 15, f"{len(now[name])} of {self.N * self.T} states", "small quiet"))
-            if newest[name]:
-                (n, t), rows = newest[name][0], len(newest[name])
-                parts.append(rect(left + t * WIDE, TOP + n * HIGH, WIDE, rows * HIGH, "head accent", 3))
-        return Picture(parts, caption=self.caption(round))
+    def loops_layer(self, round):
+        """The states of the loops, and the sentence."""
+        return Picture(self._states(LOOPS, round), caption=self.caption(round))
+
+    def batch_layer(self, round):
+        """The states of the batch."""
+        return Picture(self._states(BATCH, round))
+
+    def _states(self, name, round):
+        """The states that are there, the newest ones in a frame, and how many."""
+        left, now, newest = self.left[name], self.computed(round)[name], self.newest(round)[name]
+        parts = [rect(left + t * WIDE, TOP + n * HIGH, WIDE, HIGH, "panel") for n, t in now]
+        parts.append(text(left, TOP - 15, f"{len(now)} of {self.N * self.T} states", "small quiet"))
+        if newest:
+            n, t = newest[0]
+            parts.append(rect(left + t * WIDE, TOP + n * HIGH, WIDE, len(newest) * HIGH, "head accent", 3))
+        return parts
 
     def caption(self, round):
         """What each schedule does in a round, in words."""
@@ -84,13 +91,19 @@ class _ScheduleExplorer:
         return (f"{loops} The batch was done after {self.T} rounds and has waited for {waited} "
                 f"round{'s' if waited > 1 else ''}.")
 
-    def frame_layer(self):
-        """What never changes: the names and the two grids."""
-        parts = [text(self.left[LOOPS] - 8, TOP + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end")
-                 for n in range(self.N)]
-        for name, left in self.left.items():
-            right, bottom = left + self.T * WIDE, TOP + self.N * HIGH
-            parts += [text(left, TOP - 36, name, "strong"), text(left, bottom + 15, "index t →", "small quiet")]
-            parts += [path([(left, TOP + n * HIGH), (right, TOP + n * HIGH)], "thin") for n in range(self.N + 1)]
-            parts += [path([(left + t * WIDE, TOP), (left + t * WIDE, bottom)], "thin") for t in range(self.T + 1)]
-        return Picture(parts)
+    def loops_frame_layer(self):
+        return self._frame(LOOPS)
+
+    def batch_frame_layer(self):
+        return self._frame(BATCH)
+
+    def _frame(self, name):
+        """What never changes: the name and the grid."""
+        left = self.left[name]
+        right, bottom = left + self.T * WIDE, TOP + self.N * HIGH
+        return Picture([text(left - 8, TOP + (n + 0.5) * HIGH, f"n = {n}", "small quiet", "end")
+                        for n in range(self.N)],
+                       text(left, TOP - 36, name, "strong"), text(left, bottom + 15, "index t →", "small quiet"),
+                       [path([(left, TOP + n * HIGH), (right, TOP + n * HIGH)], "thin") for n in range(self.N + 1)],
+                       [path([(left + t * WIDE, TOP), (left + t * WIDE, bottom)], "thin") for t in range(self.T + 1)],
+                       left=left - LEFT, width=right + 8)

@@ -1,6 +1,6 @@
 """Lesson 4's explorer of the loss landscape: the path of a network while gradient descent trains it.
 
-Two plots share the axis of U: above the map of U and W, below the curve L(U). Both are those of
+There are two plots: the map of U and W, and the curve L(U). Both are those of
 `rnnlab.lessons.digit_sums.loss_landscape`.
 """
 
@@ -12,12 +12,10 @@ from rnnlab.explorer import Choice, Explorer, Slider, target, visible_when
 from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons.digit_sums import DIGITS, SUMS, curve, network_loss
 from rnnlab.lessons.digit_sums.loss_landscape import (
-    CURVE_HEIGHT,
     HIGHEST,
-    MAP_HEIGHT,
+    PANEL,
     U_RANGE,
     W_RANGE,
-    WIDTH,
     curve_axes,
     map_axes,
     star,
@@ -71,7 +69,7 @@ def explore_landscape(rolls):
         If the networks are not one for each pair, or a stop was not sampled.
     """
     explorer = _LandscapeExplorer(rolls)
-    return Explorer(explorer.layers(),
+    return Explorer(explorer.panels(),
                     U=Slider(explorer.Us, label="U starts at", value=-1),
                     W=Choice(explorer.Ws, label="W starts at", value=max(explorer.Ws)),
                     rate=Choice(list(rolls), label="learning rate", value=list(rolls)[len(rolls) // 2]),
@@ -93,26 +91,31 @@ class _LandscapeExplorer:
         if missing := set(STOPS) - set(first.updates.tolist()):
             raise ValueError(f"rolls has no sample after {min(missing)} updates: fit with sample_every={STOPS[1]}")
         self.sample_of = {int(update): sample for sample, update in enumerate(first.updates)}
-        self.map = MatplotlibBackdrop(map_axes, 0, 0, WIDTH, MAP_HEIGHT)
-        self.curve = MatplotlibBackdrop(curve_axes, 0, MAP_HEIGHT, WIDTH, CURVE_HEIGHT)
+        self.map = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
+        self.curve = MatplotlibBackdrop(curve_axes, PANEL[0], 0, *PANEL)
 
-    def layers(self):
-        return [self.backdrop_layer, self.path_layer, self.position_layer, self.start_layer]
+    def panels(self):
+        return [[self.map_layer, self.path_layer, self.map_position_layer, self.start_layer],
+                [self.curve_layer, self.curve_position_layer]]
 
-    def backdrop_layer(self):
+    def curve_layer(self):
         x, y = self.curve.to_pixels(-1, curve(-1.0))
+        return Picture(self.curve.drawing, path([(x, y), (x, self.curve.to_pixels(-1, 0)[1])], "thin"),
+                       text(*self.curve.to_pixels(-4.1, 16), "L(U), the least", "small quiet"),
+                       text(*self.curve.to_pixels(-4.1, 14.2), "loss at each U", "small quiet"),
+                       star(self.curve, 1, 0), left=PANEL[0], width=2 * PANEL[0], height=PANEL[1])
+
+    def map_layer(self):
         (left, low), (_, high) = self.map.to_pixels(-1, W_RANGE[0]), self.map.to_pixels(-1, W_RANGE[1])
-        return Picture(self.map.drawing, self.curve.drawing,
+        return Picture(self.map.drawing,
                        path([(left, low), (left, high)], "thin"),
                        text(left - 6, high + 12, "the ridge, U = −1", "small quiet", "end"),
-                       path([(x, y), (x, self.curve.to_pixels(-1, 0)[1])], "thin"), watershed(self.map),
-                       text(*self.map.to_pixels(1.13, 1.03), "adds exactly", "small halo"),
-                       text(*self.map.to_pixels(-4.1, -0.32), "dashed: the best W for each U", "small quiet"),
+                       watershed(self.map),
+                       text(PANEL[0] - 8, self.map.to_pixels(1, 1.3)[1], "adds exactly", "small halo", "end"),
+                       text(*self.map.to_pixels(-4.1, -0.32), "dashed: the best W", "small quiet"),
                        [text(*self.map.to_pixels(*place), "worse than guessing", "small quiet")
-                        for place in ((-4.1, 1.7), (-4.1, -1.4))],
-                       text(*self.curve.to_pixels(-4.1, 16), "L(U), the least loss at each U", "small quiet"),
-                       star(self.map, 1, 1), star(self.curve, 1, 0),
-                       width=WIDTH, height=MAP_HEIGHT + CURVE_HEIGHT)
+                        for place in ((-4.1, 1.55), (-4.1, -1.4))],
+                       star(self.map, 1, 1), width=PANEL[0], height=PANEL[1])
 
     def start_layer(self):
         """Hotspots all over the map: a click chooses the nearest of the starts."""
@@ -122,7 +125,7 @@ class _LandscapeExplorer:
                 (x, bottom), (end, top) = self.map.to_pixels(left, low), self.map.to_pixels(right, high)
                 hotspots.append(target(area(x, top, end - x, bottom - top), click_only=True, U=U, W=W,
                                        label=f"Start at U = {value_text(U)}, W = {value_text(W)}"))
-        return Picture(hotspots)
+        return Picture(hotspots, width=PANEL[0])
 
     def state(self, U, W, rate, updates):
         """W, U, b and the loss of one network after so many updates."""
@@ -138,23 +141,27 @@ class _LandscapeExplorer:
         for stop, (before, now) in enumerate(pairwise(STOPS), start=1):
             piece = thin_out(points[self.sample_of[before]:self.sample_of[now] + 1])
             pieces.append(visible_when(path(piece, "line accent"), updates=STOPS[stop:]))
-        return Picture(circle(*points[0], 4, "node"), pieces)
+        return Picture(circle(*points[0], 4, "node"), pieces, width=PANEL[0])
 
-    def position_layer(self, U, W, rate, updates):
-        """Where it is now, on the map and over the curve, and what that means."""
+    def map_position_layer(self, U, W, rate, updates):
+        """Where it is now on the map, and what that means."""
         w, u, b, loss = self.state(U, W, rate, updates)
+        return Picture(circle(*self.map.to_pixels(u, w), 7, "head accent"), width=PANEL[0], caption=" ".join(
+            (self._numbers_text(updates, w, u, b, loss), explain(U, u, 4.5 * w + b, loss, updates))))
+
+    def curve_position_layer(self, U, W, rate, updates):
+        """Where it is now over the curve."""
+        _, u, _, loss = self.state(U, W, rate, updates)
         outside = loss > HIGHEST
         on_curve = self.curve.to_pixels(u, curve(u))
         over = self.curve.to_pixels(u, HIGHEST - 3.5 if outside else min(loss, HIGHEST - 1.2))
         aside, raised, anchor = _beside(u, loss)
-        words = f"loss {format_number(loss, 2)}" + (", above this picture" if outside else "")
+        words = f"loss {format_number(loss, 2)}"
         return Picture(
-            circle(*self.map.to_pixels(u, w), 7, "head accent"),
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
             circle(*over, 7, "head accent"),
             arrow((over[0], over[1] - 7), (over[0], over[1] - 20), css="accent") if outside else None,
-            text(over[0] + aside, over[1] - raised, words, "strong", anchor),
-            caption=" ".join((self._numbers_text(updates, w, u, b, loss), explain(U, u, 4.5 * w + b, loss, updates))))
+            text(over[0] + aside, over[1] - raised, words, "strong", anchor), width=2 * PANEL[0])
 
     @staticmethod
     def _numbers_text(updates, w, u, b, loss):
@@ -174,7 +181,7 @@ def _beside(u, loss):
     if loss > HIGHEST - 6:
         raised = 13 if loss > HIGHEST else 0
         return (13, raised, "start") if u < 0 else (-13, raised, "end")
-    return (13, 16, "start") if u < 0.85 else (0, 36, "middle") if u < 1.4 else (-13, 16, "end")
+    return (13, 16, "start") if u < 0.5 else (0, 36, "middle") if u < 1.4 else (-13, 16, "end")
 
 
 def explain(start, u, pull, loss, updates):

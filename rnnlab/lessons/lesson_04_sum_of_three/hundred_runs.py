@@ -13,7 +13,6 @@ from rnnlab.lessons.digit_sums import DIGITS, SUMS, curve, network_loss
 from rnnlab.lessons.digit_sums.dot_stacks import stack_dots
 from rnnlab.lessons.digit_sums.loss_landscape import (
     ADDING_LOSS,
-    WIDTH,
     curve_axes,
     map_axes,
     star,
@@ -29,7 +28,7 @@ from rnnlab.training.fit import fit
 PUBLISHED = {"learning_rate": 0.001, "batch_size": 4, "updates": 10_000}
 STOPS = (0, 200, 400, 700, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 10_000)  # updates
 U_RANGE, W_RANGE, HIGHEST = (-3.0, 2.3), (-1.85, 1.85), 34
-MAP_HEIGHT, CURVE_HEIGHT = 290, 225
+WIDE, TOP, HIGH = 320, 44, 300  # a plot, and where it begins
 
 
 def train_hundred():
@@ -76,7 +75,8 @@ def explore_runs(history):
     if not np.isin(history.path.Wh[0], (-1, 1)).all():
         raise ValueError("a network starts at another U than 1 or -1")
     picture = _HundredRuns(history)
-    return Explorer([picture.backdrop_layer, picture.path_layer, picture.position_layer],
+    return Explorer([[picture.map_layer, picture.path_layer, picture.map_position_layer],
+                     [picture.curve_layer, picture.curve_position_layer]],
                     updates=Slider(STOPS, label="updates made", value=STOPS[-1], play=True, seconds=0.5))
 
 
@@ -89,30 +89,33 @@ class _HundredRuns:
         self.losses = network_loss(Weights(*(array if array is None else array[-1] for array in history.path)))
         self.adding = self.losses < ADDING_LOSS
         self.map = MatplotlibBackdrop(partial(map_axes, U_range=U_RANGE, W_range=W_RANGE, best_W=False),
-                                      0, 0, WIDTH, MAP_HEIGHT)
+                                      0, TOP, WIDE, HIGH)
         self.curve = MatplotlibBackdrop(partial(curve_axes, U_range=U_RANGE, highest=HIGHEST),
-                                        0, MAP_HEIGHT, WIDTH, CURVE_HEIGHT)
+                                        WIDE, TOP, WIDE, HIGH)
 
-    def backdrop_layer(self):
-        """Both plots with their labels, and the starts."""
-        starts = to_pixels(self.map, self.U[0], self.W[0])
-        labels = [text(*self.map.to_pixels(1.12, 1.02), "adds exactly", "small halo"),
-                  text(*self.map.to_pixels(-2.9, 1.6), "worse than guessing", "small quiet"),
-                  text(*self.curve.to_pixels(-1, 19.3), "the ridge", "small quiet", "middle"),
-                  text(*self.curve.to_pixels(-0.1, 10), "L(U)", "small quiet", "end")]
-        for start, side, anchor in ((1, 12, "start"), (-1, -12, "end")):
+    def map_layer(self):
+        """The map with its labels, the starts, and above it how many of each start learned to add."""
+        labels = [text(WIDE - 8, self.map.to_pixels(1, 1.3)[1], "adds exactly", "small halo", "end"),
+                  text(*self.map.to_pixels(-2.9, 1.6), "worse than guessing", "small quiet")]
+        for row, start in enumerate((1, -1)):
             began = self.U[0] == start
-            (x, y), solved = self.map.to_pixels(start, -1.35), int((began & self.adding).sum())
+            solved = int((began & self.adding).sum())
             verdict = {0: "not one learned to add", int(began.sum()): "all learned to add"}.get(
                 solved, f"{solved} learned to add")
-            css = "strong halo " + ("solved" if solved > began.sum() / 2 else "lost")
-            labels += [text(x + side, y, f"{began.sum()} began at U = {'+1' if start == 1 else '−1'}:", css, anchor),
-                       text(x + side, y + 17, verdict, css, anchor)]
-        note = "The map has b at its best. The networks do not: their b is still on its way, so some paths climb."
-        return Picture(self.map.drawing, self.curve.drawing, labels,
-                       [circle(*start, 2, "ring") for start in starts],
-                       text(self.map.to_pixels(U_RANGE[0], 0)[0], MAP_HEIGHT + CURVE_HEIGHT + 4, note, "small quiet"),
-                       width=WIDTH, height=MAP_HEIGHT + CURVE_HEIGHT + 16)
+            words = f"{began.sum()} began at U = {'+1' if start == 1 else '−1'}: {verdict}"
+            labels.append(text(8, 12 + 20 * row, words,
+                               "small strong " + ("solved" if solved > began.sum() / 2 else "lost")))
+        return Picture(self.map.drawing, labels,
+                       [circle(*start, 2, "ring") for start in to_pixels(self.map, self.U[0], self.W[0])],
+                       width=WIDE, height=TOP + HIGH)
+
+    def curve_layer(self):
+        """The curve with its labels."""
+        return Picture(self.curve.drawing,
+                       text(*self.curve.to_pixels(-1, 19.3), "the ridge", "small quiet", "middle"),
+                       text(*self.curve.to_pixels(-0.1, 10), "L(U)", "small quiet", "end"),
+                       text(WIDE + 12, 32, "each dot is a network", "small quiet"),
+                       left=WIDE, width=2 * WIDE, height=TOP + HIGH)
 
     def path_layer(self):
         """All paths, in pieces that appear one after the other."""
@@ -125,14 +128,17 @@ class _HundredRuns:
                 pieces.append(visible_when(polylines(lines, f"line {css}"), updates=STOPS[stop:]))
         return Picture(pieces)
 
-    def position_layer(self, updates):
-        """Where the networks are, on the map and as heaps on the curve, and what that means."""
+    def map_position_layer(self, updates):
+        """Where the networks are on the map, and what that means."""
         sample = self.sample_of[updates]
-        U, W = self.U[sample], self.W[sample]
         dots = [circle(*point, 2.4, "solved" if adds else "ring lost")
-                for point, adds in zip(to_pixels(self.map, U, W), self.adding)]
-        return Picture(dots, star(self.map, 1, 1), stack_dots(self.curve, U, curve(U), self.adding),
-                       star(self.curve, 1, 0), caption=self._caption(updates))
+                for point, adds in zip(to_pixels(self.map, self.U[sample], self.W[sample]), self.adding)]
+        return Picture(dots, star(self.map, 1, 1), width=WIDE, caption=self._caption(updates))
+
+    def curve_position_layer(self, updates):
+        """Where they are as heaps on the curve."""
+        U = self.U[self.sample_of[updates]]
+        return Picture(stack_dots(self.curve, U, curve(U), self.adding), star(self.curve, 1, 0))
 
     def _caption(self, updates):
         """What there is to see after so many updates."""
@@ -142,7 +148,7 @@ class _HundredRuns:
         if format_number(U.max(), 1) != reach:
             reach = f"from {reach} to {format_number(U.max(), 1)}"
         return (f"{len(self.losses)} networks after {updates:,} updates. {adding} learn to add (orange, discs), and "
-                f"{lost} do not (blue, rings): these are at U {reach} now. Above are their paths over the map of U and "
-                "W, which shows the loss with b at its best. The networks' own b is not at its best while they train, "
-                "and that is why some paths walk uphill. Below, each network is a dot, stacked on L(U), the least loss "
+                f"{lost} do not (blue, rings): these are at U {reach} now. The map has their paths over U and W, and "
+                "shows the loss with b at its best. The networks' own b is not at its best while they train, and that "
+                "is why some paths walk uphill. On the curve each network is a dot, stacked on L(U), the least loss "
                 "at its U.")

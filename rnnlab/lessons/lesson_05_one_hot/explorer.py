@@ -9,12 +9,12 @@ from rnnlab.lessons.digit_sums import SHOWN_SEQUENCES, predict_digits
 from rnnlab.pictures import Picture, area, format_number, path, rect, text
 from rnnlab.validation import check_array
 
-LEFT, RIGHT, WIDTH = 44, 396, 464  # where the bars may begin and end
-TOP, PACE = 56, 21
+LEFT, RIGHT, WIDTH = 42, 262, 320  # where the bars may begin and end
+TOP, PACE = 76, 21
 BOTTOM = TOP + 10 * PACE
 RAIL = BOTTOM + 16
-TABLE = RAIL + 38
-COLUMN, COLUMN_PACE = 132, 72  # the answers
+TABLE_X, TABLE_Y, TABLE_WIDE, LINE = WIDTH + 12, 18, 250, 26  # the answers, beside the bars
+SUM_X, ANSWER_X = TABLE_X + 136, TABLE_X + TABLE_WIDE - 12
 MOVES = np.arange(-3, 3.1, 0.5)
 KEEP = "leave b as it was (a mistake)"
 
@@ -56,7 +56,7 @@ def explore_freedom(units):
     """
     explorer = BiasShiftExplorer(units)
     controls = {"unit": Choice(list(explorer.units), label="network")} if len(explorer.units) > 1 else {}
-    return Explorer(explorer.layers(), **controls,
+    return Explorer(explorer.panels(), **controls,
                     c=Slider([float(c) for c in MOVES], label="c, what each row of W gains", value=0.0, play=True,
                              seconds=0.5),
                     keep=Toggle(label=KEEP))
@@ -77,8 +77,9 @@ class BiasShiftExplorer:
             self.units[name] = _TrainedUnit(W.astype(float), float(U), float(b))
         self.first = next(iter(self.units))
 
-    def layers(self):
-        return [self.frame_layer, self.bars_layer, self.ends_layer, self.rail_layer, self.answer_layer]
+    def panels(self):
+        return [[self.frame_layer, self.bars_layer, self.ends_layer, self.rail_layer],
+                [self.table_layer, self.answer_layer]]
 
     def unit_named(self, unit):
         return self.units[self.first if unit is None else unit]
@@ -101,22 +102,25 @@ class BiasShiftExplorer:
         return rect(left, TOP + (digit + 0.5) * PACE - height / 2, right - left, height, f"bar {css}")
 
     def frame_layer(self, unit=None):
-        """What never changes: the key, the digits, zero, and the head of the table."""
+        """What never changes of the bars: the key, the digits, and zero."""
         zero = self.x_of(unit, 0)
         parts = [text(16, TOP - 14, "digit", "small quiet"), text(WIDTH - 12, TOP - 14, "W[d] + b", "strong", "end"),
                  rect(16, 11, 22, 15, "bar s1"), text(44, 18, "b comes first"),
-                 rect(142, 14, 22, 9, "bar s0"), text(170, 18, "W[d] goes on from there"),
-                 rect(338, 9, 4, 19, "right"), text(350, 18, "where they end"),
+                 rect(142, 14, 22, 9, "bar s0"), text(170, 18, "W[d] goes on from b"),
+                 rect(25, 32, 4, 19, "right"), text(44, 41, "where they end"),
                  path([(zero, TOP - 4), (zero, BOTTOM + 4)], "line"),
                  text(zero, TOP - 14, "0", "small quiet", "middle")]
         parts += [text(28, TOP + (digit + 0.5) * PACE, digit, "small quiet", "middle") for digit in range(10)]
-        parts += [text(16, TABLE, "sequence"), text(16, TABLE + 22, "its sum"),
-                  text(16, TABLE + 44, "the answer", "strong")]
-        for index, digits in enumerate(SHOWN_SEQUENCES):
-            x = COLUMN + COLUMN_PACE * index
-            parts += [text(x, TABLE, " ".join(map(str, digits)), "", "middle"),
-                      text(x, TABLE + 22, int(digits.sum()), "", "middle")]
-        return Picture(parts, width=WIDTH, height=TABLE + 62)
+        return Picture(parts, width=WIDTH, height=RAIL + 30)
+
+    def table_layer(self):
+        """What never changes of the answers: the sequences and their sums."""
+        parts = [text(TABLE_X, TABLE_Y, "sequence"), text(SUM_X, TABLE_Y, "its sum", "", "end"),
+                 text(ANSWER_X, TABLE_Y, "the answer", "strong", "end")]
+        for row, digits in enumerate(SHOWN_SEQUENCES, 1):
+            y = TABLE_Y + LINE * row
+            parts += [text(TABLE_X, y, " ".join(map(str, digits))), text(SUM_X, y, int(digits.sum()), "", "end")]
+        return Picture(parts, left=TABLE_X - 12, width=TABLE_X - 12 + TABLE_WIDE)
 
     def bars_layer(self, c, keep, unit=None):
         """The ten bars, and the seam between b and W."""
@@ -153,8 +157,8 @@ class BiasShiftExplorer:
         W, U, b = self.moved(unit, c, keep)
         answers = predict_digits(SHOWN_SEQUENCES, W + b, U)
         css = "strong wrong" if keep and c else "strong"
-        parts = [text(COLUMN + COLUMN_PACE * index, TABLE + 44, format_number(answer), css, "middle")
-                 for index, answer in enumerate(answers)]
+        parts = [text(ANSWER_X, TABLE_Y + LINE * row, format_number(answer), css, "end")
+                 for row, answer in enumerate(answers, 1)]
         listed = ", ".join(map(format_number, answers))
         ends = f"from {format_number(min(W + b))} to {format_number(max(W + b))}"
         if not c:

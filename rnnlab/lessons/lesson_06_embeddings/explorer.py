@@ -13,10 +13,11 @@ from rnnlab.pictures import Picture, area, arrow, circle, format_number, path, r
 
 FOLLOWING_DIGITS = (6, 7)  # after the one that is picked
 SLIDES = (-1.0, -0.5, 0.0, 0.5, 1.0)
-PLANE_X, PLANE_Y, PLANE = 8, 34, 360  # left, top and side of the plane
-DISC, W_FOOT, W_UNIT = 11, (54, 314), 24  # a disc's radius; where the arrow W begins, and its pixels for one
-PANEL_X, PANEL_WIDE = 398, 336
-BAR_X, BAR_Y, BAR_PACE, BAR_HIGH = 442, 236, 42, 26
+PLANE_X, PLANE_Y, PLANE = 8, 52, 304  # left, top and side of the plane
+DISC, W_FOOT, W_UNIT = 10, (48, 284), 20  # a disc's radius; where the arrow W begins, and its pixels for one
+PANEL_X, PANEL_WIDE = 328, 304
+ANSWER_Y = 196
+BAR_X, BAR_Y, BAR_PACE, BAR_HIGH = 372, 238, 38, 24
 
 
 def explore_embedding(histories, stops=None):
@@ -42,7 +43,7 @@ def explore_embedding(histories, stops=None):
     """
     explorer = EmbeddingExplorer(histories, stops)
     controls = {"run": Choice(list(explorer.runs), label="network")} if len(explorer.runs) > 1 else {}
-    return Explorer(explorer.layers(), **controls,
+    return Explorer(explorer.panels(), **controls,
                     updates=Slider(explorer.stops, label="updates", value=explorer.stops[-1], play=True, seconds=0.7),
                     digit=Slider(0, 9, label="digit", value=3),
                     slide=Slider(SLIDES, label="slide it along its line", value=0.0))
@@ -67,9 +68,10 @@ class EmbeddingExplorer:
         states = [h for s in snapshots for digit in range(10) for h in s.states(digit, *FOLLOWING_DIGITS)]
         self.low, self.high = min(0.0, *states), max(25.0, *states)
 
-    def layers(self):
-        return [self.frame_layer, self.lines_layer, self.trail_layer, self.discs_layer, self.lit_layer,
-                self.pick_layer, self.states_layer, self.row_layer]
+    def panels(self):
+        return [[self.plane_layer, self.lines_layer, self.trail_layer, self.discs_layer, self.lit_layer,
+                 self.pick_layer],
+                [self.names_layer, self.value_layer, self.states_layer, self.row_layer]]
 
     def snapshot(self, updates, run=None):
         return self.runs[self.first if run is None else run][updates]
@@ -83,17 +85,22 @@ class EmbeddingExplorer:
         """Where a state's bar ends."""
         return BAR_X + (value - self.low) / (self.high - self.low) * (PANEL_X + PANEL_WIDE - 50 - BAR_X)
 
-    def frame_layer(self):
-        """What never changes: the frame of the plane and the names."""
-        zero = self.bar_end(0)
+    def plane_layer(self):
+        """What never changes of the plane: its frame and the names."""
         return Picture(
             rect(PLANE_X, PLANE_Y, PLANE, PLANE, "thin"),
             text(PLANE_X, 18, "each row of E is a point", "strong"),
-            text(PLANE_X + PLANE, 18, "a line: all points of one value", "small quiet", "end"),
+            text(PLANE_X, 38, "a line: all points of one value", "small quiet"),
+            width=PLANE_X + PLANE + 8, height=PLANE_Y + PLANE + 8)
+
+    def names_layer(self):
+        """What never changes beside the plane."""
+        zero = self.bar_end(0)
+        return Picture(
             text(PANEL_X, 18, "what the network sees of it:  E[d] @ W + b", "strong"),
-            text(PANEL_X, 192, "its answer:  h_t = value + U h_{t-1}", "strong"),
+            text(PANEL_X, ANSWER_Y, "its answer:  h_t = value + U h_{t-1}", "strong"),
             path([(zero, BAR_Y - 22), (zero, BAR_Y + 2.6 * BAR_PACE)], "thin"),
-            width=PANEL_X + PANEL_WIDE + 8, height=PLANE_Y + PLANE + 8)
+            left=PANEL_X - 8, width=PANEL_X + PANEL_WIDE + 8, height=PLANE_Y + PLANE + 8)
 
     def lines_layer(self, updates, run=None):
         """The lines of the effective values 0 to 9, as far as they lie in view, and W."""
@@ -106,7 +113,8 @@ class EmbeddingExplorer:
                 x, y = min(max(x, PLANE_X + 9), PLANE_X + PLANE - 9), min(max(y, PLANE_Y + 10), PLANE_Y + PLANE - 10)
                 lines += [path(ends, "thin"), circle(x, y, 7, "paper"), text(x, y, value, "small quiet", "middle")]
         tip = W_FOOT + W_UNIT * snapshot.W * (1, -1)
-        return Picture(lines, arrow(W_FOOT, tip.tolist()), text(48, 306, "W", "strong", "end"))
+        return Picture(lines, arrow(W_FOOT, tip.tolist()),
+                       text(W_FOOT[0] - 6, W_FOOT[1] - 8, "W", "strong", "end"))
 
     def trail_layer(self, updates, digit, run=None):
         """The way of the picked digit up to here."""
@@ -127,7 +135,7 @@ class EmbeddingExplorer:
                                for d, (x, y) in enumerate(spots)))
 
     def lit_layer(self, updates, digit, run=None):
-        """The picked digit, at each stop on its line, and W and b, which it meets."""
+        """The picked digit, at each stop on its line."""
         snapshot = self.snapshot(updates, run)
         stops = {stop: self.place(snapshot.E[digit] + stop * snapshot.along) for stop in SLIDES}
         discs = [visible_when(circle(*point, DISC, "paper"), circle(*point, DISC, "lit"),
@@ -136,17 +144,22 @@ class EmbeddingExplorer:
         buttons = [target(area(x - 12, y - 12, 24, 24), f"Slide it by {format_number(stop, 1)}", click_only=True,
                           slide=stop) for stop, (x, y) in stops.items()]
         return Picture(path([stops[SLIDES[0]], stops[SLIDES[-1]]], "line"),
-                       [circle(*point, 3.5, "head accent") for point in stops.values()], discs, buttons,
-                       _row(0, f"E[{digit}]", css="accent"), _row(1, "W", snapshot.W), _row(2, "b", [snapshot.b]),
-                       text(PANEL_X, 148, _two(snapshot.v[digit]), "large strong accent"),
-                       text(PANEL_X + 62, 148, f"is the value of {digit}", "quiet"))
+                       [circle(*point, 3.5, "head accent") for point in stops.values()], discs, buttons)
+
+    def value_layer(self, updates, digit, run=None):
+        """What the picked digit meets, W and b, and what comes of it."""
+        snapshot = self.snapshot(updates, run)
+        return Picture(_row(0, f"E[{digit}]", css="accent"), _row(1, "W", snapshot.W), _row(2, "b", [snapshot.b]),
+                       text(PANEL_X, 146, f"+ {_signed(snapshot.b)}  ="),
+                       text(PANEL_X + 82, 146, _two(snapshot.v[digit]), "large strong accent"),
+                       text(PANEL_X + 144, 146, f"is the value of {digit}", "quiet"))
 
     def row_layer(self, updates, digit, slide, run=None):
         """The row of the picked digit, and its way to the value that a slide leaves alone."""
         snapshot = self.snapshot(updates, run)
         row = snapshot.E[digit] + slide * snapshot.along
         products = " + ".join(f"{_signed(a)} · {_signed(w)}" for a, w in zip(row, snapshot.W))
-        return Picture(_row(0, "", row, "accent"), text(PANEL_X, 122, f"{products} + {_signed(snapshot.b)}  ="),
+        return Picture(_row(0, "", row, "accent"), text(PANEL_X, 122, products),
                        caption=f"Row {digit} has slid along its line by {format_number(abs(slide), 1)}: it has other "
                                "numbers, but its effective value and the answer are as they were." if slide else "")
 
@@ -156,7 +169,7 @@ class EmbeddingExplorer:
         digits = (digit, *FOLLOWING_DIGITS)
         states = snapshot.states(*digits)
         goal, zero = sum(digits), self.bar_end(0)
-        x, parts = self.bar_end(goal), [text(PANEL_X + PANEL_WIDE, 192, f"U = {_two(snapshot.U)}", "", "end")]
+        x, parts = self.bar_end(goal), [text(PANEL_X + PANEL_WIDE, ANSWER_Y, f"U = {_two(snapshot.U)}", "", "end")]
         for t, (d, h) in enumerate(zip(digits, states), 1):
             y, end = BAR_Y + (t - 1) * BAR_PACE, self.bar_end(h)
             parts += [text(PANEL_X, y, d, "strong"), text(PANEL_X + 16, y, f"h_{t}", "small quiet"),

@@ -19,7 +19,7 @@ W_HERE = 0.8  # not 1, so that U = 1 leaves an error to send back
 RATE, LONGEST = 0.001, 100  # so that a clipped step is at most 0.1 long
 U_RANGE, W_RANGE = (-1.4, 1.6), (0.2, 1.8)
 LEVELS = (0, 5, 20, 50, 90, 110, 1000, 100_000)
-MAP_WIDTH, HEIGHT, PANEL_X, WIDTH = 470, 330, 490, 724
+MAP_WIDTH, MAP_Y, HEIGHT, PANEL_X, WIDTH = 320, 40, 290, 332, 590
 
 
 @cache
@@ -86,7 +86,8 @@ def explore_clipping():
     Explorer
         With the control ``U``: a slider, or a click on the map, which chooses the nearest start.
     """
-    return Explorer([_map_layer, _step_layer, _start_layer], U=Slider(U_STOPS, label="start at U", value=1.1))
+    return Explorer([[_map_layer, _arrows_layer, _start_layer], [_step_layer]],
+                    U=Slider(U_STOPS, label="start at U", value=1.1))
 
 
 @cache
@@ -98,17 +99,17 @@ def loss_map():
         fill_loss(axes, U, W, loss, LEVELS)
         axes.plot(1, 1, marker="*", markersize=13, color=LIGHT["ink"])
         axes.set(xlabel="U", ylabel="W", xlim=U_RANGE, ylim=W_RANGE)
-    return MatplotlibBackdrop(draw, 8, 24, MAP_WIDTH, HEIGHT)
+    return MatplotlibBackdrop(draw, 0, MAP_Y, MAP_WIDTH, HEIGHT)
 
 
 def _map_layer():
     drawn = loss_map()
     (x, y), left, right = drawn.to_pixels(1, 1), drawn.to_pixels(-1.28, 1.7), drawn.to_pixels(1.56, 1.7)
-    return Picture(text(8, 14, "loss over U and W: the deeper the blue, the lower", "strong"), drawn.drawing,
-                   text(x - 10, y - 14, "★ W = U = 1 counts exactly", "small strong", "end"),
+    return Picture(text(8, 14, "loss over U and W:", "strong"), text(8, 32, "the deeper the blue, the lower"),
+                   drawn.drawing, text(x - 10, y - 14, "W = U = 1 counts exactly", "small strong", "end"),
                    text(left[0], left[1], "wall", "small"), text(right[0], right[1], "wall", "small", "end"),
                    text(drawn.to_pixels(-0.3, 1)[0], left[1], "plain", "small", "middle"),
-                   width=WIDTH, height=HEIGHT + 32)
+                   width=MAP_WIDTH, height=MAP_Y + HEIGHT)
 
 
 def _start_layer():
@@ -120,24 +121,34 @@ def _start_layer():
         parts += [circle(*drawn.to_pixels(U, W_HERE), 2.5, "head"),
                   target(area(left, top, right - left, bottom - top), f"Start at U = {format_number(U, 1)}",
                          click_only=True, U=U)]
-    return Picture(parts)
+    return Picture(parts, width=MAP_WIDTH)
+
+
+def _steps(U):
+    """The step without clipping and the clipped one: name, result of `one_step`, class."""
+    return [("without clipping", one_step(U), "wrong"),
+            (f"clipped to length {LONGEST}", one_step(U, LONGEST), "accent")]
+
+
+def _arrows_layer(U):
+    """The start and the two steps."""
+    drawn, here = loss_map(), (U, W_HERE)
+    return Picture([arrow(drawn.to_pixels(*here), drawn.to_pixels(*_within((U_next, W), here)[0]), css=css)
+                    for _, (W, U_next, _), css in _steps(U)], circle(*drawn.to_pixels(*here), 4.5, "head accent"),
+                   width=MAP_WIDTH)
 
 
 def _step_layer(U):
-    """The start, the two steps, and what they cost."""
-    drawn, here = loss_map(), (U, W_HERE)
-    clipped, free = one_step(U, LONGEST), one_step(U)
+    """Where both steps lead, and what they cost."""
+    (_, free, _), (_, clipped, _) = steps = _steps(U)
     length, parts = free[2], []
-    steps = [("without clipping", free, "wrong"), (f"clipped to length {LONGEST}", clipped, "accent")]
     for row, (name, (W, U_next, _), css) in enumerate(steps):
-        end, inside = _within((U_next, W), here)
-        parts.append(arrow(drawn.to_pixels(*here), drawn.to_pixels(*end), css=css))
+        _, inside = _within((U_next, W), (U, W_HERE))
         y = 150 + 88 * row
         parts += [text(PANEL_X, y, name if inside else f"{name}: off the map", f"strong {css}"),
                   text(PANEL_X, y + 22, f"U = {_number(U_next)},  W = {_number(W)}"),
                   text(PANEL_X, y + 44, f"loss {_loss(mean_loss(W, U_next))}", "strong")]
-    parts += [circle(*drawn.to_pixels(*here), 4.5, "head accent"),
-              text(PANEL_X, 38, f"at U = {_number(U)},  W = {W_HERE}", "strong"),
+    parts += [text(PANEL_X, 38, f"at U = {_number(U)},  W = {W_HERE}", "strong"),
               text(PANEL_X, 60, f"loss {_loss(mean_loss(W_HERE, U))}", "strong"),
               text(PANEL_X, 82, f"length of the gradient: {_number(length)}"),
               text(PANEL_X, 104, f"a step: {RATE} times the gradient", "quiet")]
@@ -149,7 +160,7 @@ def _step_layer(U):
     else:
         caption += (f" Clipped to the length {LONGEST}, it leads to U = {_number(clipped[1])} and W = "
                     f"{_number(clipped[0])}, with the loss {_loss(mean_loss(*clipped[:2]))}.")
-    return Picture(parts, caption=caption)
+    return Picture(parts, caption=caption, left=PANEL_X - 12, width=WIDTH)
 
 
 def _within(point, start):

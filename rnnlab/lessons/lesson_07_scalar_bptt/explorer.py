@@ -18,12 +18,12 @@ from rnnlab.pictures import Picture, area, arrow, format_number, path, rect, tex
 W_STOPS, U_STOPS = (0.5, 2.0), (-1.0, 0.5, 0.8, 1.0, 2.0)
 LAST = 2 * T + 2  # stops: 0 nothing yet, 1 to T forward, T + 1 the loss, T + 2 to 2T + 1 back, then sum and check
 
-NODE_X, LOSS_X = (62, 212, 362, 512), 662
-ROW, HALF, HIGH = 112, 46, 24  # middle of the nodes, half their width and height
-TABLE, LINE = 286, 24
-ENDS = {"sum": 620, "differences": 702}  # right edges of the columns; a cross stands in the gutter behind
-CHECK_X = 722
-WIDTH, HEIGHT = 780, 384
+NODE_X, LOSS_X = (76, 226, 376, 526), 676
+EDGES = (0, 124, 274, 424, 574, 812)  # of the panels: the first state, the steps, the loss with the sums
+ROW, HALF, HIGH = 112, 43, 24  # middle of the nodes, half their width and height
+TABLE, LINE, HEIGHT = 252, 24, 356
+ENDS = {"sum": 648, "differences": 742}  # right edges of the columns; a cross stands in the gutter behind
+CHECK_X = 758
 
 
 def explore_bptt():
@@ -37,8 +37,8 @@ def explore_bptt():
         table has the verdict of `rnnlab.network.gradient_check` at this very point.
     """
     return Explorer(
-        [_frame_layer, _forward_layer, _backward_layer, _check_layer, _now_layer, _step_layer, _forward_words,
-         _backward_words],
+        [[_start_layer], *map(_step_panel, range(1, T + 1)),
+         [_loss_layer, _loss_edge_layer, _check_layer, _now_layer(T + 1), _last_spots, _caption_layer]],
         step=Slider(0, LAST, label="step", play=True, seconds=1.6),
         W=Choice(W_STOPS, label="W"), U=Choice(U_STOPS, label="U", value=0.8),
         bug=Choice(tuple(IMPLEMENTATIONS), label="bug"))
@@ -48,77 +48,95 @@ def _later(step):
     return range(step, LAST + 1)
 
 
-def _frame_layer():
-    """What is always there: nodes, forward edges, inputs, and the head of the table."""
-    parts = []
-    for t, x in enumerate(NODE_X):
-        parts += [rect(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10)]
-        if t:
-            before = NODE_X[t - 1] + HALF
-            parts += [arrow((before, ROW - 9), (x - HALF, ROW - 9)),
-                      text((before + x - HALF) / 2, ROW - 33, "· U", "small quiet", "middle"),
-                      arrow((x - 14, ROW + 76), (x - 14, ROW + HIGH)),
-                      text(x - 20, ROW + 43, "· W", "small quiet", "end"),
-                      text(x, ROW + 90, f"x_{t} = {format_number(X_PAPER[t - 1], 1)}", "strong", "middle"),
-                      text(x + 14, TABLE - 22, f"step {t}", "small quiet", "end")]
-    parts += [text(NODE_X[0], ROW - 9, "h_0", "strong", "middle"),
-              text(NODE_X[0], ROW + 9, format_number(H0_PAPER, 1), "", "middle"),
-              rect(LOSS_X - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10),
-              arrow((NODE_X[-1] + HALF, ROW - 9), (LOSS_X - HALF, ROW - 9)),
-              text(LOSS_X, ROW - 9, "L = (h_3 − y)²", "small", "middle"),
-              text(16, 24, "z_t = W x_t + U h_{t-1},   h_t = tanh(z_t),   y = 0.5", "quiet"),
-              text(WIDTH - 16, 24, "da is the slope of L along a: dL/da", "small accent", "end")]
+def _panel(index, x, *parts):
+    """What never changes of a panel: its node, its part of the rule above the table, and more."""
+    left, right = EDGES[index], EDGES[index + 1]
+    return Picture(rect(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10),
+                   arrow((left, ROW - 9), (x - HALF, ROW - 9)) if index else None,
+                   path([(max(left, 12), TABLE - 12), (right, TABLE - 12)], "thin"), parts,
+                   left=left, width=right, height=HEIGHT)
+
+
+def _start_layer():
+    """The first state, and the names of the table's rows."""
+    x, parts = NODE_X[0], []
     for row, (name, formula) in enumerate((("W", "x_t · dz_t"), ("U", "h_{t-1} · dz_t"), ("b", "dz_t"))):
         y = TABLE + LINE * row
-        parts += [text(16, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]
-    parts += [text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
-              text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
-              text(CHECK_X, TABLE - 22, "check", "small quiet"),
-              path([(16, TABLE - 12), (WIDTH - 16, TABLE - 12)], "thin")]
-    return Picture(parts, width=WIDTH, height=HEIGHT)
+        parts += [text(12, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]
+    return _panel(0, x, text(x, ROW - 9, "h_0", "strong", "middle"),
+                  text(x, ROW + 9, format_number(H0_PAPER, 1), "", "middle"),
+                  text(12, 24, "da is dL/da", "small accent"), parts,
+                  _spot(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, 0))
 
 
-def _forward_layer(W, U):
-    """States and loss, each from its step on."""
-    example, parts = worked_example(W, U), []
-    for t in range(1, T + 1):
-        middle = (NODE_X[t - 1] + NODE_X[t]) / 2
-        parts.append(visible_when(text(middle, ROW - 19, format_number(U * example.h[t - 1]), "small", "middle"),
-                                  text(NODE_X[t] - 20, ROW + 58, format_number(W * X_PAPER[t - 1]), "small", "end"),
-                                  text(NODE_X[t], ROW - 9, f"z_{t} = {format_number(example.z[t])}", "small", "middle"),
-                                  text(NODE_X[t], ROW + 9, f"h_{t} = {format_number(example.h[t])}", "strong",
-                                       "middle"),
-                                  step=_later(t)))
-    parts.append(visible_when(text(LOSS_X, ROW + 9, _four(example.loss), "strong", "middle"), step=_later(T + 1)))
-    return Picture(parts)
+def _step_panel(t):
+    """The layers of one step: what never changes, what comes forward, what comes back, where we are, and buttons."""
+    x, back = NODE_X[t], 2 * T + 2 - t
+
+    def frame_layer():
+        return _panel(t, x, text(x - HALF - 31, ROW - 33, "· U", "small quiet", "middle"),
+                      arrow((x + 4, ROW + 76), (x + 4, ROW + HIGH)),
+                      text(x + 10, ROW + 43, "· W", "small quiet"),
+                      text(x, ROW + 90, f"x_{t} = {format_number(X_PAPER[t - 1], 1)}", "strong", "middle"),
+                      text(x + 14, TABLE - 22, f"step {t}", "small quiet", "end"))
+
+    def forward_layer(W, U):
+        example = worked_example(W, U)
+        return Picture(visible_when(
+            text(x - HALF - 31, ROW - 19, format_number(U * example.h[t - 1]), "small", "middle"),
+            text(x + 10, ROW + 58, format_number(W * X_PAPER[t - 1]), "small"),
+            text(x, ROW - 9, f"z_{t} = {format_number(example.z[t])}", "small", "middle"),
+            text(x, ROW + 9, f"h_{t} = {format_number(example.h[t])}", "strong", "middle"), step=_later(t)),
+            width=EDGES[t + 1])
+
+    def backward_layer(W, U, bug):
+        example, right = worked_example(W, U, bug), worked_example(W, U)
+        here = [_slope(x, ROW - 36, "dz", example.dz[t], right.dz[t], "middle"),
+                _edge((x - 8, ROW + HIGH), (x - 8, ROW + 76), example.dx[t], right.dx[t]),
+                _slope(x - 14, ROW + 60, "dx", example.dx[t], right.dx[t], "end"),
+                *(_number(x + 14, TABLE + LINE * row, example.contributions[name][t], right.contributions[name][t])
+                  for row, name in enumerate("WUb"))]
+        return Picture(visible_when(here, step=_later(back)), _edge_between(t, example, right), width=EDGES[t + 1])
+
+    def spots_layer():
+        return Picture(_spot(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, t),
+                       _spot(x - HALF, ROW - HIGH - 26, 2 * HALF, 25, back),
+                       _spot(x - HALF, TABLE - 34, 2 * HALF, 34 + 2.5 * LINE, back), width=EDGES[t + 1])
+    return [frame_layer, forward_layer, backward_layer, _now_layer(t), spots_layer]
 
 
-def _backward_layer(W, U, bug):
-    """The slopes, from right to left, each from its step on. A wrong one is dashed and carries a cross."""
-    example, right, parts = worked_example(W, U, bug), worked_example(W, U), []
-    for t in range(T, 0, -1):
-        x, ahead = NODE_X[t], NODE_X[t + 1] - HALF if t < T else LOSS_X - HALF
-        here = [*_edge((ahead, ROW + 9), (x + HALF, ROW + 9), (x + HALF + ahead) / 2, ROW + 35, "dh", example.dh[t],
-                       right.dh[t]),
-                _slope(x, ROW - 36, "dz", example.dz[t], right.dz[t]),
-                *_edge((x + 14, ROW + HIGH), (x + 14, ROW + 76), x + 20, ROW + 56, "dx", example.dx[t], right.dx[t],
-                       "start")]
-        here += [_number(x + 14, TABLE + LINE * row, example.contributions[name][t], right.contributions[name][t])
-                 for row, name in enumerate("WUb")]
-        parts.append(visible_when(here, step=_later(2 * T + 2 - t)))
-    first = NODE_X[0] + HALF
-    parts.append(visible_when(_edge((NODE_X[1] - HALF, ROW + 9), (first, ROW + 9), (first + NODE_X[1] - HALF) / 2,
-                                    ROW + 35, "dh", example.dh[0], right.dh[0]), step=_later(2 * T + 1)))
-    return Picture(parts)
+def _edge_between(t, example, right):
+    """The edge back from node t (or the loss) to the node before, with its slope, from its step on."""
+    x, node, value, truth = EDGES[t], (*NODE_X, LOSS_X)[t], example.dh[t - 1], right.dh[t - 1]
+    return visible_when(_edge((node - HALF, ROW + 9), (x, ROW + 9), value, truth),
+                        _slope(x + 2, ROW + 35, "dh", value, truth, "start"),
+                        step=_later(min(2 * T + 3 - t, 2 * T + 1)))
 
 
-def _edge(start, end, x, y, name, value, right, anchor="middle"):
-    """A backward edge, and beside it its slope: dh is below the nodes, where a long number touches none."""
-    css = "wrong" if differs(value, right) else "accent"
-    return [arrow(start, end, css=css), _slope(x, y, name, value, right, anchor)]
+def _loss_layer():
+    """The loss, and the head of the last columns."""
+    return _panel(T + 1, LOSS_X, text(LOSS_X, ROW - 36, "L", "strong", "middle"),
+                  text(LOSS_X, ROW - 9, "(h_3 − y)²", "small", "middle"),
+                  text(EDGES[T + 1] + 8, 24, "h_t = tanh(z_t),   y = 0.5", "quiet"),
+                  text(EDGES[T + 1] + 8, 46, "z_t = W x_t + U h_{t-1}", "quiet"),
+                  text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
+                  text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
+                  text(CHECK_X, TABLE - 22, "check", "small quiet"))
 
 
-def _slope(x, y, name, value, right, anchor="middle"):
+def _loss_edge_layer(W, U, bug):
+    """The loss in numbers, and the edge on which its slope sets out."""
+    example, right = worked_example(W, U, bug), worked_example(W, U)
+    return Picture(visible_when(text(LOSS_X, ROW + 9, _four(right.loss), "strong", "middle"), step=_later(T + 1)),
+                   _edge_between(T + 1, example, right))
+
+
+def _edge(start, end, value, right):
+    return arrow(start, end, css="wrong" if differs(value, right) else "accent")
+
+
+def _slope(x, y, name, value, right, anchor):
+    """A slope, with a cross if it is wrong."""
     is_wrong = differs(value, right)
     return text(x, y, f"{name} {_short(value)}{' ✗' if is_wrong else ''}",
                 "small wrong" if is_wrong else "small accent", anchor)
@@ -145,13 +163,32 @@ def _check_layer(W, U, bug):
         parts += [_number(ENDS["sum"], y, example.sums[name], right.sums[name], "strong"),
                   text(ENDS["differences"], y, format_number(right.sums[name], 3), "", "end"),
                   text(CHECK_X, y, verdict_of[name].verdict, css)]
-    if verdict_of["U"].why:
-        parts.append(text(16, TABLE + 3.5 * LINE, f"blind: {_hidden(verdict_of['U'])}", "small quiet"))
     if bug != "none":
         wrong = wrong_numbers(W, U, bug)
-        note = f"first wrong number: {wrong[0][1]}" if wrong else "no trace of the bug at this point"
-        parts.append(text(WIDTH - 16, TABLE + 3.5 * LINE, note, "wrong" if wrong else "strong", "end"))
-    return Picture(visible_when(*parts, step=[LAST]))
+        notes = ["first wrong number: ", wrong[0][1]] if wrong else ["no trace of the bug at this point"]
+        parts += [text(EDGES[T + 1] + 8, TABLE + 3 * LINE + 16 * line, note, "small wrong" if wrong else "small strong")
+                  for line, note in enumerate(notes)]
+    return Picture(visible_when(*parts, step=[LAST]), width=EDGES[-1])
+
+
+def _spot(x, y, width, height, step):
+    """A button over an area, to the step at which it is filled."""
+    return target(area(x, y, width, height), f"Go to step {step}", click_only=True, step=step)
+
+
+def _last_spots():
+    left = EDGES[T + 1] + 4
+    return Picture(_spot(LOSS_X - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, T + 1),
+                   _spot(left, TABLE - 34, EDGES[-1] - 8 - left, 34 + 2.5 * LINE, LAST))
+
+
+def _now_layer(t):
+    """The layer of the frame around node t, or the loss, at the steps that are there."""
+    x = (*NODE_X, LOSS_X)[t]
+    steps = sorted({t, 2 * T + 2 - t})
+    return lambda: Picture(visible_when(
+        rect(x - HALF - 3, ROW - HIGH - 3, 2 * HALF + 6, 2 * HIGH + 6, "lit", 12), step=steps),
+        width=EDGES[t + 1])
 
 
 def _hidden(verdict):
@@ -159,27 +196,10 @@ def _hidden(verdict):
     return verdict.why.replace("Wh", "U")
 
 
-def _step_layer():
-    """A button over each node, slope and column, to the step at which it is filled."""
-    spots = [(area(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH), step) for step, x in enumerate((*NODE_X, LOSS_X))]
-    spots += [spot for t, x in enumerate(NODE_X) if t for spot in (
-        (area(x - HALF, ROW - HIGH - 26, 2 * HALF, 25), 2 * T + 2 - t),
-        (area(x - HALF, TABLE - 34, 2 * HALF, 34 + 2.5 * LINE), 2 * T + 2 - t))]
-    spots.append((area(ENDS["sum"] - 70, TABLE - 34, WIDTH - 8 - ENDS["sum"] + 70, 34 + 2.5 * LINE), LAST))
-    return Picture([target(spot, f"Go to step {step}", click_only=True, step=step) for spot, step in spots])
-
-
-def _now_layer(step):
-    """Where we are."""
-    if 1 <= step <= T:
-        x = NODE_X[step]
-    elif step == T + 1:
-        x = LOSS_X
-    elif T + 1 < step < LAST:
-        x = NODE_X[2 * T + 2 - step]
-    else:
-        return Picture()
-    return Picture(rect(x - HALF - 3, ROW - HIGH - 3, 2 * HALF + 6, 2 * HIGH + 6, "lit", 12))
+def _caption_layer(W, U, bug, step):
+    """The sentence, as one layer, so that there is one longest sentence."""
+    return Picture(caption=" ".join(filter(None, (_forward_words(W, U, step).caption,
+                                                  _backward_words(W, U, bug, step).caption))))
 
 
 def _one(value):

@@ -17,9 +17,11 @@ X = np.random.default_rng(7).normal(0, 0.3, (1, STEPS, 1))  # the lesson's 40 in
 U_STOPS = tuple(round(0.1 * tenths, 1) for tenths in range(5, 16))
 FIRST_STATES = (0.5, 0.036013, 0.036014, 0.036015)  # at U = 1.5 a needle: a tanh ends low, in the middle, high
 STRONGEST = 4  # powers of ten, either way, that have the strongest colour
-MAP_X, MAP_Y, WIDE, HIGH = 172, 56, 12, 24  # left, top, and a cell
-BARS_Y, BARS_HIGH = MAP_Y + len(U_STOPS) * HIGH + 58, 64
-WIDTH = MAP_X + (STEPS + 1) * WIDE + 12
+MAP_X, MAP_Y, WIDE, HIGH = 170, 78, 3.3, 22  # left, top, and a cell
+RIGHT, BOTTOM = MAP_X + (STEPS + 1) * WIDE, MAP_Y + len(U_STOPS) * HIGH
+WIDTH = round(RIGHT) + 12
+BARS_X, BARS_Y, BARS_HIGH, BAR = WIDTH + 86, 62, 96, 5.4  # beside the map
+BARS_RIGHT = BARS_X + (STEPS + 1) * BAR
 
 
 @cache
@@ -52,8 +54,9 @@ def explore_far_back():
     Explorer
         With the controls ``U``, ``tanh`` (ticked for a tanh unit, else it is linear) and ``h0``, the first state.
     """
-    return Explorer([_frame_layer, _map_layer, _line_layer], U=Slider(U_STOPS, label="U", value=0.8),
-                    tanh=Toggle(label="tanh"), h0=Choice(FIRST_STATES, label="first state"))
+    return Explorer([[_frame_layer, _map_layer, _line_layer], [_legend_layer, _bars_layer]],
+                    U=Slider(U_STOPS, label="U", value=0.8), tanh=Toggle(label="tanh"),
+                    h0=Choice(FIRST_STATES, label="first state"))
 
 
 def _row_y(U):
@@ -61,23 +64,29 @@ def _row_y(U):
 
 
 def _frame_layer():
-    """Names, axes, and what the colours mean."""
-    bottom, right = MAP_Y + len(U_STOPS) * HIGH, MAP_X + (STEPS + 1) * WIDE
-    parts = [text(8, 18, f"what is left at step t of an error at step {STEPS}, for every U", "strong"),
-             text(8, MAP_Y - 14, "U", "strong"), text(MAP_X - 12, MAP_Y - 14, "left at step 0", "small quiet", "end"),
-             arrow((right - 4, MAP_Y - 14), (right - 64, MAP_Y - 14)),
-             text(right - 72, MAP_Y - 14, "the error goes back, · U f'(z_t) at each step", "small quiet", "end"),
-             text(8, BARS_Y + BARS_HIGH / 2, "the same on the line", "small quiet"),
-             path([(MAP_X, BARS_Y + BARS_HIGH), (right, BARS_Y + BARS_HIGH)], "line")]
-    parts += [text(MAP_X + (t + 0.5) * WIDE, bottom + 12, t, "small quiet", "middle") for t in range(0, STEPS + 1, 10)]
-    parts.append(text(MAP_X - 12, bottom + 12, "step", "small quiet", "end"))
+    """Names and axes of the map."""
+    parts = [text(8, 18, "what is left at step t of an error", "strong"),
+             text(8, 36, f"at step {STEPS}, for every U", "strong"),
+             text(8, MAP_Y - 12, "U", "strong"), text(MAP_X - 10, MAP_Y - 12, "left at step 0", "small quiet", "end"),
+             arrow((RIGHT, MAP_Y - 12), (RIGHT - 17, MAP_Y - 12)),
+             text(RIGHT - 21, MAP_Y - 12, "the error goes back", "small quiet", "end"),
+             text(MAP_X - 10, BOTTOM + 12, "step", "small quiet", "end")]
+    parts += [text(MAP_X + (t + 0.5) * WIDE, BOTTOM + 12, t, "small quiet", "middle") for t in range(0, STEPS + 1, 10)]
+    return Picture(parts, width=WIDTH, height=BOTTOM + 24)
+
+
+def _legend_layer():
+    """Names of the bars, and what the colours of the map mean."""
+    left, base = WIDTH + 8, BARS_Y + BARS_HIGH
+    parts = [text(left, 18, "the same on the line", "strong"), path([(BARS_X, base), (BARS_RIGHT, base)], "line"),
+             text(BARS_X - 10, base + 13, "step", "small quiet", "end"),
+             text(left, base + 46, "· U f'(z_t) at each step back", "small quiet")]
+    parts += [text(BARS_X + (t + 0.5) * BAR, base + 13, t, "small quiet", "middle") for t in range(0, STEPS + 1, 10)]
     legend = [(-10, "1/10,000 or less"), (-5, "1/100"), (0, "1"), (5, "100"), (10, "10,000 or more")]
-    x = MAP_X
-    for level, words in legend:
-        label = text(x + 20, bottom + 33, words, "small")
-        parts += [_coloured(rect(x, bottom + 26, 14, 14, ""), level), label]
-        x += 36 + label.width
-    return Picture(parts, width=WIDTH, height=BARS_Y + BARS_HIGH + 12)
+    for row, (level, words) in enumerate(legend):
+        y = base + 74 + 22 * row
+        parts += [_coloured(rect(left, y - 7, 14, 14, ""), level), text(left + 22, y, words, "small")]
+    return Picture(parts, left=WIDTH, width=BARS_RIGHT + 12, height=BOTTOM + 24)
 
 
 def _coloured(drawing, level):
@@ -101,14 +110,19 @@ def _map_layer(tanh, h0):
     return Picture(parts)
 
 
-def _line_layer(U, tanh, h0):
-    """The line at this U, its numbers as bars, and the sentence."""
-    left, y = remaining_errors(U, tanh, h0), _row_y(U)
+def _line_layer(U):
+    """The line at this U."""
+    return Picture(rect(MAP_X, _row_y(U), (STEPS + 1) * WIDE, HIGH, "lit"))
+
+
+def _bars_layer(U, tanh, h0):
+    """The numbers on the line as bars, and the sentence."""
+    left = remaining_errors(U, tanh, h0)
     top, base = max(left), BARS_Y + BARS_HIGH
-    steps = [(MAP_X, base)]
+    steps = [(BARS_X, base)]
     for t, share in enumerate(left):
         height = share / top * BARS_HIGH
-        steps += [(MAP_X + t * WIDE, base - height), (MAP_X + (t + 1) * WIDE, base - height)]
+        steps += [(BARS_X + t * BAR, base - height), (BARS_X + (t + 1) * BAR, base - height)]
     steps.append((steps[-1][0], base))
     factor = "U"
     if tanh:
@@ -118,10 +132,9 @@ def _line_layer(U, tanh, h0):
     unit = f"{'tanh' if tanh else 'linear'} unit from h_0 = {h0:g}"
     caption = (f"U = {U}, a {unit}: each step back multiplies the error "
                f"by {factor}. An error of 1 at h_{STEPS} arrives at h_0 as {_plain(left[0])}. {verdict}")
-    return Picture(text(WIDTH - 12, 18, unit, "strong accent", "end"), path(steps, "head accent", close=True),
-                   rect(MAP_X, y, (STEPS + 1) * WIDE, HIGH, "lit"),
-                   text(MAP_X - 12, BARS_Y + 6, _plain(top), "small", "end"),
-                   text(MAP_X - 12, base, "0", "small", "end"), caption=caption)
+    return Picture(text(WIDTH + 8, 38, unit, "strong accent"), path(steps, "head accent", close=True),
+                   text(BARS_X - 10, BARS_Y + 6, _plain(top), "small", "end"),
+                   text(BARS_X - 10, base - 4, "0", "small", "end"), caption=caption)
 
 
 def _plain(value):

@@ -12,7 +12,9 @@ EXAMPLES = ("i am not at all bad", "i am bad", "i am not bad", "it is good", "it
             "you are not very cruel earlier", "i am really happy but sad", "it is not at all happy but not bad",
             "you are not sad but not happy")
 STEPS = 9  # the longest sentence of the grammar, to which all are padded
-ROW, TOP, BAR, SIDE = 28, 44, 120, 8
+ROW, TOP, BAR, SIDE = 28, 44, 72, 8
+BAR_X, WIDTH = 104, 320  # where bars begin, and the words with their bars end
+STRIP, STRIP_ROW = 14, 46  # height of a word's states in your own sentence, and of all that it has
 MOST_WORDS = 24
 
 
@@ -29,29 +31,34 @@ def _bar(x, y, chance):
     """The chance of good news as a bar with its half marked, and in words."""
     return [rect(x, y - 7, BAR, 14, "node"), rect(x, y - 7, BAR * chance, 14, "head accent"),
             path([(x + BAR / 2, y - 11), (x + BAR / 2, y + 11)], "line"),
-            text(x + BAR + 10, y, f"{_percent(chance)}: {_news(chance)}", "small")]
+            text(x + BAR + 8, y, f"{_percent(chance)}: {_news(chance)}", "small")]
 
 
-def _bar_title(x):
-    return text(x, 20, "chance of good news", "small quiet")
+def _bar_title(x, y=20):
+    return text(x, y, "chance of good news", "small quiet")
 
 
 def _sentence_frame(sentence, t):
-    """The words so far with their bars, and the states after word t as a square."""
+    """The words so far with their bars."""
     reading = read_words(sentence, T=STEPS)
     words, length = [*reading.words, *["(padding)"] * (STEPS - len(reading.words))], len(reading.words)
-    parts = [text(16, 20, "words", "small quiet"), _bar_title(150)]
+    parts = [text(12, 20, "words", "small quiet"), _bar_title(BAR_X)]
     for step, word in enumerate(words, 1):
         y = TOP + ROW * (step - 1) + ROW / 2
         if step == t:
-            parts.append(rect(8, y - ROW / 2 + 1, 405, ROW - 2, "panel", 4))
-        parts.append(text(16, y, word, "" if step <= min(t, length) else "quiet"))
+            parts.append(rect(4, y - ROW / 2 + 1, WIDTH - 8, ROW - 2, "panel", 4))
+        parts.append(text(12, y, word, "" if step <= min(t, length) else "quiet"))
         if step <= t:
-            parts += _bar(150, y, reading.chances[step])
-    square = reading.H[t].reshape(SIDE, SIDE)
-    parts.append(heatmap(440, TOP, square, vmax=1, cell=(31, 31), numbers=False))
-    parts.append(text(440, 20, f"the 64 states h_{t}, blue −1 to orange +1", "small quiet"))
-    return Picture(parts, caption=_caption(reading, t, length), width=730, height=TOP + ROW * STEPS + 12)
+            parts += _bar(BAR_X, y, reading.chances[step])
+    return Picture(parts, caption=_caption(reading, t, length), width=WIDTH, height=TOP + ROW * STEPS + 12)
+
+
+def _states_frame(sentence, t):
+    """The states after word t as a square."""
+    states = read_words(sentence, T=STEPS).H[t].reshape(SIDE, SIDE)
+    return Picture(heatmap(WIDTH + 16, TOP, states, vmax=1, cell=(31, 31), numbers=False),
+                   text(WIDTH + 16, 20, f"the 64 states h_{t}, blue −1 to orange +1", "small quiet"),
+                   left=WIDTH, width=WIDTH + 16 + 31 * SIDE + 16, height=TOP + ROW * STEPS + 12)
 
 
 def _caption(reading, t, length):
@@ -83,7 +90,7 @@ def explore_sentences():
     Explorer
         With the controls ``sentence`` and ``t``.
     """
-    return Explorer(_sentence_frame, sentence=Choice(EXAMPLES, label="sentence"),
+    return Explorer([[_sentence_frame], [_states_frame]], sentence=Choice(EXAMPLES, label="sentence"),
                     t=Slider(0, STEPS, label="step t", value=6, play=True))
 
 
@@ -110,16 +117,16 @@ def read_sentence(sentence, weights=None):
     if len(reading.words) > MOST_WORDS:
         raise ValueError(f"sentence has {len(reading.words)} words, it should have at most {MOST_WORDS}")
     M = reading.H.shape[1]
-    parts = [text(16, 20, "words", "small quiet"), text(96, 20, f"the {M} states after each", "small quiet"),
-             _bar_title(500), heatmap(96, TOP, reading.H[1:], vmax=1, cell=(384 / M, ROW - 4), numbers=False)]
+    parts = [text(12, 20, f"words, and the {M} states after each", "small quiet"), _bar_title(BAR_X, 38)]
     for step, word in enumerate(reading.words, 1):
-        y = TOP + (ROW - 4) * (step - 0.5)
-        parts += [text(16, y, word), *_bar(500, y, reading.chances[step])]
+        y = TOP + STRIP_ROW * (step - 1) + 22
+        parts += [text(12, y, word), *_bar(BAR_X, y, reading.chances[step]),
+                  heatmap(12, y + 12, reading.H[step][None], vmax=1, cell=((WIDTH - 24) / M, STRIP), numbers=False)]
     before, after = reading.chances[:-1], reading.chances[1:]
     largest = int(np.abs(np.log(after / (1 - after)) - np.log(before / (1 - before))).argmax())
     caption = (f"“{' '.join(reading.words)}”: {_percent(after[-1])} chance of good news, so the network says "
                f"{_news(after[-1])}. Word {largest + 1}, “{reading.words[largest]}”, moved its logit most.")
-    return Picture(parts, caption=caption, width=770)
+    return Picture(parts, caption=caption, width=WIDTH)
 
 
 def type_sentences():

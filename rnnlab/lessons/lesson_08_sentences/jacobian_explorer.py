@@ -68,7 +68,7 @@ def _backdrop():
         axes.set(xlim=(-0.5, STEPS + 0.5), ylim=(np.log10(LOWEST) - 0.2, 2.2), xlabel="steps back",
                  ylabel="singular value", xticks=range(0, STEPS + 1, 5), yticks=[-6, -4, -2, 0, 2])
         axes.set_yticklabels(["≤ $10^{-6}$", "$10^{-4}$", "$10^{-2}$", "1", "100"])
-    return MatplotlibBackdrop(draw, 8, 8, 560, 320)
+    return MatplotlibBackdrop(draw, 0, 8, 262, 300)
 
 
 def _frame(start, gain):
@@ -80,11 +80,11 @@ def _frame(start, gain):
         css = "line accent" if place in (0, M - 1) else "line"
         parts += [path(dots, css), [circle(x, y, 2, "head") for x, y in dots[::5]]]
         if values[-1, place] > LOWEST:
-            parts.append(text(dots[-1][0] + 14, dots[-1][1], name, "small"))
+            parts.append(text(dots[-1][0] + 8, dots[-1][1], name, "small"))
     largest, median, kept = values[-1, 0], values[-1, M // 2 - 1], int((values[-1] > 0.01).sum())
     caption = (f"{start} start, gain {gain:g}: after {STEPS} steps back the largest of the 64 singular values is "
                f"{_plain(largest)}, the 32nd is {_plain(median)}. {kept} of 64 directions keep more than a hundredth.")
-    return Picture(parts, caption=caption, width=680, height=340)
+    return Picture(parts, caption=caption, width=320, height=316)
 
 
 def _plain(value):

@@ -5,6 +5,7 @@ import re
 import nbformat
 
 from rnnlab.coursework.notebook_exercise import slug_of
+from rnnlab.explorer.ghost_controls import INVITATION
 from tests.helpers.browser.live_explorer import wait_for
 from tests.helpers.browser.notebook_page import NotebookPage
 
@@ -68,8 +69,8 @@ class LessonPage(NotebookPage):
         return [self.place(f"{slug_of(exercise)}-{role}") for role in ("attempt", "check")]
 
     def stored_image(self, words):
-        """The image that stands for an explorer on a page without a kernel."""
-        return self.cell_with(words).locator(".jp-RenderedMarkdown img")
+        """The image, or the first of several, that stands for an explorer on a page without a kernel."""
+        return self.cell_with(words).locator(f".jp-RenderedMarkdown img:not([alt^=\"{INVITATION[:20]}\"])").first
 
     def photograph(self, theme, parts=None, every=4):
         """Keep screenshots to be looked at: of every screen, and of the outputs named in ``{words: name}``."""
@@ -81,7 +82,7 @@ class LessonPage(NotebookPage):
             self.screenshot(f"lesson-{self.number}-{theme}-{place:02d}")
 
 
-def check_image(image, alt, width=600):
+def check_image(image, alt, width=100):
     """An image of a notebook has a text for those who cannot see it, and pixels for those who can.
 
     Parameters

@@ -91,7 +91,7 @@ def _faults_at(page, width):
     return page.evaluate("""narrow => {
         const wide = document.documentElement.scrollWidth;
         const found = wide > narrow ? [`the page is ${wide} px wide`] : [];
-        for (const one of document.querySelectorAll("img, .rnnlab-picture > svg")) {
+        for (const one of document.querySelectorAll("img, .rnnlab-panel > svg")) {
             const meant = parseFloat(one.style.width) || (one.naturalWidth ?? one.viewBox.baseVal.width);
             const scale = one.getBoundingClientRect().width / meant;
             if (scale < 0.65) found.push(`shrunk to ${scale.toFixed(2)}: ${one.outerHTML.slice(0, 160)}`);
