@@ -141,5 +141,5 @@ def _count_layer(D, M, K):
               text(SUM_X, y + 46, f"Dense  {M}·{K} + {K} = {dense}"),
               text(SUM_X, y + 74, f"{summands} = {total} parameters", "strong")]
     return Picture(text(SUM_X, 16, "the parameters", "strong"), parts, left=SUM_X - 8, width=SUM_X + SUM_WIDE + 8,
-                   caption=f"There are {summands} = {total} parameters, {recurrent} in "
-                           f"the SimpleRNN and {dense} in the Dense layer; N and T are not in the count.")
+                   caption=f"The network learns {summands} = {total} numbers, its parameters: "
+                           f"{recurrent} lead from X to H, and {dense} from there to Y_hat.")
