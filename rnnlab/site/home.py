@@ -10,7 +10,7 @@ from rnnlab.site.navigation import HOME, START, Page, page_name
 from rnnlab.site.pages import fill_template, note
 
 SENTENCE = (
-    "Recompute by hand every number that Keras prints: eight lessons take a small recurrent network apart, until "
+    "Recompute by hand what Keras prints: eight lessons take a small recurrent network apart, until "
     "nothing in it is magic."
 )
 DOORS = (

@@ -40,8 +40,7 @@ exercises = ExerciseSet(
                 "A": "**Reading the training sentences right says nothing about the gradient.** In this lesson three "
                      "ways back got there, and two of them were wrong.",
                 "B": "**One run each, from other starts, on other sentences.** Whatever differs between Ada and Ben "
-                     "may come from any of that. In this lesson the wrong gradient was not worse on held-back "
-                     "sentences.",
+                     "may come from any of that, and one run of each says nothing of the two gradients.",
                 "D": "**The held-back sentences come from the same grammar.** Of other sentences the number says "
                      "nothing: *not very very bad* was not among them.",
             }),
