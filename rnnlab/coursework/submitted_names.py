@@ -13,7 +13,8 @@ DOWNLOADS = {
     "Moodle": r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:[_.].*)?",
     "Blackboard": r".+?_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?",
     "Brightspace": rf"(?P<number>\d+)-\d+ - (?P<name>.+?)(?: - (?P<time>{TIME}))?(?: - .+)?",
-    "Canvas": r"(?P<name>(?-i:[^\W\dA-Z][^\WA-Z]*?))_(?P<late>LATE_)?(?P<number>\d+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
+    "Canvas": r"(?P<name>(?-i:[^\W\dA-Z][^\WA-Z]*?))_(?P<late>LATE_)?(?P<number>\d+)_"
+    r"(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
     "Canvas, anonymous": r"(?P<late>LATE_)?(?P<name>anon_[^\W_]+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
     "Google Classroom": rf"{LESSON}(?:\.ipynb)? - (?P<name>.+?)(?:\.ipynb)?|(?P<before>.+?) - {LESSON}.*",
 }

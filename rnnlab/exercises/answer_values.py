@@ -24,8 +24,9 @@ def plain_value(value: Any) -> Any:
     -------
     object
         Numbers of other kinds (`fractions.Fraction`, `decimal.Decimal`, SymPy's) as floats; arrays of objects, ranges,
-        deques, `array.array`, bytearrays and memoryviews as lists; what can be read as an array as one. The parts of a list or a
-        tuple are treated alike. Everything else comes back as it is: text, complex numbers, sets, dictionaries.
+        deques, `array.array`, bytearrays and memoryviews as lists; what can be read as an array as one. The parts of a
+        list or a tuple are treated alike. Everything else comes back as it is: text, complex numbers, sets,
+        dictionaries.
     """
     try:
         return _plain(value)
