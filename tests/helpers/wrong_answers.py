@@ -45,7 +45,7 @@ DESIGNS = {
         ("readable_E = np.column_stack([np.arange(10), np.zeros(10)])\nreadable_W = [1, 0]", 1,
          "The bias is counted twice"),
         ("readable_E = np.column_stack([np.zeros(10), GIVEN_E @ GIVEN_W])\nreadable_W = [1, 0]", 1,
-         "The columns are turned round"),
+         "The columns are swapped"),
         ("readable_E = np.column_stack([GIVEN_E @ GIVEN_W, np.zeros(10)])\nreadable_W = [0, 1]", 1, "W is not (1, 0)"),
         ("readable_E = (GIVEN_E @ GIVEN_W)[:, 0]\nreadable_W = [1, 0]", 0, "E has shape (10,)"),
     ],

@@ -290,7 +290,7 @@ def test_readable_tables_are_taken(W, second):
     (np.column_stack([np.arange(10) + 1, GOOD]), [1, 0], "The bias has the wrong sign", 1),
     (np.column_stack([GOOD - 1, GOOD]), [1, 0], "The bias is taken off twice", 1),
     (GIVEN_E * GIVEN_W.T, [1, 0], "The products are not added up", 1),
-    (np.column_stack([np.zeros(10), GOOD]), [1, 0], "The columns are turned round", 1),
+    (np.column_stack([np.zeros(10), GOOD]), [1, 0], "The columns are swapped", 1),
     (np.column_stack([2 * GOOD, 3 * GOOD]), [1, 0], "This is another network", 1),
     (GOOD, [1, 0], "E has shape (10,)", 0),
     (GIVEN_E.T, [1, 0], "E has shape (2, 10)", 0),

@@ -57,7 +57,7 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: np.eye(len(digits))[digits],
             "**The width is the length of the sequence.** There has to be one place for each possible digit: `depth`."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].swapaxes(-1, -2),
-            "**The last two axes are turned round.** Time comes before features: a row for each step, (T, depth)."),
+            "**The last two axes are swapped.** Time comes before features: a row for each step, (T, depth)."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].sum(-2),
             "**The steps are added up.** That counts the digits and forgets their order. Each step keeps a row of "
             "its own."),
@@ -76,6 +76,6 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: np.eye(depth)[digits.ravel()],
             "**The axis of the samples is lost.** All steps of all sequences stand in one list. Keep (N, T, depth)."),
     Mistake(lambda digits, depth: (np.arange(depth) == digits).astype(float),
-            "**The places and the digits have to meet on axes of their own.** Give `digits` one axis more, "
-            "`digits[..., None]`: then every digit is compared with every place."),
+            "**The places and the digits have to meet on axes of their own.** Give `digits` one more axis, behind its "
+            "last one: then every digit is compared with every place."),
 )

@@ -36,11 +36,11 @@ def _letters_exercise(N, T, D, M):
             (N, T): f"**One axis is missing.** Each letter has become a row of {D} numbers.",
             (N, T, 1): "**That is the letter as one number.** One-hot, each step has one feature for each "
                        "letter that there is.",
-            (N, D, T): "**Steps and features are turned round.** The order is (N, T, D).",
+            (N, D, T): "**Steps and features are swapped.** The order is (N, T, D).",
             (T, D): "**That is one word.** The samples stand in front: (N, T, D).",
             (None, T, D): "**`None` is how Keras writes the samples while it does not know how many will come.** Here "
                           "you know: write their number.",
-            (T, N, D): "**Samples and steps are turned round.** The words stand in front, their letters after them: "
+            (T, N, D): "**Samples and steps are swapped.** The words stand in front, their letters after them: "
                        "(N, T, D).",
         }, otherwise="The order is (N, T, D): how many words, how many letters in each, how many places."),
         Question(trained, wrong={
@@ -194,7 +194,7 @@ exercises = ExerciseSet(
         number="5.3", parts={"W": 1, "b": 1}, judge=_judge_without_bias,
         hint="At each step the unit adds W[d] + b, for whatever digit d it sees. Only this sum counts. If b becomes "
              "0, what does each row of W have to become?",
-        praise="With one-hot input the bias is a number too many: eleven numbers, W and b, for ten effective values."),
+        praise="With one-hot input the bias is one number too many: W and b are eleven, for ten effective values."),
     with_class_numbers(_experiments_exercise, _experiments_text, {"order": "ABCD"}, _resample_experiments),
 )
 check = exercises.check

@@ -17,7 +17,7 @@ predictions = Predictions(
     count=Prediction(12, {
         3: "That was the digit as a size. Now `Wx` has a row for each of the ten digits.",
         10: "These are the ten rows of `Wx`. U and b are trained too.",
-        11: "Ten rows, and one of U and b. The other one is trained as well.",
+        11: "You left out U or b: both are trained, besides the ten rows of `Wx`.",
         30: "Only `Wx` has grown. U leads from the unit to itself, and b belongs to the unit: one number each.",
         110: "There is one unit, so each of the ten rows holds one number.",
         21: "Only `Wx` has ten rows. U leads from the unit to itself: one number.",

@@ -12,9 +12,9 @@ def table_gradient_right(digits, dX, V):
 
 
 def table_gradient_cases(rng):
-    # No digit reaches V - 1, 0 does not occur in the first case, and one digit comes three times.
+    # No digit reaches V - 1, 0 does not occur in the first case, one digit comes three times, and D differs.
     return [Case("one sequence", (np.array([[2, 4, 2, 3, 2]]), rng.normal(size=(1, 5, 2)), 6)),
-            Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(0, 6, (4, 3))]), rng.normal(size=(5, 3, 2)), 8))]
+            Case("a batch", (np.concatenate([[[0, 5, 5]], rng.integers(0, 6, (4, 3))]), rng.normal(size=(5, 3, 3)), 8))]
 
 
 def table_gradient_probes(rng):
@@ -87,10 +87,11 @@ TABLE_GRADIENT_MISTAKES = (
             "**This is divided by the number of samples.** The row is used in each of them, so the shares are added. "
             "What belongs to the mean in the loss is in dX already."),
     Mistake(lambda digits, dX, V: -table_gradient_right(digits, dX, V),
-            "**The sign is turned.** Training goes against the gradient, but the gradient itself is the plain sum."),
+            "**The sign is reversed.** Training goes against the gradient, but the gradient itself is the plain sum."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, 10),
             "**The table has ten rows, whatever V is.** The lesson had ten digits; here there are V."),
-    *(Mistake(_into(shape, add), WRONG_WIDTH) for shape in (lambda dX, V: (V, V), lambda dX, V: (10, 10))
+    *(Mistake(_into(shape, add), WRONG_WIDTH)
+      for shape in (lambda dX, V: (V, V), lambda dX, V: (V, 2), lambda dX, V: (10, 10))
       for add in (_add_at_once, _add_one_by_one, _add_by_index)),
     *(Mistake(_into(lambda dX, V: dX.shape, add),
               "**The table you begin with has the shape of dX,** a row for each place. dE has the shape of E, a row "
@@ -103,7 +104,7 @@ TABLE_GRADIENT_MISTAKES = (
     Mistake(lambda digits, dX, V: np.tile(dX.sum((0, 1)), (V, 1)),
             "**Every row gets everything.** A row gets only what comes back from the places where its digit stands."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V).T,
-            "**The axes are turned round.** dE has the shape of E: (V, D)."),
+            "**The axes are swapped.** dE has the shape of E: (V, D)."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, np.ones_like(dX), V),
             "**This only counts the digits.** At each place, add what dX says."),
     Mistake(_by_sample,

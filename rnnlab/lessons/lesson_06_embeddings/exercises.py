@@ -104,7 +104,7 @@ def _judge_readable_table(E, W):
         if np.abs(first - other).max() < 1e-6:
             return problems | {"E": message}
     if np.abs(E[:, 1] - expected).max() < 1e-6:
-        return problems | {"E": "**The columns are turned round.** W = (1, 0) reads the first column."}
+        return problems | {"E": "**The columns are swapped.** W = (1, 0) reads the first column."}
     worst = int(np.abs(first - expected).argmax())
     return problems | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to "
                             f"be {expected[worst]:g}, yours is {first[worst]:g}."}

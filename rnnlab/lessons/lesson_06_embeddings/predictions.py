@@ -13,7 +13,7 @@ predictions = Predictions(
         100: "That is the table alone. The unit behind it has the 12 of before.",
         12: "That is the unit. The table in front of it is trained too, and holds ten rows of ten.",
         110: "Table and `Wx`. U and b are trained too.",
-        111: "Table and `Wx`, and one of U and b. The other one is trained as well.",
+        111: "You left out U or b: both are trained, besides the table and `Wx`.",
         22: "The table holds ten rows of ten numbers, 100, not ten.",
         120: "W has one number for each column of the table, ten. U and b are one number each.",
         102: "W now has a row for each of the table's ten columns: ten numbers more.",
@@ -21,7 +21,7 @@ predictions = Predictions(
     twins=Prediction("two units", {
         "both": "A single unit sees only on which line a row lies, so two rows of one price may lie far apart on that "
                 "line.",
-        "one unit": "It is the other way about. A single unit fixes only the line on which a row lies, and two units "
+        "one unit": "It is the other way round. A single unit fixes only the line on which a row lies, and two units "
                     "fix the point.",
         "neither": "With two units a row has to give the right price and the right weight, and two lines cross in one "
                    "point.",

@@ -43,6 +43,15 @@ def _matrix_gradient_with(start=lambda h0: h0, bias=lambda b: b, loss_slope=lamb
 matrix_gradient_right = _matrix_gradient_with()
 
 
+def _replacing(array):
+    """The sums of all shares, but of one array (0 for dWx, 1 for dWh, 2 for dbh) only the last share."""
+    def accumulate(total, share):
+        ends = np.cumsum([0, len(share) - share.shape[1] - 1, share.shape[1], 1])
+        replaced = (np.arange(len(share)) >= ends[array]) & (np.arange(len(share)) < ends[array + 1])
+        return share + np.where(replaced[:, None], 0, total)
+    return accumulate
+
+
 def _rows(*places):
     """The right rows in another order, or some of them: 0 for dWx, 1 for dWh, 2 for dbh."""
     def arranged(X, Y, Wx, Wh, bh, h0):
@@ -55,7 +64,7 @@ MATRIX_GRADIENT_MISTAKES = (
     *mistakes_from(_matrix_gradient_with, (
         Slip({"previous": lambda dZ, dH, Wh: dZ @ Wh},
              "**The transpose is missing on the way back.** Forward, unit i reaches unit j through Wh[i, j]. Back, the "
-             "error of unit j returns to unit i through the same number: dH = dZ @ Wh.T.", frequent=True),
+             "error of unit j returns to unit i through the same number, so rows and columns swap.", frequent=True),
         Slip({"previous": lambda dZ, dH, Wh: dZ},
              "**The factor Wh is missing on the way back.** dH = dZ @ Wh.T.", frequent=True),
         Slip({"previous": lambda dZ, dH, Wh: dH @ Wh.T},
@@ -79,6 +88,9 @@ MATRIX_GRADIENT_MISTAKES = (
         Slip({"accumulate": lambda total, share: share},
              "**Each share replaces the one before.** The shares are added up: `dWx += …`, not `dWx = …`.",
              frequent=True),
+        *(Slip({"accumulate": _replacing(array)},
+               f"**The shares of {name} replace one another.** They are added up, as those of the other two are: every "
+               "step used the same weights.") for array, name in enumerate(("dWx", "dWh", "dbh"))),
         Slip({"loss_slope": lambda H, Y: 2 * (H - Y)},
              "**The loss is a mean, here is the slope of a sum.** It is the mean over all N · M numbers of Y, so dH_T "
              "is 2 (H_T − Y) / (N · M).", frequent=True),
@@ -89,7 +101,7 @@ MATRIX_GRADIENT_MISTAKES = (
         Slip({"loss_slope": lambda H, Y: (H - Y) / Y.size},
              "**A factor 2 is missing.** The slope of a square (h − y)² is 2 (h − y).", frequent=True),
         Slip({"loss_slope": lambda H, Y: 2 * (Y - H) / Y.size},
-             "**Every sign is turned round.** Too high a state has a positive slope: 2 (H_T − Y) / (N · M)."),
+             "**Every sign is reversed.** Too high a state has a positive slope: 2 (H_T − Y) / (N · M)."),
         Slip({"recurrent": lambda H, t, dZ: H[t].T @ dZ},
              "**dWh takes the states after the step.** At step t, Wh was multiplied with the states before it.",
              frequent=True),

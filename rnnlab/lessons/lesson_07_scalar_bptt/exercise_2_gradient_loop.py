@@ -56,6 +56,10 @@ GRADIENT_LOOP_MISTAKES = (
             "adds to dW, dU and db."),
         Slip({"accumulate": lambda gradient, contribution: contribution},
             "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`.", frequent=True),
+        *(Slip({"accumulate": lambda gradient, contribution, kept=kept: gradient * kept + contribution},
+               f"**The shares of {name} replace one another.** They are added up, as those of the other two are: every "
+               "step used the same weight.")
+          for name, kept in (("dW", np.array([0, 1, 1])), ("dU", np.array([1, 0, 1])), ("db", np.array([1, 1, 0])))),
         Slip({"steps": lambda T: range(T, 1, -1)},
             "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
             "share too."),
@@ -70,7 +74,7 @@ GRADIENT_LOOP_MISTAKES = (
         Slip({"loss_slope": lambda h, y: h - y},
             "**A factor 2 is missing.** The slope of (h_t − y_t)² is 2 (h_t − y_t).", frequent=True),
         Slip({"loss_slope": lambda h, y: 2 * (y - h)},
-            "**Every sign is turned round.** The slope of a square is 2 (h_t − y_t): where a state is too high, it is "
+            "**Every sign is reversed.** The slope of a square is 2 (h_t − y_t): where a state is too high, it is "
             "positive.", frequent=True),
         Slip({"loss_slope": lambda h, y: 1},
             "**The square is missing.** This is the gradient of the sum of h_t − y_t. The loss has squares, so each "
@@ -80,6 +84,9 @@ GRADIENT_LOOP_MISTAKES = (
         Slip({"arriving": lambda later, own, t, T: later + own * (t == T), "steps": lambda T: range(T, 0, -1)},
             "**Only the last error enters.** This loss looks at every state, so at every step 2 (h_t − y_t) is added "
             "to what comes back from the step after.", frequent=True),
+        Slip({"arriving": lambda later, own, t, T: later + own * (1 + (t == T))},
+            "**The last error enters twice.** If dh starts with it before the loop, the loop must not add it again at "
+            "step T."),
         Slip({"arriving": lambda later, own, t, T: own, "previous": lambda U, W, dz, dh: U * dz,
               "steps": lambda T: range(T, 0, -1)},
             "**What comes back from later steps is lost.** dh_t has two parts: the state's own error, and U · dz of "
@@ -123,7 +130,7 @@ GRADIENT_LOOP_MISTAKES = (
         Slip({"accumulate": lambda gradient, contribution: gradient + contribution[[0, 2, 1]]},
              "**dU and db have changed places.** The order is dW, dU, db."),
         Slip({"accumulate": lambda gradient, contribution: gradient + contribution[[2, 1, 0]]},
-             "**The order is turned round.** It is dW, dU, db."),
+             "**The order is reversed.** It is dW, dU, db."),
         Slip({"previous": lambda U, W, dz, dh: dh + U * dz},
              "**dh adds up on the way back.** Only the gradients of the weights are sums. dh is replaced at every "
              "step: dh_{t-1} = U · dz_t.", frequent=True),

@@ -18,15 +18,19 @@ predictions = Predictions(
               "numbers.",
     }),
     wrong_lines=Prediction("CDEFGHI", {
-        "DEFGHI": "Line C escaped you, and no wonder: N and T are both 3 here, so dividing by T gives the same number.",
+        "DEFGHI": "You missed line C, and no wonder: N and T are both 3 here, so dividing by T gives the same number.",
         "CEFGHI": "Line D belongs to the same mistake as E and F: paired one step early, step 1 has no share at all, "
                   "so the loop leaves it out.",
         "EFGHI": "C and D are missing. C divides by T, where N belongs, and D never reaches step 1.",
-        "CDEFGI": "Line H escaped you. It returns one slope for each sample, and a weight that all samples share has "
+        "CDEFGI": "You missed line H. It returns one slope for each sample, and a weight that all samples share has "
                   "one slope.",
+        "DGHI": "Line C is missing: it divides by T, where N belongs. The rest is right: with D as `range(T, 0, -1)`, "
+                "E and F are right as they stand.",
+        "CDEFGHIJK": "J and K are right: they are the sum and the sigmoid of a step. Line I ends the loop too early.",
+        "ABCDEFGHIJK": "That marks every line. A, B, J and K are right: they are the sums and states of the steps.",
         "CDGHI": "That mends it too: with D as `range(T, 0, -1)`, E and F are right as they stand. It is one mistake "
                  "that can be mended in two places.",
-        "CDEFGH": "Line I escaped you. The answers come from a loop that ends one step early.",
+        "CDEFGH": "You missed line I. The answers come from a loop that ends one step early.",
     }),
     fault=Prediction(1, {number: _SOLVES_NONE.format(number) for number in (2, 3, 4, 5, 6)} | {
         0: "One of them does it: fault 1.",

@@ -16,10 +16,10 @@ WRONG_DERIVATIVES = (  # of tanh, from the state at the step and the one before 
     (lambda h, h_before: 1 - np.tanh(h) ** 2,
      "**tanh is taken twice.** `h` is tanh(z) already, so its slope is 1 − h², without another tanh."),
     (lambda h, h_before: 1 - h_before ** 2,
-     "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t², with `h`, not "
-     "`h_before`."),
+     "**The slope is taken at the step before.** f' belongs to z_t, so it is 1 − h_t², of the state "
+     "after the step and not of the one before it."),
     (lambda h, h_before: 1 + h ** 2,
-     "**A sign is turned.** The slope of tanh is 1 − h²."),
+     "**A sign is reversed.** The slope of tanh is 1 − h²."),
     (lambda h, h_before: h ** 2,
      "**1 minus is missing.** The slope of tanh is 1 − h²."),
     (lambda h, h_before: h,

@@ -20,7 +20,7 @@ def way_back_cases(rng):
 
 def _way_back_with(enters=lambda lengths, T, t: lengths == t, previous=lambda dz, dh, Wh: dz @ Wh.T,
                    derivative=lambda H, t: 1 - H[:, t] ** 2, combine=np.add, steps=lambda T: range(T, 0, -1),
-                   masked=False):
+                   masked=False, kept=lambda dz, dh: dz):
     """The way back, put together from pieces, one of which is wrong."""
     def way_back(dh_last, H, Wh, lengths):
         N, T, M = len(H), H.shape[1] - 1, H.shape[2]
@@ -28,7 +28,7 @@ def _way_back_with(enters=lambda lengths, T, t: lengths == t, previous=lambda dz
         for t in steps(T):
             dh = combine(dh, dh_last * np.asarray(enters(lengths, T, t)).reshape(-1, 1))
             dz = dh * derivative(H, t)
-            dZ[:, t - 1] = dz * (lengths >= t)[:, None] if masked else dz
+            dZ[:, t - 1] = kept(dz * (lengths >= t)[:, None] if masked else dz, dh)
             dh = previous(dz, dh, Wh)
         return dZ
     return way_back
@@ -69,8 +69,12 @@ WAY_BACK_MISTAKES = (
     Mistake(_way_back_with(enters=lambda lengths, T, t: t == lengths.max()),
             "**Every sample's error enters where the longest one ends.** Each has a length of its own."),
     Mistake(_way_back_with(previous=lambda dz, dh, Wh: np.zeros_like(dz)),
-            "**Nothing goes back.** Only the last word of each sample has got a dz. The step before it gets "
-            "`dz @ Wh.T`, which a loop that runs forward passes on to the wrong side."),
+            "**Nothing goes back.** Only the last word of each sample has got a dz. Either dh is written over at every "
+            "step, where what enters has to be *added* to what came back, or the loop runs forward and passes the "
+            "error on to the wrong side."),
+    Mistake(_way_back_with(kept=lambda dz, dh: dh),
+            "**These are the slopes along the states,** dh_t. Asked for are those along the sums inside the tanh: "
+            "dz_t = dh_t · (1 − h_t²)."),
     Mistake(_way_back_with(previous=lambda dz, dh, Wh: dz),
             "**Wh is missing on the way back.** dh_{t−1} = `dz @ Wh.T`."),
     Mistake(_way_back_with(previous=lambda dz, dh, Wh: dh @ Wh.T),

@@ -33,7 +33,7 @@ LOGIT_GRADIENT_MISTAKES = (
     Mistake(_with(lambda Z, Y, p: (p - Y) / Z.shape[1]),
             "**Divided by K alone.** The mean is over all outputs: N · K of them."),
     Mistake(_with(lambda Z, Y, p: (Y - p) / Z.size),
-            "**Every sign is turned round.** Where the logit is too high the slope is positive: σ(z) − y."),
+            "**Every sign is reversed.** Where the logit is too high the slope is positive: σ(z) − y."),
     Mistake(_with(lambda Z, Y, p: (Z - Y) / Z.size),
             "**A logit is no probability.** Take σ(z) before you compare it with y."),
     Mistake(_with(lambda Z, Y, p: 2 * (p - Y) / Z.size),

@@ -54,10 +54,31 @@ def through(dz, dh, Wh):
     return dz @ Wh.T
 
 
+def overwriting_what_came_back(dh_last, H, Wh, lengths):
+    dZ = np.zeros_like(H[:, 1:])
+    for t in range(H.shape[1] - 1, 0, -1):
+        dh = (lengths == t)[:, None] * dh_last
+        dZ[:, t - 1] = dh * (1 - H[:, t] ** 2)
+        dh = dZ[:, t - 1] @ Wh.T
+    return dZ
+
+
+def slopes_of_states(dh_last, H, Wh, lengths):
+    dH, dh = np.zeros_like(H[:, 1:]), np.zeros_like(dh_last)
+    for t in range(H.shape[1] - 1, 0, -1):
+        dh = dh + (lengths == t)[:, None] * dh_last
+        dH[:, t - 1] = dh
+        dh = (dh * (1 - H[:, t] ** 2)) @ Wh.T
+    return dH
+
+
 WRONG.add("8.1", "The transpose is missing", loop_with(lambda dz, dh, Wh: np.dot(dz, Wh)))
 WRONG.add("8.1", "The transpose is missing", loop_with(lambda dz, dh, Wh: np.einsum("nj,ji->ni", dz, Wh)))
 WRONG.add("8.1", "Wh is missing on the way back", loop_with(lambda dz, dh, Wh: 1.0 * dz))
 WRONG.add("8.1", "Nothing goes back", loop_with(lambda dz, dh, Wh: 0 * dh))
+WRONG.add("8.1", "Nothing goes back",
+          overwriting_what_came_back)
+WRONG.add("8.1", "These are the slopes along the states", slopes_of_states)
 WRONG.add("8.1", "The slope of tanh is missing", loop_with(through, lambda H, t: np.ones_like(H[:, t])))
 WRONG.add("8.1", "tanh is taken twice", loop_with(through, lambda H, t: 1 / np.cosh(H[:, t]) ** 2))
 WRONG.add("8.1", "The error enters at the padding's last step", loop_with(through, ends=lambda lengths, t, T: t == T))
@@ -82,7 +103,7 @@ def number_by_number(Z, Y):
 WRONG.add("8.2", "The mean is missing", lambda Z, Y: sigmoid(Z) - Y)
 WRONG.add("8.2", "Divided by N alone", lambda Z, Y: (sigmoid(Z) - Y) / Y.shape[0])
 WRONG.add("8.2", "Divided by K alone", lambda Z, Y: (sigmoid(Z) - Y) / Y.shape[1])
-WRONG.add("8.2", "Every sign is turned round", lambda Z, Y: Y / Z.size - sigmoid(Z) / Z.size)
+WRONG.add("8.2", "Every sign is reversed", lambda Z, Y: Y / Z.size - sigmoid(Z) / Z.size)
 WRONG.add("8.2", "A logit is no probability", lambda Z, Y: (Z - Y) / Z.size)
 WRONG.add("8.2", "The 2 belongs to the squared error", lambda Z, Y: 2 * (sigmoid(Z) - Y) / Z.size)
 WRONG.add("8.2", "One slope of σ too many", lambda Z, Y: (sigmoid(Z) - Y) * sigmoid(Z) * sigmoid(-Z) / Z.size)

@@ -68,7 +68,7 @@ for name, rows in (
     ("You count places from 1", lambda digits, depth: (np.arange(1, depth + 1) == digits[..., None]) * 1.0
      + (digits[..., None] == 0) * (np.arange(depth) == depth - 1)),
     ("The width comes from the data", lambda digits, depth: np.identity(np.max(digits) + 1)[digits]),
-    ("The last two axes are turned round", lambda digits, depth: np.moveaxis(np.eye(depth)[digits], -1, -2)),
+    ("The last two axes are swapped", lambda digits, depth: np.moveaxis(np.eye(depth)[digits], -1, -2)),
     ("The axis of the samples is lost", lambda digits, depth: [np.eye(depth)[d] for d in digits.flat]),
     ("There are only zeros", lambda digits, depth: np.zeros((*digits.shape, depth))),
     ("There are ones up to the digit's place", lambda digits, depth: np.tri(depth)[digits]),
@@ -147,9 +147,10 @@ for name, gradient in (
                                                          for v in range(V)])),
     ("The table has ten rows", added(add_row, lambda dX, V: (10, dX.shape[-1]))),
     ("The table you begin with has the wrong width", added(add_row, lambda dX, V: (V, V))),
-    ("The axes are turned round", lambda *a: np.transpose(added(add_row)(*a))),
+    ("The table you begin with has the wrong width", added(add_row, lambda dX, V: (V, 2))),
+    ("The axes are swapped", lambda *a: np.transpose(added(add_row)(*a))),
     ("This is divided by the number of samples", lambda digits, dX, V: added(add_row)(digits, dX, V) / digits.shape[0]),
-    ("The sign is turned", lambda *a: 0 - added(add_row)(*a)),
+    ("The sign is reversed", lambda *a: 0 - added(add_row)(*a)),
     ("Every row gets everything", lambda digits, dX, V: np.ones((V, 1)) * dX.reshape(-1, dX.shape[-1]).sum(0)),
 ):
     WRONG.add("6.2", name, gradient)
@@ -162,7 +163,7 @@ def right_slope(h):
 
 
 def matrix_back(slope=right_slope, previous=lambda dZ, Wh: dZ @ Wh.T, first=lambda H, Y: 2 * (H - Y) / Y.size,
-                before=1, transposed=False, result=lambda *parts: np.vstack(parts), last=1):
+                before=1, transposed=False, result=lambda *parts: np.vstack(parts), last=1, replaced=()):
     def gradients(X, Y, Wx, Wh, bh, h0):
         H = [h0]
         for t in range(X.shape[1]):
@@ -171,6 +172,9 @@ def matrix_back(slope=right_slope, previous=lambda dZ, Wh: dZ @ Wh.T, first=lamb
         dH = first(H[-1], Y)
         for t in range(X.shape[1], last - 1, -1):
             dZ = dH * slope(H[t])
+            for name, total in (("dWx", dWx), ("dWh", dWh), ("dbh", dbh)):
+                if name in replaced:
+                    total[...] = 0
             dWx += np.einsum("nd,nm->dm", X[:, t - 1], dZ)
             dWh += (dZ.T @ H[t - before]) if transposed else H[t - before].T @ dZ
             dbh += dZ.sum(axis=0)
@@ -190,10 +194,11 @@ for name, gradients in (
     ("The loss is a mean, here is the slope of a sum", matrix_back(first=lambda H, Y: 2 * H - 2 * Y)),
     ("The mean is over N alone here", matrix_back(first=lambda H, Y: 2 * (H - Y) / Y.shape[0])),
     ("A factor 2 is missing", matrix_back(first=lambda H, Y: (H - Y) / Y.size)),
-    ("Every sign is turned round", matrix_back(first=lambda H, Y: 2 * (Y - H) / Y.size)),
+    ("Every sign is reversed", matrix_back(first=lambda H, Y: 2 * (Y - H) / Y.size)),
     ("dWh takes the states after the step", matrix_back(before=0)),
     ("dWh is transposed", matrix_back(transposed=True)),
     ("The loop ends before step 1", matrix_back(last=2)),
+    *((f"The shares of {name} replace one another", matrix_back(replaced=(name,))) for name in ("dWx", "dWh", "dbh")),
     ("dWh comes first here", matrix_back(result=lambda dWx, dWh, dbh: np.vstack([dWh, dWx, dbh]))),
     ("dbh is missing", matrix_back(result=lambda dWx, dWh, dbh: np.vstack([dWx, dWh]))),
     ("One array of shape (D + M + 1, M) is asked for", matrix_back(result=lambda *parts: parts)),
@@ -207,7 +212,7 @@ for name, gradients in (
 
 def gradient_by_loop(slope=right_slope, steps=lambda T: range(T, 0, -1), own=lambda h, y: 2 * (h - y),
                      previous=lambda U, dz, dh: U * dz, before=1, result=lambda dW, dU, db: (dW, dU, db),
-                     meeting=lambda dh, own, last: dh + own):
+                     meeting=lambda dh, own, last: dh + own, replaced=()):
     def slopes(x, y, W, U, b, h0):
         H = [h0]
         for x_t in x:
@@ -217,6 +222,8 @@ def gradient_by_loop(slope=right_slope, steps=lambda T: range(T, 0, -1), own=lam
         for t in steps(len(x)):
             dh = meeting(dh, own(H[t], y[t - 1]), t == len(x))
             dz = dh * slope(H[t])
+            dW, dU, db = (0.0 if name in replaced else total
+                          for name, total in (("dW", dW), ("dU", dU), ("db", db)))
             dW += x[t - 1] * dz
             dU += H[t - before] * dz
             db += dz
@@ -239,6 +246,8 @@ for name, slopes in (
     ("dh passes through a step unchanged", gradient_by_loop(previous=lambda U, dz, dh: dh)),
     ("Only the last error enters", gradient_by_loop(meeting=lambda dh, own, last: own if last else dh)),
     ("What comes back from later steps is lost", gradient_by_loop(meeting=lambda dh, own, last: own)),
+    ("The last error enters twice", gradient_by_loop(meeting=lambda dh, own, last: own + (own if last else dh))),
+    *((f"The shares of {name} replace one another", gradient_by_loop(replaced=(name,))) for name in ("dW", "dU", "db")),
     ("A factor 2 is missing", gradient_by_loop(own=lambda h, y: h - y)),
     ("dU takes the state after the step", gradient_by_loop(before=0)),
     ("db comes first here", gradient_by_loop(result=lambda dW, dU, db: (db, dW, dU))),
