@@ -11,7 +11,7 @@ from tests.helpers.svg_checks import words
 pytestmark = pytest.mark.browser
 
 LESSON = "08_sentences"
-PICTURES = {"show_opening()": "explorer", "type_sentences()": "box", "read_sentence(\"i am not bad\")": "own",
+PICTURES = {"show_opening()": "explorer", "type_sentences()": "box", "read_sentence(\"i am good but not kind\")": "own",
             "explore_way_back()": "way back"}
 
 
