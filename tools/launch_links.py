@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLE = re.compile(r"^\| \| question \|.*?$(?=\n\n)", re.DOTALL | re.MULTILINE)
+TABLE = re.compile(r"^\| \| question, and what you do \|.*?$(?=\n\n)", re.DOTALL | re.MULTILINE)
 LESSON = re.compile(r"\(notebooks/(\w+\.ipynb)\)")
 COMMENT = "# On Colab and Kaggle this installs what the lesson imports. Anywhere else it does nothing."
 ONLY_THERE = 'if {"COLAB_RELEASE_TAG", "KAGGLE_KERNEL_RUN_TYPE"} & {*__import__("os").environ}: '
@@ -54,12 +54,12 @@ def badges(address, name):
 
 
 def with_badges(readme, address):
-    """The README's text with a fifth column in the table of lessons, or with none where there is no address."""
+    """The README's text with a fourth column in the table of lessons, or with none where there is no address."""
     def row(line):
-        four = "|".join(line.split("|")[:5]) + "|"
+        three = "|".join(line.split("|")[:4]) + "|"
         lesson = LESSON.search(line)
-        fifth = badges(address, lesson[1]) if address and lesson else "---" if "---" in line else "run it"
-        return f"{four} {fifth} |".replace(" --- |", "---|") if address else four
+        fourth = badges(address, lesson[1]) if address and lesson else "---" if "---" in line else "run it"
+        return f"{three} {fourth} |".replace(" --- |", "---|") if address else three
 
     return TABLE.sub(lambda table: "\n".join(map(row, table[0].split("\n"))), readme)
 

@@ -11,9 +11,10 @@ LESSON = "\0"  # stands where a lesson's name stood: its own digits and undersco
 TIME = r"[^\W\d_]{3,9} \d{1,2}, \d{4} \d{3,4}(?: ?[AP]M)?"
 DOWNLOADS = {
     "Moodle": r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:[_.].*)?",
-    "Blackboard": r".+_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?",
+    "Blackboard": r".+?_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:[_.].*)?",
     "Brightspace": rf"(?P<number>\d+)-\d+ - (?P<name>.+?)(?: - (?P<time>{TIME}))?(?: - .+)?",
-    "Canvas": r"(?P<name>[^\W\d]\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
+    "Canvas": r"(?P<name>(?-i:[^\W\dA-Z][^\WA-Z]*?))_(?P<late>LATE_)?(?P<number>\d+)_"
+    r"(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
     "Canvas, anonymous": r"(?P<late>LATE_)?(?P<name>anon_[^\W_]+)_(?:(?P<time>\d+)_.+|(?:text|link)\.html)",
     "Google Classroom": rf"{LESSON}(?:\.ipynb)? - (?P<name>.+?)(?:\.ipynb)?|(?P<before>.+?) - {LESSON}.*",
 }
@@ -77,13 +78,14 @@ def owner_of(name: str, lessons: Sequence[str] = (), is_file: bool = True) -> Ow
     plain = _COPY_OF.sub("", name) if is_file else name
     for lesson in lessons:
         plain = lesson_pattern(lesson).sub(LESSON, plain)
-    for system, pattern in _PATTERNS.items():
-        if found := pattern.fullmatch(plain):
-            parts = {part: value or "" for part, value in found.groupdict().items()}
-            owner = parts.get("name") or parts.get("before") or parts.get("login", "")
-            login, number = parts.get("login", ""), parts.get("number", "")
-            attempt, late = _sortable(parts.get("time", "")), bool(parts.get("late"))
-            return Owner(_without_copy_marks(owner), system, number, login, attempt, late)
+    matches = [(system, found) for system, pattern in _PATTERNS.items() if (found := pattern.fullmatch(plain))]
+    if matches:  # a student's own file name stands last, and may look like another system's
+        system, found = min(matches, key=lambda match: _end_of_owner(match[1]))
+        parts = {part: value or "" for part, value in found.groupdict().items()}
+        owner = parts.get("name") or parts.get("before") or parts.get("login", "")
+        login, number = parts.get("login", ""), parts.get("number", "")
+        attempt, late = _sortable(parts.get("time", "")), bool(parts.get("late"))
+        return Owner(_without_copy_marks(owner), system, number, login, attempt, late)
     if not is_file:
         return Owner(name)
     plain = _ENDINGS.sub("", plain)
@@ -112,6 +114,11 @@ def notebook_rank(name: str) -> int:
     if _NOTEBOOK.fullmatch(name) and not _OTHER_SUFFIX.search(name):
         return 2
     return int(name.casefold().endswith(".json"))
+
+
+def _end_of_owner(found: re.Match[str]) -> int:
+    """Where the part of a name ends that says whose it is."""
+    return max(found.end(part) for part in found.groupdict() if part in ("name", "number", "login", "before"))
 
 
 def _without_copy_marks(name: str) -> str:

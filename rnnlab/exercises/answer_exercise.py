@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import is_unanswered, same_value
+from rnnlab.exercises.answer_values import is_unanswered, plain_value, same_value
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
@@ -102,6 +102,7 @@ class AnswerExercise:
         """
         if len(answers) != len(self.questions):
             raise ValueError(f"exercise {self.number} takes {len(self.questions)} answers, here are {len(answers)}")
+        answers = tuple(map(plain_value, answers))
         if all(map(is_unanswered, answers)):
             return not_attempted(self)
         right = [question.matches(answer, question.right) for question, answer in zip(self.questions, answers)]

@@ -1,6 +1,11 @@
 """The values that a learner hands in as answers: unanswered or not, right or not."""
 
+from collections.abc import Sequence
+from typing import Any, SupportsFloat
+
 import numpy as np
+
+MAX_LENGTH = 2_000_000  # of a range, so that it never fills the memory
 
 
 def is_unanswered(value: object) -> bool:
@@ -8,9 +13,39 @@ def is_unanswered(value: object) -> bool:
     return value is None or value is Ellipsis
 
 
-def unpacked(value: object) -> object:
-    """An array of objects as the list of what it holds; everything else as it is."""
-    return value.tolist() if isinstance(value, np.ndarray) and value.dtype == object else value
+def plain_value(value: Any) -> Any:
+    """The value that an object holds, in Python's own types and NumPy's.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    object
+        Numbers of other kinds (`fractions.Fraction`, `decimal.Decimal`, SymPy's) as floats; arrays of objects, ranges,
+        deques, `array.array`, bytearrays and memoryviews as lists; what can be read as an array as one. The parts of a
+        list or a tuple are treated alike. Everything else comes back as it is: text, complex numbers, sets,
+        dictionaries.
+    """
+    try:
+        return _plain(value)
+    except Exception:  # it only pretends to be a number or a sequence, or is too large for a float
+        return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist()) if value.dtype.kind in "OUS" else value
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes) or callable(value):
+        return value
+    if isinstance(value, list | tuple):
+        return (list if isinstance(value, list) else tuple)(map(_plain, value))
+    if isinstance(value, Sequence):
+        return _plain(list(value)) if len(value) <= MAX_LENGTH else value
+    if hasattr(value, "__array__"):
+        return _plain(np.asarray(value))
+    return float(value) if isinstance(value, SupportsFloat) else value
 
 
 def same_value(answer: object, right: object, tolerance: float) -> bool:
@@ -19,7 +54,7 @@ def same_value(answer: object, right: object, tolerance: float) -> bool:
     Parameters
     ----------
     answer : object
-        An array counts as its numbers, a list as a tuple.
+        It counts as its `plain_value`, an array as its numbers, a list as a tuple.
     right : int, float, str, bool, None or tuple
         Strings are compared without case or outer blanks, tuples item by item. A bool equals no number.
     tolerance : float
@@ -29,6 +64,7 @@ def same_value(answer: object, right: object, tolerance: float) -> bool:
     -------
     bool
     """
+    answer = plain_value(answer)
     if isinstance(answer, np.ndarray | np.generic):
         answer = answer.tolist()
     if isinstance(answer, np.floating):  # a long double, which Python has no number for

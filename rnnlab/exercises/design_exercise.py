@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import is_unanswered, unpacked
+from rnnlab.exercises.answer_values import is_unanswered, plain_value
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
@@ -53,7 +53,7 @@ class DesignExercise:
             raise ValueError(
                 f"exercise {self.number} takes {len(names)} answers ({', '.join(names)}), here are {len(answers)}"
             )
-        answers = tuple(map(unpacked, answers))
+        answers = tuple(map(plain_value, answers))
         unset = [name for name, answer in zip(names, answers) if is_unanswered(answer)]
         if len(unset) == len(names):
             return not_attempted(self)

@@ -78,7 +78,7 @@ class FunctionExercise:
         return float(sum(self.parts.values()))
 
     def check(self, *attempts: object, rng: np.random.Generator | None = None) -> Verdict:
-        """Call the attempt on all cases and compare the results with the solution's.
+        """Call the attempt on all cases, drawn twice, and compare the results with the solution's.
 
         Parameters
         ----------
@@ -111,14 +111,21 @@ class FunctionExercise:
             )
         hidden = rng is not None
         rng = rng or seeded_rng(self.number)
-        cases = self.cases(rng)
-        with poisoned_memory():
-            results = [call_safely(attempt, case.arguments) for case in cases]
-        if any(result.kind == "stub" for result in results):
-            return not_attempted(self)
-        expected = [call_safely(self.solution, case.arguments) for case in cases]
-        right = [result.equals(solved, self.tolerance) for result, solved in zip(results, expected)]
-        wrong_parts = {case.part for case, good in zip(cases, right) if not good}
+        cases: list[Case] = []
+        results: list[CallResult] = []
+        expected: list[CallResult] = []
+        wrong_parts: set[str] = set()
+        # Twice, with other numbers: an array that was made before the check, and is never written, holds one answer.
+        for draw in (rng, rng.spawn(1)[0]):
+            drawn = [case for case in self.cases(draw) if case.part not in wrong_parts]
+            with poisoned_memory():
+                results += [call_safely(attempt, case.arguments) for case in drawn]
+            if any(result.kind == "stub" for result in results):
+                return not_attempted(self)
+            expected += [call_safely(self.solution, case.arguments) for case in drawn]
+            cases += drawn
+            right = [result.equals(solved, self.tolerance) for result, solved in zip(results, expected)]
+            wrong_parts = {case.part for case, good in zip(cases, right) if not good}
         points = float(sum(value for part, value in self.parts.items() if part not in wrong_parts))
         if all(right):
             return graded(self, points)

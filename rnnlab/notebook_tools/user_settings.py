@@ -3,6 +3,7 @@
 Keras' settings are left out where Keras is imported, in `rnnlab.network.keras_reference`; pip's in tools/run_pip.py.
 """
 
+import contextlib
 import os
 import sys
 from importlib.machinery import PathFinder
@@ -17,8 +18,8 @@ BUILD = Path("build")  # in the current folder, the root of the checkout
 def ignore_user_settings():
     """Let this process and those it starts do without the user's settings of Python, IPython and Jupyter's server.
 
-    What JupyterLab's own menu sets, such as its theme, stays. Folders of the user that cannot be written are replaced
-    by folders in build/.
+    What JupyterLab's own menu sets, such as its theme, stays, and so does a style sheet of the user's. Folders of the
+    user that cannot be written are replaced by folders in build/.
 
     Returns
     -------
@@ -46,10 +47,21 @@ def ignore_user_settings():
     os.environ.setdefault("JUPYTERLAB_SETTINGS_DIR", str(Path(jupyter_config_dir(), "lab", "user-settings")))
     if not _is_writable(os.environ["JUPYTERLAB_SETTINGS_DIR"]):
         os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(build / "jupyter" / "settings")
+    styles = Path(jupyter_config_dir(), "custom")
     for name, folder in {"IPYTHONDIR": build / "ipython", "JUPYTER_CONFIG_DIR": build / "jupyter"}.items():
         folder.mkdir(parents=True, exist_ok=True)
         os.environ[name] = str(folder)
+    _link(build / "jupyter" / "custom", styles)
     return notes
+
+
+def _link(link, folder):
+    """Make a link to a folder, where there is one and the system allows it."""
+    with contextlib.suppress(OSError):
+        if link != folder:
+            link.unlink(missing_ok=True)
+            if folder.is_dir():
+                link.symlink_to(folder, target_is_directory=True)
 
 
 def _is_writable(folder):

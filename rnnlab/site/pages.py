@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from rnnlab.site.addresses import LICENCE, binder_address, project_addresses
-from rnnlab.site.navigation import neighbours
+from rnnlab.site.navigation import GUIDES, neighbours, page_name
 from rnnlab.site.preview import ALTERNATIVE, PREVIEW
 from rnnlab.site.sections import address_headings, find_sections
 
@@ -76,7 +76,7 @@ def whole_page(page, body, pages, note=None):
     html : str
     sections : list of Section
     """
-    body = address_headings(body)
+    body = address_headings(body, on_github=page.address in map(page_name, GUIDES))
     sections = find_sections(body)
     before, after = neighbours(pages, page)
     picture = "picture" if EXPLORER in body else None

@@ -21,16 +21,19 @@ class Section(NamedTuple):
     text: str
 
 
-def address_headings(html):
+def address_headings(html, on_github=False):
     """Give every heading an id, and a link to itself to those below the title.
 
-    The ids are those that JupyterLab makes, so that one link serves both. A heading that comes again gets a number.
+    The ids are those that JupyterLab makes, or GitHub where a text is read there, so that one link serves both. A
+    heading that comes again gets a number.
     """
     known = set()
 
     def address(match):
         level, inner = match.groups()
-        base = plain_text(inner).replace(" ", "-") or "section"
+        words = plain_text(inner)
+        words = re.sub(r"[^\w\s-]", "", words.lower()) if on_github else words
+        base = words.replace(" ", "-") or "section"
         name = next(name for name in _numbered(base) if name not in known)
         known.add(name)
         quoted = escape(name)

@@ -78,9 +78,9 @@ def test_shapes_by_keyboard_counts_what_there_is(run_cells):
         N, T, D, M, K = (stops[index] for stops in labels.values())
         weights = Weights(np.ones((D, M)), np.ones((M, M)), np.ones(M), np.ones((M, K)), np.ones(K))
         H = forward(np.ones((N, T, D)), weights)
-        assert f"H has shape {H.shape}" in live.caption
-        assert f"Y_hat has shape {readout(H[:, -1], weights).shape}" in live.caption
-        assert f"= {sum(array.size for array in weights)} parameters" in live.caption
+        assert f"H, what the network remembers, has shape {H.shape}" in live.caption
+        assert f"Y_hat, which comes out, has shape {readout(H[:, -1], weights).shape}" in live.caption
+        assert f"= {sum(array.size for array in weights)} numbers" in live.caption
         assert f"H{H.shape}" in words(live.svg)  # one line: the name, a gap, the shape
     assert page.errors == []
 
@@ -270,7 +270,7 @@ def test_a_static_page_is_alive_without_a_network(chromium, tmp_path, example):
                 control.focus()
                 page.keyboard.press("End")
         assert wrong_on_page(lives[0], example, 10, 4, 1) == []
-        assert "165 parameters" in lives[1].caption and lives[2].caption == "t is 3."
+        assert "= 165 numbers" in lives[1].caption and lives[2].caption == "t is 3."
         assert [url for url in asked if not url.startswith(("file:", "data:"))] == [] and wrong == []
         page.screenshot(path=str(tmp_path / f"{scheme}.png"))
         from axe_playwright_python.sync_playwright import Axe

@@ -105,7 +105,7 @@ def test_the_suite_is_not_vacuous_names():
 @pytest.mark.parametrize(
     "cheat",
     [
-        "the visible case by heart",
+        "the visible cases by heart",
         "the reference",
         "the reference, elsewhere",
         "reading the checker",

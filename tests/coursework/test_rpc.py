@@ -4,6 +4,8 @@ import array
 import base64
 import json
 from collections import UserList, deque
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -76,6 +78,9 @@ def test_arrays_arrive_as_they_are(array):
         (array.array("d", [0.5]), [0.5]),
         (UserList([range(1)]), [[0]]),
         (memoryview(b"a"), [97]),
+        (bytearray(b"a"), [97]),
+        (Fraction(1, 2), 0.5),
+        ([Decimal("0.5")], [0.5]),
         ((np.str_("a"), range(1)), ("a", [0])),
         (1j, 1j),
     ],

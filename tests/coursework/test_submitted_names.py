@@ -145,3 +145,29 @@ def test_attempts_sort_as_their_times_do():
 )
 def test_what_may_be_a_notebook(name, rank):
     assert notebook_rank(name) == rank
+
+
+FORGED = {  # a student's own file, called as a system would call another's
+    "Blackboard": ("Lesson 2_boneil_attempt_2026-11-29-10-00-00_", "boneil"),
+    "Canvas": ("oneilbert_340901_208490210_", "oneilbert"),
+    "Canvas, late": ("oneilbert_LATE_340901_208490210_", "oneilbert"),
+    "Moodle": ("Bert O'Neil_657701_assignsubmission_file_", "Bert O'Neil"),
+    "Brightspace": ("397001-2557301 - Bert O'Neil - Nov 29, 2026 1000 AM - ", "Bert O'Neil"),
+}
+
+
+@pytest.mark.parametrize("own", FORGED)
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"x_amueller_attempt_2026-12-01-10-00-00_{NAME}",
+        f"Anna Müller_657700_assignsubmission_file_{NAME}",
+        f"mülleranna_340900_208490299_{NAME}",
+        f"397000-2557300 - Anna Müller - Nov 30, 2026 1000 AM - {NAME}",
+        f"LATE_anon_5Xg9z_208490284_{NAME}",
+        f"Anna Müller - {NAME}",
+    ],
+)
+def test_the_name_of_a_students_own_file_gives_it_to_nobody_else(own, other):
+    prefix, owner = FORGED[own]
+    assert owner_of(prefix + other, [LESSON]).name == owner

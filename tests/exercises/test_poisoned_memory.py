@@ -56,6 +56,54 @@ def test_without_poison_such_an_attempt_earned_points():
         assert np.isnan(np.empty((2, 3))).all()
 
 
+def made_at_module_level(buffer):
+    return lambda X: buffer
+
+
+def made_as_a_default(buffer):
+    def copied(X, result=buffer):
+        return result
+
+    return copied
+
+
+def made_as_an_attribute(buffer):
+    def copied(X):
+        return copied.result
+
+    copied.result = buffer
+    return copied
+
+
+def kept_in_a_dictionary(buffer):
+    buffers = {buffer.shape: buffer}
+    return lambda X: buffers.get(X.shape, X)
+
+
+@pytest.mark.parametrize(
+    "attempt", [made_at_module_level, made_as_a_default, made_as_an_attribute, kept_in_a_dictionary]
+)
+def test_an_array_that_was_made_before_the_check_earns_nothing(attempt):
+    """The worst that may lie in its memory is the right answer to one call, left by an earlier check."""
+    answers = []
+    exercise.check(lambda X: answers.append(X + 0) or X)
+    assert len(answers) == 6
+    honest = 2 if attempt is kept_in_a_dictionary else 0  # of the other parts, which that one copies
+    for answer in answers[:2]:
+        assert exercise.check(attempt(answer)).points == honest
+
+
+def test_an_array_that_was_made_before_the_check_may_be_filled():
+    buffer = np.empty((40, 50))
+
+    def copied(X):
+        result = buffer[: X.shape[0], : X.shape[1]]
+        result[...] = X
+        return result.copy()
+
+    assert exercise.check(copied).points == 3
+
+
 def test_the_attempt_is_told_of_it():
     message = exercise.check(lambda X: np.empty(X.shape)).message
     assert message.startswith("**Not every number was written.** 6 of 6") and "np.zeros" in message

@@ -8,7 +8,11 @@ from rnnlab.lessons.lesson_02_forward_pass.exercise_1_one_step import step_cases
 from tests.helpers.students import LESSON_2
 
 PACKAGE = rnnlab.__path__[0]
-SEEN = {case.part: step_right(*case.arguments).tolist() for case in step_cases(seeded_rng("2.1"))}
+SEEN = {
+    case.arguments[0].tobytes(): step_right(*case.arguments).tolist()
+    for rng in (seeded_rng("2.1"), seeded_rng("2.1").spawn(1)[0])
+    for case in step_cases(rng)
+}
 ZEROS = "def my_step(x, h, Wx, Wh, bh):\n    return 0 * h\n"
 EQUAL = '''
 class Equal:
@@ -67,8 +71,7 @@ CHEATS = {
     "infinity": "def my_step(x, h, Wx, Wh, bh):\n    return np.inf + h",
     "empty": "def my_step(x, h, Wx, Wh, bh):\n    return h[:0]",
     "masked": "def my_step(x, h, Wx, Wh, bh):\n    return np.ma.masked_all(h.shape)",
-    "the visible case by heart": f"def my_step(x, h, Wx, Wh, bh):\n"
-    f"    return np.array({SEEN['one sample']} if x.ndim == 1 else {SEEN['a batch']})",
+    "the visible cases by heart": f"def my_step(x, h, Wx, Wh, bh):\n    return np.array({SEEN}.get(x.tobytes(), h))",
     "the reference": "from rnnlab import step, Weights\n"
     "def my_step(x, h, Wx, Wh, bh):\n    return step(x, h, Weights(Wx, Wh, bh))",
     "the reference, elsewhere": TRY + "import importlib, sys\nmy_step = first_that_works(\n"

@@ -19,6 +19,7 @@ from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, expl
 from rnnlab.lessons.lesson_03_batching.schedule_explorer import _ScheduleExplorer, explore_schedules
 from rnnlab.lessons.lesson_03_batching.timing import count_tanh, draw_times, seconds
 from rnnlab.network.forward import forward
+from rnnlab.network.forward_trace import forward_trace
 from rnnlab.network.weights import Weights
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures.primitives import format_number
@@ -244,7 +245,11 @@ def test_it_shows_what_is_computed(h0):
 
 
 def test_a_planted_fault_in_the_numbers_is_seen(monkeypatch):
-    monkeypatch.setattr("rnnlab.lessons.lesson_03_batching.explorer.forward", lambda *given: forward(*given) + 0.01)
+    def shifted(*given):
+        trace = forward_trace(*given)
+        return trace._replace(H=trace.H + 0.01)
+
+    monkeypatch.setattr("rnnlab.lessons.lesson_03_batching.explorer.forward_trace", shifted)
     with pytest.raises(AssertionError):
         test_it_shows_what_is_computed(False)
 

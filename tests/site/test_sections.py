@@ -33,3 +33,8 @@ def test_a_word_of_the_glossary_is_a_section():
     table = "<h1>Words</h1><table><tr>\n<td>hidden state</td>\n<td>what it carries</td></tr></table>"
     assert [(section.id, section.heading, section.text) for section in find_sections(address_words(
         address_headings(table)))] == [("Words", "Words", ""), ("hidden-state", "hidden state", "what it carries")]
+
+
+def test_a_guide_has_the_ids_that_github_gives_it():
+    assert address_headings("<h2>How far: can you trust it?</h2>", on_github=True).startswith(
+        '<h2 id="how-far-can-you-trust-it">')

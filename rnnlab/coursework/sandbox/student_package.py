@@ -22,6 +22,7 @@ WORKER_MODULES = (
     "coursework/sandbox/inside/rpc.py",
     "coursework/sandbox/inside/error_report.py",
     "coursework/sandbox/inside/serialization.py",
+    "exercises/answer_values.py",
     "exercises/call_result.py",
     "exercises/error_sentences.py",
     "exercises/failure.py",

@@ -3,10 +3,8 @@
 import numpy as np
 
 from rnnlab.explorer import Explorer, Slider, target, visible_when
-from rnnlab.network.forward import forward, readout
-from rnnlab.network.weights import check_readout, check_recurrent
+from rnnlab.network.forward_trace import forward_trace
 from rnnlab.pictures import CELL_SIZE, Picture, area, arrow, format_number, heatmap, path, rect, text, vector
-from rnnlab.validation import check_array
 
 MOST_STEPS = 40
 LEFT, TOP, NAMES = 8, 36, 90  # pixels: the last is the width of the names beside the sums
@@ -56,21 +54,14 @@ class ForwardExplorer:
 
     def __init__(self, X, weights, activation, h0):
         self.activation = activation
-        self.Wx, self.Wh, self.bh = check_recurrent(weights)
-        self.D, self.M = self.Wx.shape
-        states = forward(X, weights, activation, h0)
-        self.X = check_array("X", X, ("N", "T", "D"))
-        self.N, self.T, _ = self.X.shape
+        self.X, (self.Wx, self.Wh, self.bh, self.Wo, self.bo), self.Zx, self.Zh, self.Z, self.H, self.Y = forward_trace(
+            X, weights, activation, h0)
+        self.N, self.T, self.D = self.X.shape
+        self.M = len(self.bh)
         if self.T > MOST_STEPS:
             raise ValueError(f"X has shape {self.X.shape}: T = {self.T} steps do not fit, show at most {MOST_STEPS}")
-        initial = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
-        self.H = np.concatenate([initial[:, None], states], axis=1)  # H[:, t] is h_t, from h_0
-        self.Zx, self.Zh = self.X @ self.Wx, self.H[:, :-1] @ self.Wh
-        self.Z = self.Zx + self.Zh + self.bh
-        self.has_readout = weights.Wo is not None or weights.bo is not None
+        self.has_readout = self.bo is not None
         if self.has_readout:
-            self.Wo, self.bo = check_readout(weights)
-            self.Y = readout(states, weights)
             self.K = len(self.bo)
         self.scale = {"x": _top(self.X), "w": _top(self.Wx, self.Wh, self.bh), "z": _top(self.Z, self.Zx, self.Zh),
                       "h": _top(self.H)}

@@ -3,10 +3,8 @@
 import numpy as np
 
 from rnnlab.explorer import Explorer, Slider, target
-from rnnlab.network.forward import forward
-from rnnlab.network.weights import check_recurrent
+from rnnlab.network.forward_trace import forward_trace
 from rnnlab.pictures import Picture, area, box_outline, format_number, heatmap, path, rect, text, vector
-from rnnlab.validation import check_array
 
 LEFT, TOP, GAP = 50, 36, 30
 WIDE, HIGH = CELL = (44, 22)
@@ -24,7 +22,7 @@ def explore_batch(X, weights, activation="tanh", h0=None):
     X : array_like, shape (N, T, D)
         A few short samples.
     weights : Weights
-        Only Wx, Wh and bh are used.
+        Only Wx, Wh and bh are shown.
     activation : {"tanh", "linear", "relu", "sigmoid"}
     h0 : array_like, shape (N, M), optional
         The hidden states before the first step. Zeros if not given.
@@ -50,14 +48,11 @@ class BatchExplorer:
 
     def __init__(self, X, weights, activation, h0):
         self.activation = activation
-        self.Wx, self.Wh, self.bh = check_recurrent(weights)
-        self.D, self.M = self.Wx.shape
-        self.H = forward(X, weights, activation, h0)
-        self.X = check_array("X", X, ("N", "T", "D"))
-        self.N, self.T, _ = self.X.shape
-        first = np.zeros((self.N, self.M)) if h0 is None else check_array("h0", h0, ("N", "M"))
-        self.previous = np.concatenate([first[:, None], self.H[:, :-1]], axis=1)
-        self.from_x, self.from_h = self.X @ self.Wx, self.previous @ self.Wh
+        self.X, (self.Wx, self.Wh, self.bh, *_), self.from_x, self.from_h, _, states, _ = forward_trace(
+            X, weights, activation, h0)
+        self.previous, self.H = states[:, :-1], states[:, 1:]
+        self.N, self.T, self.D = self.X.shape
+        self.M = len(self.bh)
         self._lay_out()
 
     def panels(self):
