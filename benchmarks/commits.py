@@ -50,7 +50,7 @@ print(json.dumps(found))
 def measure(folder):
     """Seconds of each call, with the package that stands in a folder."""
     done = subprocess.run([sys.executable, "-c", MEASURE], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)},
-                          capture_output=True, text=True, check=True)
+                          capture_output=True, encoding="utf-8", check=True)
     return json.loads(done.stdout)
 
 

@@ -103,7 +103,7 @@ def server_memory():
                 if server.poll() is not None:
                     raise RuntimeError("JupyterLab did not start")
                 time.sleep(0.1)
-            running = json.loads(files[0].read_text())
+            running = json.loads(files[0].read_text(encoding="utf-8"))
             urllib.request.urlopen(f"{running['url']}lab?token={running['token']}").read()
             time.sleep(2)
             return memory.peak

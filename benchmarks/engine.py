@@ -262,7 +262,7 @@ def growth_exponents():
 def describe_machine():
     cpu = platform.processor() or platform.machine()
     try:
-        with open("/proc/cpuinfo") as file:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
             cpu = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
     except (OSError, StopIteration):
         pass
@@ -374,7 +374,7 @@ growth in proportion, 2 that of a square.
 """ + "\n".join(f"| {kind} | " + " | ".join(f"{growth[kind, symbol]:.2f}" for symbol in "NTM") + " |"
                 for kind in ("forward", "forward + backward")) + "\n"
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page)
+    PAGE.write_text(page, encoding="utf-8")
     print(page)
 
 
