@@ -121,8 +121,13 @@ class Explorer(anywidget.AnyWidget):
         """The picture at the present position, or with some controls at other values, as one SVG document."""
         return svg_document(frame_at(self.frames, self._indices(values))[0], *self.frames["size"])
 
-    def _documents(self):
-        """Each panel at the present position as an SVG document."""
+    def documents(self):
+        """Each panel at the present position as an SVG document.
+
+        Returns
+        -------
+        list of str
+        """
         return [svg_document(frame_at(self.frames, self.position, panel)[0], width, height, x, y)
                 for panel, (x, y, width, height) in enumerate(self.frames["panels"])]
 
@@ -139,7 +144,7 @@ class Explorer(anywidget.AnyWidget):
         state = state.replace("<", "\\u003c")
         caption = self.caption()
         images = "".join(f'<img alt="{"" if index else escape(caption)}" src="{data_url(document)}">'
-                         for index, document in enumerate(self._documents()))
+                         for index, document in enumerate(self.documents()))
         return (f'<div class="rnnlab-static"><style>{STYLE_SHEET}</style>'
                 f'<script type="application/json">{state}</script>'
                 f'{images}<p>{scripts_as_html(caption)}</p></div>'
@@ -151,7 +156,7 @@ class Explorer(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         ghosts = ghost_controls(self.controls, self.values)
         before = markdown_image(ghosts.svg(), ghosts.caption) + "\n\n"
-        return data | mime_bundle(self.caption(), *self._documents(), before=before), metadata
+        return data | mime_bundle(self.caption(), *self.documents(), before=before), metadata
 
     def close(self):
         """Remove all its views from the page. It works again when it is shown again."""

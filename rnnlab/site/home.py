@@ -1,11 +1,11 @@
 """The home of the site: what it is, where to begin, the lessons as cards, a door for each reader."""
 
-import base64
 from html import escape
 
 from rnnlab.lessons import LESSONS
 from rnnlab.lessons.lesson_00_start_here.thumbnails import HEIGHT, WIDTH, thumbnail
 from rnnlab.pictures import Picture
+from rnnlab.pictures.picture import data_url
 from rnnlab.site.navigation import HOME, START, Page, page_name
 from rnnlab.site.pages import fill_template, note
 
@@ -56,7 +56,9 @@ def home_body(pages, explorer):
         sentence=SENTENCE,
         note=note(),
         read=next((card["page"].address for card in cards), pages[-1].address),
-        signature=_image(explorer, explorer.caption()),
+        signature="".join(
+            _image(panel, "" if index else explorer.caption()) for index, panel in enumerate(explorer.documents())
+        ),
         coin=lesson_4 if lesson_4 in by_address else None,
         cards=cards,
         doors=[
@@ -72,10 +74,9 @@ def _needs(lesson):
 
 
 def _card(lesson):
-    return _image(Picture(thumbnail(lesson.number, 0, 0), width=WIDTH, height=HEIGHT), "")
+    return _image(Picture(thumbnail(lesson.number, 0, 0), width=WIDTH, height=HEIGHT).svg(), "")
 
 
-def _image(picture, alternative):
+def _image(document, alternative):
     """An SVG document as an image: it follows the page's light and dark by itself."""
-    document = base64.b64encode(picture.svg().encode()).decode()
-    return f'<img alt="{escape(alternative)}" src="data:image/svg+xml;base64,{document}">'
+    return f'<img alt="{escape(alternative)}" src="{data_url(document)}">'

@@ -118,7 +118,7 @@ def test_the_words_count_what_is_drawn(explorer, history):
     assert (losses[plus] < 5).all() and not (losses[~plus] < 5).any()
     shown = words(explorer.svg())
     assert {f"{plus.sum()} began at U = +1: all learned to add",
-            f"{(~plus).sum()} began at U = −1: not one learned to add"} <= set(shown)
+            f"{(~plus).sum()} began at U = −1: 0 learned to add"} <= set(shown)
     U = history.path.Wh[-1, ~plus, 0, 0]
     reach = re.search(r"at U from −(.+) to −(.+) now", explorer.caption()).groups()
     assert reach == (f"{-U.min():.1f}", f"{-U.max():.1f}")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from rnnlab.explorer import Explorer, Slider
 from rnnlab.lessons import LESSONS
 from rnnlab.pictures import Picture
 from rnnlab.site import pages as pages_module
@@ -15,8 +16,9 @@ from rnnlab.site.navigation import GUIDES, START, Page, lesson_page, page_name
 def home(monkeypatch):
     def build(addresses, lessons=LESSONS):
         monkeypatch.setattr(pages_module, "project_addresses", lambda: addresses)
-        signature = Picture(caption="", width=10, height=10)
-        signature.caption = lambda: "A hundred networks."
+        t = Slider(0, 1)
+        signature = Explorer([[lambda t: Picture(caption="A hundred networks.", width=10, height=10)],
+                              [lambda: Picture(left=10, width=20, height=10)]], t=t)
         pages = [home_page(), lesson_page(START, "Start"), *(lesson_page(one.file, one.question) for one in lessons)]
         return home_body([*pages, *(Page(page_name(guide), "", "", "") for guide in GUIDES)], signature)
     return build
@@ -42,4 +44,4 @@ def test_binder_stands_beside_it_where_an_address_is_set(home):
 
 def test_only_what_was_built_is_linked(home):
     html = home({}, lessons=LESSONS[1:2])
-    assert html.count("<img") == 2 and '<a class="button" href="02_manual_forward_pass.html">' in html
+    assert html.count("<img") == 3 and '<a class="button" href="02_manual_forward_pass.html">' in html

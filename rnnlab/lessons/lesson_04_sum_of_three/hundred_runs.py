@@ -75,7 +75,7 @@ def explore_runs(history):
     if not np.isin(history.path.Wh[0], (-1, 1)).all():
         raise ValueError("a network starts at another U than 1 or -1")
     picture = _HundredRuns(history)
-    return Explorer([[picture.map_layer, picture.path_layer, picture.map_position_layer],
+    return Explorer([[picture.map_layer, picture.path_layer, picture.label_layer, picture.map_position_layer],
                      [picture.curve_layer, picture.curve_position_layer]],
                     updates=Slider(STOPS, label="updates made", value=STOPS[-1], play=True, seconds=0.5))
 
@@ -94,20 +94,23 @@ class _HundredRuns:
                                         WIDE, TOP, WIDE, HIGH)
 
     def map_layer(self):
-        """The map with its labels, the starts, and above it how many of each start learned to add."""
-        labels = [text(WIDE - 8, self.map.to_pixels(1, 1.3)[1], "adds exactly", "small halo", "end"),
-                  text(*self.map.to_pixels(-2.9, 1.6), "worse than guessing", "small quiet")]
+        """The map, the starts, and above it how many of each start learned to add."""
+        labels = []
         for row, start in enumerate((1, -1)):
             began = self.U[0] == start
             solved = int((began & self.adding).sum())
-            verdict = {0: "not one learned to add", int(began.sum()): "all learned to add"}.get(
-                solved, f"{solved} learned to add")
-            words = f"{began.sum()} began at U = {'+1' if start == 1 else '−1'}: {verdict}"
+            words = (f"{began.sum()} began at U = {'+1' if start == 1 else '−1'}: "
+                     f"{'all' if solved == began.sum() else solved} learned to add")
             labels.append(text(8, 12 + 20 * row, words,
                                "small strong " + ("solved" if solved > began.sum() / 2 else "lost")))
         return Picture(self.map.drawing, labels,
                        [circle(*start, 2, "ring") for start in to_pixels(self.map, self.U[0], self.W[0])],
                        width=WIDE, height=TOP + HIGH)
+
+    def label_layer(self):
+        """The labels of the map, over the paths."""
+        return Picture(text(WIDE - 8, self.map.to_pixels(1, 1.3)[1], "adds exactly", "small halo", "end"),
+                       text(*self.map.to_pixels(-2.9, -1.72), "worse than guessing", "small quiet halo"))
 
     def curve_layer(self):
         """The curve with its labels."""

@@ -20,8 +20,9 @@ LAST = 2 * T + 2  # stops: 0 nothing yet, 1 to T forward, T + 1 the loss, T + 2 
 
 NODE_X, LOSS_X = (76, 226, 376, 526), 676
 EDGES = (0, 124, 274, 424, 574, 812)  # of the panels: the first state, the steps, the loss with the sums
-ROW, HALF, HIGH = 112, 43, 24  # middle of the nodes, half their width and height
-TABLE, LINE, HEIGHT = 252, 24, 356
+ROW, HALF, HIGH = 98, 43, 24  # middle of the nodes, half their width and height
+TABLE, LINE = 236, 24
+HEIGHT, NOTES = TABLE + 64, 40  # of a panel, and what the last has below for the bug's notes
 ENDS = {"sum": 648, "differences": 742}  # right edges of the columns; a cross stands in the gutter behind
 CHECK_X = 758
 
@@ -48,13 +49,13 @@ def _later(step):
     return range(step, LAST + 1)
 
 
-def _panel(index, x, *parts):
+def _panel(index, x, *parts, height=HEIGHT):
     """What never changes of a panel: its node, its part of the rule above the table, and more."""
     left, right = EDGES[index], EDGES[index + 1]
     return Picture(rect(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, "node", 10),
                    arrow((left, ROW - 9), (x - HALF, ROW - 9)) if index else None,
                    path([(max(left, 12), TABLE - 12), (right, TABLE - 12)], "thin"), parts,
-                   left=left, width=right, height=HEIGHT)
+                   left=left, width=right, height=height)
 
 
 def _start_layer():
@@ -65,7 +66,7 @@ def _start_layer():
         parts += [text(12, y, f"d{name}", "strong"), text(44, y, formula, "small quiet")]
     return _panel(0, x, text(x, ROW - 9, "h_0", "strong", "middle"),
                   text(x, ROW + 9, format_number(H0_PAPER, 1), "", "middle"),
-                  text(12, 24, "da is dL/da", "small accent"), parts,
+                  text(12, 14, "da is dL/da", "small accent"), parts,
                   _spot(x - HALF, ROW - HIGH, 2 * HALF, 2 * HIGH, 0))
 
 
@@ -117,11 +118,11 @@ def _loss_layer():
     """The loss, and the head of the last columns."""
     return _panel(T + 1, LOSS_X, text(LOSS_X, ROW - 36, "L", "strong", "middle"),
                   text(LOSS_X, ROW - 9, "(h_3 − y)²", "small", "middle"),
-                  text(EDGES[T + 1] + 8, 24, "h_t = tanh(z_t),   y = 0.5", "quiet"),
-                  text(EDGES[T + 1] + 8, 46, "z_t = W x_t + U h_{t-1}", "quiet"),
+                  text(EDGES[T + 1] + 8, 14, "h_t = tanh(z_t),   y = 0.5", "quiet"),
+                  text(EDGES[T + 1] + 8, 34, "z_t = W x_t + U h_{t-1}", "quiet"),
                   text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
                   text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
-                  text(CHECK_X, TABLE - 22, "check", "small quiet"))
+                  text(CHECK_X, TABLE - 22, "check", "small quiet"), height=HEIGHT + NOTES)
 
 
 def _loss_edge_layer(W, U, bug):

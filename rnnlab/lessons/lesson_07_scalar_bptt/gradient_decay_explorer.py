@@ -105,7 +105,7 @@ def _map_layer(tanh, h0):
             piece = rect(MAP_X + column * WIDE, y, count * WIDE, HIGH, "")
             parts.append(_coloured(piece, level))
             column += count
-        parts += [text(8, y + HIGH / 2, U, "small"), text(MAP_X - 12, y + HIGH / 2, _plain(left[0]), "small", "end"),
+        parts += [text(8, y + HIGH / 2, U, "small"), text(MAP_X - 6, y + HIGH / 2, _plain(left[0]), "small", "end"),
                   target(area(0, y, WIDTH - 8, HIGH), f"Move the line to U = {U}", click_only=True, U=U)]
     return Picture(parts)
 

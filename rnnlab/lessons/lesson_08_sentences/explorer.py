@@ -12,7 +12,7 @@ EXAMPLES = ("i am not at all bad", "i am bad", "i am not bad", "it is good", "it
             "you are not very cruel earlier", "i am really happy but sad", "it is not at all happy but not bad",
             "you are not sad but not happy")
 STEPS = 9  # the longest sentence of the grammar, to which all are padded
-ROW, TOP, BAR, SIDE = 28, 44, 72, 8
+ROW, TOP, BAR, SIDE = 28, 44, 64, 8
 BAR_X, WIDTH = 104, 320  # where bars begin, and the words with their bars end
 STRIP, STRIP_ROW = 14, 46  # height of a word's states in your own sentence, and of all that it has
 MOST_WORDS = 24

@@ -67,7 +67,7 @@ def _backdrop():
     def draw(axes):
         axes.set(xlim=(-0.5, STEPS + 0.5), ylim=(np.log10(LOWEST) - 0.2, 2.2), xlabel="steps back",
                  ylabel="singular value", xticks=range(0, STEPS + 1, 5), yticks=[-6, -4, -2, 0, 2])
-        axes.set_yticklabels(["≤ $10^{-6}$", "$10^{-4}$", "$10^{-2}$", "1", "100"])
+        axes.set_yticklabels(["≤ 0.000001", "0.0001", "0.01", "1", "100"])
     return MatplotlibBackdrop(draw, 0, 8, 262, 300)
 
 
