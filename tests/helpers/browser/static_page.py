@@ -96,6 +96,9 @@ def _faults_at(page, width):
             const scale = one.getBoundingClientRect().width / meant;
             if (scale < 0.65) found.push(`shrunk to ${scale.toFixed(2)}: ${one.outerHTML.slice(0, 160)}`);
         }
+        for (const one of document.querySelectorAll(".picture"))
+            if (one.scrollWidth > one.clientWidth + 1 && !getComputedStyle(one).maskImage.includes("gradient"))
+                found.push(`cut off, and nothing shows it: ${one.querySelector("img").alt.slice(0, 60)}`);
         for (const one of document.querySelectorAll("main :is(td, th, li, p:not(.rnnlab-caption))"))
             if (one.clientWidth && one.clientWidth < 45 && one.textContent.trim().length > 20)
                 found.push(`a word a line: ${one.textContent.slice(0, 60)}`);
