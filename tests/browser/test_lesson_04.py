@@ -37,7 +37,7 @@ def test_checks_answer_what_is_written(executed):
     assert "Exercise 4.1: not attempted yet · 0 of 2 points" in executed.output(executed.attempt_and_check("4.1")[1])
     shares = "def my_factors(W, U, T):\n    return [W * {} for t in range(T)]"
     assert "Exercise 4.1: correct · 2 of 2 points" in executed.answer("4.1", shares.format("U ** (T - 1 - t)"))
-    assert "The order is turned round." in executed.answer("4.1", shares.format("U ** t"))
+    assert "The order is reversed." in executed.answer("4.1", shares.format("U ** t"))
     assert executed.errors == []
 
 

@@ -68,7 +68,7 @@ def memory_free(free=None):
             used = sum(memory.rss for memory in known if memory)
             free = min(free, (int(limit) - used) / 1e9)
     if free >= MEMORY:
-        return True, "There is memory enough for one lesson."
+        return True, "There is enough memory for one lesson."
     return False, (f"{max(free, 0):.1f} GB of memory are free, a lesson takes up to {MEMORY:g} GB. Close other "
                    "lessons: in the menu Kernel, Shut Down All Kernels.")
 

@@ -46,11 +46,11 @@ def _stacked_crosswise(x, h, Wx, Wh):
     return np.concatenate([h, x], axis=-1) @ np.vstack([Wx, Wh])
 
 
-TURNED = "**The order of the product is turned round.** Row vectors stand on the left of the matrix: `x @ Wx`."
+TURNED = "**The order of the product is reversed.** Row vectors stand on the left of the matrix: `x @ Wx`."
 BOOK = ("**This is the book's order, W x.** It is right for one sample. With a batch the samples are rows, and rows "
         "multiply from the left: `x @ Wx`.")
 SWAPPED_COLUMNS = ("**Two things are not right.**\n\n1. **Wx and Wh are swapped.** Wx meets the input, Wh meets the "
-                   "hidden state.\n2. **The order of the product is turned round.** Row vectors stand on the left: `x "
+                   "hidden state.\n2. **The order of the product is reversed.** Row vectors stand on the left: `x "
                    "@ Wx`.")
 STAR = "**`*` multiplies number by number.** The matrix product is written `@`."
 EARLY = "**The activation comes too early.** tanh is applied to the whole sum, not to one part of it alone."

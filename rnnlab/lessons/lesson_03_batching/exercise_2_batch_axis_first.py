@@ -17,7 +17,7 @@ AXES_MISTAKES = (
             "**The places are read the wrong way.** This is (T, D, N). The first number in the brackets is the *old* "
             "axis that comes to the front, not the place where the old front goes."),
     Mistake(lambda Z: Z.T,
-            "**`.T` turns all axes round.** That makes (T, N, D): time-major."),
+            "**`.T` reverses all the axes.** That makes (T, N, D): time-major."),
     Mistake(lambda Z: Z.transpose(1, 0, 2),
             "**Steps and features are swapped.** This is (N, D, T). The features come last."),
     Mistake(lambda Z: Z.transpose(0, 2, 1),

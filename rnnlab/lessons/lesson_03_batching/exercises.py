@@ -41,7 +41,8 @@ def _lines_exercise(N, T, D, M):
             N * N: "**That many numbers it has.** The question is for the shape, a tuple with a size for each axis.",
             N: f"**This is a number, not a shape.** And {N} differences are what was meant, not what comes.",
             (N, 1): "**That is what was meant.** But `Y` has one axis, and lies down as a row.",
-            (N,): "**That is what was meant.** But `Y_hat` is a column, and `Y` lies across it as a row.",
+            (N,): "**That would be one difference for each sample.** But `Y_hat` is a column, and `Y` lies across it "
+                  "as a row.",
             (1, N): f"**The row is stretched too.** It meets a column of {N}: each of its copies becomes a row of the "
                     "result.",
             (N, M): f"**That is the shape of line A's result.** Here a column ({N}, 1) meets a row ({N},).",

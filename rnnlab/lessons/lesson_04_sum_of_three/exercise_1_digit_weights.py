@@ -27,12 +27,12 @@ def _digit_weights_from(last=0, in_order=lambda weights: weights, factor=lambda 
 DIGIT_WEIGHTS_MISTAKES = (
     *mistakes_from(_digit_weights_from, (
         Slip({"in_order": lambda weights: weights[::-1]},
-             "**The order is turned round.** The first digit passes the most steps, so U meets it most often. The last "
-             "digit is not taken times U at all.", frequent=True),
+             "**The order is reversed.** The first digit passes the most steps, so U meets it most often. The last "
+             "digit is not multiplied by U at all.", frequent=True),
         Slip({"last": 1},
              "**One factor U too many.** After the last digit comes no further step: it counts W.", frequent=True),
         Slip({"factor": lambda W: 1},
-             "**W is missing.** Every digit is taken times W when it comes in.", frequent=True),
+             "**W is missing.** Every digit is multiplied by W when it comes in.", frequent=True),
         Slip({"last": -1},
              "**One factor U too few.** After the first digit come T − 1 steps, and each of them takes it times U."),
         Slip({"in_order": np.cumsum},
@@ -43,7 +43,7 @@ DIGIT_WEIGHTS_MISTAKES = (
     Mistake(lambda W, U, T: (W * U) ** np.arange(T), W_IN_POWERS),
     Mistake(lambda W, U, T: W * (W * U) ** np.arange(T - 1, -1, -1.0), W_IN_POWERS),
     Mistake(lambda W, U, T: W * U * np.arange(T - 1, -1, -1.0),
-            "**U times the number of steps is not U taken times at every step.** Two steps give U², not 2 U."),
+            "**U times the number of steps is not a factor U at every step.** Two steps give U², not 2 U."),
     Mistake(lambda W, U, T: W + U * np.arange(T - 1, -1, -1.0),
             "**U is added at every step.** It is a factor: two steps give U²."),
     Mistake(lambda W, U, T: W * np.ones(T),

@@ -35,7 +35,7 @@ def no_bias_cases(rng):
 NO_BIAS_MISTAKES = (
     Mistake(curve,
             "**This is L(U), with b at its best.** This unit has no b. Nothing brings its mean error to 0, so step 3 "
-            "of the derivation falls away, and all after it."),
+            "of the derivation no longer applies, nor does all after it."),
     Mistake(lambda U: np.var(_errors_left(_digit_sums_through(U))),
             "**This is the variance of the errors.** Without a bias their mean is not 0. The loss is the mean of their "
             "squares."),
@@ -46,13 +46,13 @@ NO_BIAS_MISTAKES = (
     Mistake(lambda U: np.mean(np.abs(_errors_left(_digit_sums_through(U)))),
             "**This is the mean of the absolute errors.** The loss takes their squares."),
     Mistake(lambda U: np.mean(_errors_left(_digit_sums_through(U, (1, 1, 0))) ** 2),
-            "**The first digit is taken times U once.** Two steps come after it, so it is taken times U²."),
+            "**The first digit is multiplied by U once.** Two steps come after it, so it is multiplied by U²."),
     Mistake(lambda U: np.mean(_errors_left(_digit_sums_through(U, (0, 0, 0))) ** 2),
             "**U is not in it.** This is the loss at U = 1, whatever U is given."),
     Mistake(lambda U: np.mean((_digit_sums_through(U) - SUMS) ** 2),
             "**This is the loss at W = 1.** That W is best at U = 1 only. Find the one that is best for the U given."),
     Mistake(lambda U: np.mean((_digit_sums_through(U) / (U * U - U + 1) - SUMS) ** 2),
-            "**This W is best where there is a b.** Without one another W is best: search for it anew."),
+            "**This W is best where there is a b.** Without one another W is best: find it again."),
     Mistake(lambda U: np.mean((_best_W(_digit_sums_through(U)) * _digit_sums_through(U)[:, None] - SUMS) ** 2),
             "**Every answer is compared with every sum.** A column of shape (1000, 1) minus a row of shape (1000,) is "
             "(1000, 1000): print the shapes before you subtract."),

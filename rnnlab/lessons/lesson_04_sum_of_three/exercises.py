@@ -61,8 +61,8 @@ def _coins_exercise(runs, one_in):
         number="4.3", questions=questions,
         hint="Independent chances are multiplied: 0.5 · 0.5 · … Among A to D look for the one that sets U, "
              "and sets it to 1.",
-        praise=f"{word.capitalize()} runs fail together once in {2 ** runs} times. One argument in the layer's call "
-               "makes it never.")
+        praise=f"{word.capitalize()} runs fail together once in {2 ** runs} times. With one argument in the "
+               "layer's call it never happens.")
 
 
 _resample_coins = draw_distinct(COINS, {"runs": (3, 4, 6, 7), "one_in": (2_000, 5_000, 10_000, 20_000, 50_000)})
@@ -134,15 +134,15 @@ exercises = ExerciseSet(
     FunctionExercise(
         number="4.1", parts={"three digits": 1, "seven digits, U below zero": 1}, cases=digit_weights_cases,
         solution=digit_weights_right, mistakes=DIGIT_WEIGHTS_MISTAKES,
-        hint="Follow one digit. It comes in and is taken times W. At every step after that, the state it sits in is "
-             "taken times U. How many steps come after the last digit? After the one before it? After the first?",
+        hint="Follow one digit. It comes in and is multiplied by W. At every step after that, the state it sits in is "
+             "multiplied by U. How many steps come after the last digit? After the one before it? After the first?",
         praise="At U = 1 all digits count the same, and only there: that is why one number of memory can add."),
     BestLossExercise(
         number="4.2", parts={"U above zero": 1, "U below zero": 1}, cases=no_bias_cases, solution=no_bias_right,
         mistakes=NO_BIAS_MISTAKES, given_names=("X", "Y"),
-        hint="For a given U, what W is taken times is a fixed number a sequence: the last digit, plus U times the one "
-             "before, plus U² times the first. Put these numbers into one column, and let `np.linalg.lstsq` find the W "
-             "that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
+        hint="For a given U, W is multiplied by a number that is fixed for each sequence: the last digit, plus U "
+             "times the one before, plus U² times the first. Put these numbers into one column, and let "
+             "`np.linalg.lstsq` find the W that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
              "squared errors.",
         praise="At U = 1 this is 0 too: the answer needs no bias. Everywhere else the bias helps."),
     with_class_numbers(_coins_exercise, _coins_text, COINS, _resample_coins),

@@ -96,8 +96,8 @@ for name, states in (
 for name, axes in (
     ("`reshape` has the right shape and the wrong numbers",
      lambda Z: np.reshape(Z, (Z.shape[1], Z.shape[2], Z.shape[0]))),
-    ("`.T` turns all axes round", lambda Z: np.transpose(Z)),
-    ("`.T` turns all axes round", lambda Z: np.moveaxis(Z, (0, 1, 2), (2, 1, 0))),
+    ("`.T` reverses all the axes", lambda Z: np.transpose(Z)),
+    ("`.T` reverses all the axes", lambda Z: np.moveaxis(Z, (0, 1, 2), (2, 1, 0))),
     ("The places are read the wrong way", lambda Z: np.rollaxis(Z, 2)),
     ("Steps and features are swapped", lambda Z: Z.swapaxes(0, 1)),
     ("The features are still in front", lambda Z: np.array([z.T for z in Z])),

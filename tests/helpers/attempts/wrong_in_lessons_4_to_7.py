@@ -9,7 +9,7 @@ WRONG = Registry()
 # 4.1 and 4.2
 
 for name, weights in (
-    ("The order is turned round", lambda W, U, T: [W * U ** t for t in range(T)]),
+    ("The order is reversed", lambda W, U, T: [W * U ** t for t in range(T)]),
     ("One factor U too many", lambda W, U, T: W * np.power(U, np.arange(T, 0, -1))),
     ("W is missing", lambda W, U, T: [U ** k for k in reversed(range(T))]),
     ("W is raised to powers too", lambda W, U, T: [(W * U) ** k for k in range(T - 1, -1, -1)]),
@@ -17,8 +17,8 @@ for name, weights in (
     ("These are parts of a whole", lambda W, U, T: (U ** np.arange(T)[::-1]) / (U ** np.arange(T)).sum()),
     ("These are three numbers", lambda W, U, T: [W * U ** 2, W * U, W]),
     ("There is one number too many", lambda W, U, T: [W * U ** k for k in range(T, -1, -1)]),
-    (("The order is turned round", "W is missing"), lambda W, U, T: np.cumprod([1] + [U] * (T - 1))),
-    (("The order is turned round", "One factor U too many"), lambda W, U, T: [W * U ** (t + 1) for t in range(T)]),
+    (("The order is reversed", "W is missing"), lambda W, U, T: np.cumprod([1] + [U] * (T - 1))),
+    (("The order is reversed", "One factor U too many"), lambda W, U, T: [W * U ** (t + 1) for t in range(T)]),
 ):
     WRONG.add("4.1", name, weights)
 
