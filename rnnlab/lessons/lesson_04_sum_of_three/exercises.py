@@ -142,8 +142,8 @@ exercises = ExerciseSet(
         mistakes=NO_BIAS_MISTAKES, given_names=("X", "Y"),
         hint="For a given U, W is multiplied by a number that is fixed for each sequence: the last digit, plus U "
              "times the one before, plus U² times the first. Put these numbers into one column, and let "
-             "`np.linalg.lstsq` find the W that makes them the sums. The table in the lesson does it with two columns. Then take the mean of the "
-             "squared errors.",
+             "`np.linalg.lstsq` find the W that makes them the sums. The table in the lesson does it with two columns. "
+             "Then take the mean of the squared errors.",
         praise="At U = 1 this is 0 too: the answer needs no bias. Everywhere else the bias helps."),
     with_class_numbers(_coins_exercise, _coins_text, COINS, _resample_coins),
     DesignExercise(
