@@ -1,4 +1,4 @@
-"""Benchmark of the course: each lesson's time to execute, memory, size, time to its first explorer.
+"""Benchmark of the course: each lesson's time to execute, memory, size, time to its first explorer, slowest cell.
 
     make bench-course
 
@@ -62,14 +62,15 @@ async def measure(path):
     dict
         ``built`` the explorers (seconds, bytes), ``seconds`` from the start of the kernel to the end of the last cell,
         ``first`` to the end of the first cell that shows an explorer (None without one), ``memory`` and ``early`` (MB;
-        early is before TensorFlow), ``size`` in kB.
+        early is before TensorFlow), ``size`` in kB, ``slowest`` the seconds and the id of the slowest cell but for the
+        one that imports TensorFlow.
     """
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(LISTEN))
     notebook.cells.append(nbformat.v4.new_code_cell("print(_json.dumps(_built))"))
     client = NotebookClient(notebook, timeout=300, kernel_name="python3", config=Config(KERNEL_CONFIG),
                             resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False)
-    start, first, early = time.monotonic(), None, None
+    start, first, early, slowest = time.monotonic(), None, None, (0.0, "")
     async with client.async_setup_kernel():
         memory = Memory(client.km.provisioner.pid)
         memory.start()
@@ -78,7 +79,10 @@ async def measure(path):
                 continue
             if early is None and "load_keras" in cell.source:
                 early = memory.peak
+            began = time.monotonic()
             await client.async_execute_cell(cell, index)
+            if "load_keras" not in cell.source:
+                slowest = max(slowest, (time.monotonic() - began, cell.get("id", "")))
             if first is None and any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs):
                 first = time.monotonic() - start
         seconds = time.monotonic() - start
@@ -86,7 +90,7 @@ async def measure(path):
         memory.end.set()
     built = json.loads(notebook.cells[-1].outputs[0].text)
     return {"built": built, "seconds": seconds, "first": first, "memory": memory.peak, "early": early,
-            "size": path.stat().st_size / 1000}
+            "size": path.stat().st_size / 1000, "slowest": slowest}
 
 
 def server_memory():
@@ -115,16 +119,17 @@ def server_memory():
 
 def main():
     print(f"{'lesson':28}{'execute':>9}{'explorer':>10}{'before TF':>11}{'kernel':>9}{'notebook':>10}"
-          "   explorers: built in, size")
+          "   slowest cell          explorers: built in, size")
     peaks = []
     for path in NOTEBOOKS:
         cost = asyncio.run(measure(path))
         peaks.append(cost["memory"])
         first = f"{cost['first']:.1f} s" if cost["first"] else "none"
         early = f"{cost['early']:.0f} MB" if cost["early"] else "–"
+        slow = f"{cost['slowest'][0]:.1f} s {cost['slowest'][1]}"
         built = ", ".join(f"{took:.2f} s {size / 1000:.0f} kB" for took, size in cost["built"])
         print(f"{path.stem:28}{cost['seconds']:7.1f} s{first:>10}{early:>11}{cost['memory']:6.0f} MB"
-              f"{cost['size']:7.0f} kB   {built}", flush=True)
+              f"{cost['size']:7.0f} kB   {slow:22}{built}", flush=True)
     server = server_memory()
     together = server + sum(sorted(peaks)[-2:])
     print(f"\nserver {server:.0f} MB, with the two heaviest kernels {together:.0f} MB (at most {LIMITS['all']} MB)")
