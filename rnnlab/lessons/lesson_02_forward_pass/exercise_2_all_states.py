@@ -66,10 +66,11 @@ def _first_step_without_matrix(X, h0, Wx, Wh, bh):
     return np.vstack([first, states_right(X[1:], first, Wx, Wh, bh)])
 
 
-def _with_sizes(T=None, M=None):
-    """A loop that writes into an array of the notebook's size."""
+def _with_sizes(T=None, M=None, from_zeros=False, listed=False):
+    """A loop that writes into an array of the notebook's size, or begins at zeros of that size."""
     def states(X, h0, Wx, Wh, bh):
-        H, h = np.zeros((T or len(X), M or len(bh))), h0
+        h = np.zeros(M or len(bh)) if from_zeros else h0
+        H = np.zeros((T or len(X), len(bh) if listed else M or len(bh)))
         for t, x in enumerate(X):
             h = np.tanh(x @ Wx + h @ Wh + bh)
             H[t] = h
@@ -100,6 +101,7 @@ ONE_OFF = ("**The inputs are one step off.** At step t the loop takes the input 
            "result belongs what `X[t]` has made.")
 BUILT_IN = ("**A size of the notebook is built in.** Here are other sizes. Take them from the arguments: `len(X)` "
             "steps, `len(bh)` units.")
+FROM_ZEROS = "**The loop starts from zeros.** It was given a first state, `h0`, and has to start from that."
 ONE_SEQUENCE = ("**`X[0, t]` is for a batch.** Here `X` is one sequence, (T, D), so its first axis is time: the input "
                 "of step t is `X[t]`.")
 COLUMN = "**`X[:, t]` is for a batch.** Here `X` is one sequence, (T, D): the input of step t is `X[t]`."
@@ -113,9 +115,7 @@ STATES_MISTAKES = (
         Slip({"before": lambda h, h0: h0, "start": lambda h0: h0},
              "**The state is not carried over.** Every step starts from `h0` again. The state that one step returns is "
              "what the next step has to be given.", frequent=True),
-        Slip({"start": np.zeros_like},
-             "**The loop starts from zeros.** It was given a first state, `h0`, and has to start from that.",
-             frequent=True),
+        Slip({"start": np.zeros_like}, FROM_ZEROS, frequent=True),
         Slip({"result": lambda H, X, h0: H[-1]},
              "**This is the last state only.** Keep the state of every step, and return them all.", frequent=True),
         Slip({"result": lambda H, X, h0: np.array(H[-1:])},
@@ -171,6 +171,8 @@ STATES_MISTAKES = (
         *INNER_SLIPS,
     )),
     *(Mistake(_with_sizes(**sizes), BUILT_IN) for sizes in ({"M": 5}, {"T": 10}, {"T": 10, "M": 5})),
+    *(Mistake(_with_sizes(from_zeros=True, **sizes), f"**Two things are not right.**\n\n1. {FROM_ZEROS}\n2. {BUILT_IN}")
+      for sizes in ({"M": 5}, {"M": 5, "listed": True}, {"T": 10}, {"T": 10, "M": 5})),
     Mistake(_first_of_batch, ONE_SEQUENCE),
     Mistake(_first_step_without_matrix,
             "**The first step leaves Wh out.** `h0` is a state like any other: it is multiplied by Wh before it is "

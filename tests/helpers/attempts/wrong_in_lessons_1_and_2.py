@@ -145,6 +145,15 @@ def appended_below_the_loop(X, h0, Wx, Wh, bh):
     return np.array(H)
 
 
+@WRONG.of("2.2", ("The loop starts from zeros", "A size of the notebook is built in"))
+def zeros_of_the_notebooks_size(X, h0, Wx, Wh, bh):
+    h, H = np.zeros(5), []
+    for x in X:
+        h = np.tanh(x @ Wx + h @ Wh + bh)
+        H.append(h)
+    return np.array(H)
+
+
 @WRONG.of("2.2", "A size of the notebook is built in")
 def copied_sizes(X, h0, Wx, Wh, bh):
     H = np.zeros((10, 5))
