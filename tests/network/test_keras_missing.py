@@ -15,7 +15,7 @@ NOTEBOOK = BLOCKED + """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(colors="NoColor")
 for number, cell in enumerate(CELLS):
-    print("cell", number)
+    print("== cell", number)
     shell.run_cell(cell, store_history=True)
 """
 CELLS = ["from rnnlab import load_keras\nX = 41\nkeras = load_keras()\nmodel = keras.Model(X)", "print(X + 1)",
@@ -55,7 +55,7 @@ def test_lab_says_it_before_the_lessons_open(monkeypatch):
 def test_every_cell_that_asks_keras_shows_the_sentence_alone_and_no_other_does(tmp_path):
     done = run(NOTEBOOK.replace("CELLS", repr(CELLS)), IPYTHONDIR=str(tmp_path))
     assert done.returncode == 0, done.stderr
-    _, *shown = [part.partition("\n")[2] for part in done.stdout.split("cell ")]
+    _, *shown = [part.partition("\n")[2] for part in done.stdout.split("== cell ")]
     sentence = why_missing(ABSENT)
     assert [part.strip() for part in shown[:7]] == [sentence, "42"] + [sentence] * 5
     for part, error in zip(shown[7:], ("ModuleNotFoundError", "NameError", "ZeroDivisionError"), strict=True):
