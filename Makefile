@@ -8,7 +8,8 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 PYTEST = $(PY) -m pytest -n 2
 export PYTHON
-unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
+# What changes how Python runs is not the lessons' to bear: under PYTHONOPTIMIZE, say, no assert is made.
+unexport PYTEST_DISABLE_PLUGIN_AUTOLOAD $(filter-out PYTHON PYTHON_%,$(filter PYTHON%,$(.VARIABLES)))
 
 .DELETE_ON_ERROR:
 .PHONY: help lab lint edit student reset release grade nbgrader test test-unit test-all browser notebooks lock bench bench-commit bench-explorer bench-checks bench-course bench-grading test-processors test-newest test-oldest test-another-python site clean

@@ -73,6 +73,9 @@ if [ "$1" = intact ]; then
     exec .venv/bin/python -I -c "$here" 2>/dev/null
 fi
 
+case $PWD in
+    *\{*\}*) fail "setuptools cannot install from a folder whose path has {braces}, as $PWD has; rename it" ;;
+esac
 for folder in build .venv; do
     [ -d "$folder" ] || [ ! -e "$folder" ] || fail "$folder is a file, and rnnlab needs a folder of this name; rename the file"
 done

@@ -5,13 +5,12 @@ badges, and the line says so. ``python -m tools.launch_links`` writes both.
 """
 
 import re
-import tomllib
 from pathlib import Path
-from urllib.parse import quote
 
 from nbformat.v4 import new_code_cell
 
 from rnnlab.notebook_tools.files import read_notebook, write_notebook
+from rnnlab.site.addresses import binder_address, project_addresses
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = re.compile(r"^\| \| question, and what you do \|.*?$(?=\n\n)", re.DOTALL | re.MULTILINE)
@@ -24,8 +23,7 @@ MISSING_THERE = "anywidget psygnal svg.py"  # everything else is there, in versi
 
 def repository():
     """The address in pyproject.toml, None where there is none."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project.get("urls", {}).get("Repository")
+    return project_addresses(ROOT / "pyproject.toml").get("repository")
 
 
 def badges(address, name):
@@ -34,18 +32,13 @@ def badges(address, name):
     Parameters
     ----------
     address : str
-        Of the repository, without a slash at the end; ``https://github.com/someone/rnnlab``.
+        Of the repository; ``https://github.com/someone/rnnlab``.
     name : str
         The lesson's file name.
     """
-    on_github = address.startswith("https://github.com/")
-    path = address.removeprefix("https://github.com/")
-    place = f"gh/{path}" if on_github else f"git/{quote(address, safe='')}"
-    lesson = quote(f"lab/tree/notebooks/{name}", safe="")
-    links = [("Binder", "https://mybinder.org/badge_logo.svg",
-              f"https://mybinder.org/v2/{place}/HEAD?urlpath={lesson}")]
-    if on_github:
-        file = f"{path}/blob/main/notebooks/{name}"
+    links = [("Binder", "https://mybinder.org/badge_logo.svg", binder_address(address, name))]
+    if address.startswith("https://github.com/"):
+        file = f"{address.removeprefix('https://github.com/')}/blob/main/notebooks/{name}"
         links += [("Colab", "https://colab.research.google.com/assets/colab-badge.svg",
                    f"https://colab.research.google.com/github/{file}"),
                   ("Kaggle", "https://kaggle.com/static/images/open-in-kaggle.svg",

@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     SystemExit
         With 2 where an argument is wrong, after one sentence on stderr; with 0 after ``--help``.
     """
+    if sys.flags.optimize:
+        refuse("Python leaves out every assert here (-O, PYTHONOPTIMIZE), and the lessons need them; start it without")
     try:
         options = _parse(sys.argv[1:] if arguments is None else list(arguments))
         return COMMANDS[options.command](options)

@@ -23,18 +23,19 @@ from rnnlab.network.weights import Weights, check_readout, check_recurrent
 
 KERAS_ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",  # oneDNN announces itself on stderr at import, whatever the log level
 }
 # The reader's keras.json may name another backend or float64. Where it is looked for now, there is no file.
-KERAS_SETTINGS = {"KERAS_BACKEND": "tensorflow", "KERAS_HOME": os.path.join(os.devnull, "keras")}
+KERAS_SETTINGS = {"KERAS_BACKEND": "tensorflow", "KERAS_HOME": os.path.join(os.devnull, "keras"),
+                  "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 def load_keras() -> ModuleType:
     """Import Keras on TensorFlow, quietly and on the CPU, and return the module.
 
     Sets the variables of `KERAS_ENVIRONMENT` in the environment where they are not set already, which hides every GPU
-    from this process, and leaves out the reader's own settings of Keras. The first call takes some ten seconds.
+    from this process, and leaves out the reader's own settings of Keras and of TensorFlow's log. The first call takes
+    some ten seconds.
 
     Raises
     ------

@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir, jupyter_runtime_dir
 
 PACKAGES = Path(__file__).resolve().parents[2]  # the folder that rnnlab is in
+KEPT = {"PYTHONPATH", "PYTHONNOUSERSITE", "PYTHONUTF8"}  # PYTHONOPTIMIZE, for one, would leave out every assert
 BUILD = Path("build")  # in the current folder, the root of the checkout
 
 
@@ -26,8 +27,10 @@ def ignore_user_settings():
     list of str
         What the reader should know: which folder was replaced.
     """
-    for name in ("PYTHONHOME", "PYTHONSTARTUP"):
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]:
+        del os.environ[name]
+    os.environ.pop("JUPYTER_PATH", None)  # a kernel of the same name there would come before this environment's
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     path = os.environ.pop("PYTHONPATH", "").split(os.pathsep)
     if kept := [entry for entry in path if entry and Path(entry).resolve() == PACKAGES]:
         os.environ["PYTHONPATH"] = os.pathsep.join(kept)

@@ -1,10 +1,12 @@
 """What a user has set up for Python, IPython and Jupyter stays outside of the lessons."""
 
+import json
 import os
 import sys
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -16,7 +18,8 @@ from rnnlab.notebook_tools.user_settings import ignore_user_settings
 def user(tmp_path, monkeypatch):
     """A user with a home folder, who starts in a checkout."""
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
-                 "JUPYTERLAB_SETTINGS_DIR", "PYTHONPATH", "PYTHONSTARTUP", "XDG_CONFIG_HOME", "MPLCONFIGDIR"):
+                 "JUPYTERLAB_SETTINGS_DIR", "JUPYTER_PATH", "JUPYTER_PREFER_ENV_PATH", "PYTHONPATH", "PYTHONSTARTUP",
+                 "XDG_CONFIG_HOME", "MPLCONFIGDIR"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)  # what is set in between is taken back, too
     (tmp_path / "home").mkdir()
@@ -54,6 +57,28 @@ def test_packages_of_another_python_stay_out_and_the_checkouts_own_stay(user, mo
     sys.path.insert(1, "/foreign")
     ignore_user_settings()
     assert os.environ["PYTHONPATH"] == own and "PYTHONSTARTUP" not in os.environ and "/foreign" not in sys.path
+
+
+@pytest.mark.parametrize("name", ["JUPYTER_PATH", "JUPYTER_DATA_DIR"])
+def test_kernels_of_another_environment_stay_out(user, monkeypatch, name):
+    monkeypatch.setenv(name, str(user / "foreign"))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    (user / "foreign" / "kernels" / "python3").mkdir(parents=True)
+    spec = {"argv": ["/foreign/python"], "display_name": "Python 3", "language": "python"}
+    (user / "foreign" / "kernels" / "python3" / "kernel.json").write_text(json.dumps(spec))
+    assert KernelSpecManager().get_kernel_spec("python3").argv == ["/foreign/python"]
+    ignore_user_settings()
+    assert KernelSpecManager().get_kernel_spec("python3").argv[0] != "/foreign/python"
+
+
+def test_a_kernel_makes_its_assertions_whatever_python_is_set_to(user, monkeypatch):
+    for name, value in {"PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "no", "PYTHONVERBOSE": "1"}.items():
+        monkeypatch.setenv(name, value)
+    ignore_user_settings()
+    notebook = new_notebook(cells=[new_code_cell("try:\n    assert False\nexcept AssertionError:\n    print('made')")])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    (output,) = notebook.cells[0].outputs
+    assert output.text == "made\n"
 
 
 @pytest.mark.parametrize("home", ["/dev/null/home", "/proc/no/home", "file"])

@@ -9,6 +9,10 @@ from rnnlab.site.addresses import binder_address, project_addresses
     ('[project]\nname = "x"\n', {}),
     ('[project.urls]\nRepository = "https://github.com/someone/rnnlab/"\nHomepage = ""\n',
      {"repository": "https://github.com/someone/rnnlab"}),
+    ('[project.urls]\nrepository = "http://www.github.com/someone/rnnlab.git"\n',
+     {"repository": "https://github.com/someone/rnnlab"}),
+    ('[project.urls]\nRepository = " https://git.example.org/a/b.git"\n',
+     {"repository": "https://git.example.org/a/b.git"}),
 ])
 def test_addresses_are_read_by_their_labels(tmp_path, text, addresses):
     (tmp_path / "pyproject.toml").write_text(text)

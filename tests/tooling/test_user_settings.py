@@ -84,6 +84,18 @@ def test_packages_of_another_python_stay_out(checkout, monkeypatch):
     lab_answers()
 
 
+def test_what_changes_how_python_runs_stays_out(checkout, monkeypatch):
+    Path("rnnlab/__main__.py").write_text("import os, sys\nassert sys.argv\n"
+                                          "print([name for name in os.environ if name.startswith('PYTHON')])\n")
+    lab = make("lab")
+    assert lab.stdout.endswith("['PYTHON']\n"), (lab.stdout, lab.stderr)
+    for name, value in {"OPTIMIZE": "2", "HASHSEED": "no", "PLATLIBDIR": "foreign", "INSPECT": "1"}.items():
+        monkeypatch.setenv(f"PYTHON{name}", value)
+    assert make("lab").stdout == "['PYTHON']\n"
+    make("clean")
+    assert make("lab").stdout == lab.stdout
+
+
 def test_an_environment_whose_python_is_gone_is_made_anew(checkout):
     lab_answers()
     for python in Path(".venv/bin").glob("python*"):
@@ -114,6 +126,11 @@ def test_a_checkout_that_is_somewhere_else_now_is_mended(checkout, monkeypatch, 
     found = subprocess.run([".venv/bin/python", "-I", "-c", there], capture_output=True, text=True).stdout.strip()
     assert Path(found) == moved / "rnnlab"
     assert make("lab").stdout == "rnnlab lab\n"
+
+
+def test_a_path_that_setuptools_takes_for_a_variable_is_told(checkout, monkeypatch):
+    monkeypatch.chdir(checkout.rename(checkout.with_name("{brace}")))
+    assert "a folder whose path has {braces}" in told(make("lab"))
 
 
 def test_clean_and_lab_in_one_command(checkout):
