@@ -50,7 +50,7 @@ def hostile(tmp_path, monkeypatch):
         JUPYTER_CONFIGURATION.format(str(tmp_path / "config")), encoding="utf-8")
     for name, value in (sources | {
             "PIP_USER": "1", "PIP_TARGET": str(elsewhere), "PIP_PREFIX": str(elsewhere), "PIP_REQUIRE_HASHES": "1",
-            "PIP_REQUIRE_VIRTUALENV": "1", "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            "PIP_REQUIRE_VIRTUALENV": "1", "PYTHONOPTIMIZE": "2", "XDG_CONFIG_HOME": str(tmp_path / "config"),
             "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "JUPYTER_DATA_DIR": str(tmp_path / "data")}).items():
         monkeypatch.setenv(name, value)
     return elsewhere
