@@ -13,8 +13,9 @@ from rnnlab.network.keras_reference import build_keras, keras_predict, keras_wei
 from rnnlab.network.keras_tape import keras_gradients
 from rnnlab.network.numerical_gradients import difference_quotients, numerical_gradients
 from rnnlab.network.weights import Weights
-from rnnlab.training.datasets import one_hot, permuted_values, sum_of_digits, sum_of_three
+from rnnlab.training.datasets import permuted_values, sum_of_digits, sum_of_three
 from rnnlab.training.fit import fit, fit_embedding
+from rnnlab.training.one_hot import one_hot
 from rnnlab.training.sentences import encode_sentences, sentences
 
 __all__ = [

@@ -13,7 +13,7 @@ from rnnlab.coursework.choice_order import Exercise, check_in_order, chosen_opti
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.resource_limits import TimeLimitExceeded, time_limit
-from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage
+from rnnlab.coursework.sandbox.inside.messages import MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import WorkerDied
 from rnnlab.coursework.submission import Unreadable, read_cells
 from rnnlab.coursework.work_digest import work_digest

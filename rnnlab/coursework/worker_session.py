@@ -8,8 +8,7 @@ from rnnlab.coursework.cell_selection import choose_cells, strip_whitespace
 from rnnlab.coursework.error_words import ErrorWords, code, error_line
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
-from rnnlab.coursework.sandbox.inside.error_report import read_report
-from rnnlab.coursework.sandbox.inside.serialization import EVALUATE, RUN, MalformedMessage
+from rnnlab.coursework.sandbox.inside.messages import MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import Worker, WorkerDied
 from rnnlab.coursework.submission import Cell
 
@@ -65,7 +64,7 @@ class WorkerSession:
         )
         self.worker.peer.to_exception, self.worker.peer.type_name = self.words.exception, self.words.type_name
         before = time.monotonic()
-        self.worker.call(EVALUATE, "0", seconds=START_SECONDS)  # the start of Python and NumPy does not count
+        self.worker.evaluate("0", START_SECONDS)  # the start of Python and NumPy does not count
         self.ends += time.monotonic() - before
         for cell in self.cells:
             if cell.fault or self.faults.get(cell.place, ("", False))[1]:
@@ -76,8 +75,8 @@ class WorkerSession:
             self._check_time()
             try:
                 is_answer = bool(cell.binds & self.answer_names)
-                data = self.worker.call(RUN, cell.code, is_answer, cell.place, cell.number, seconds=self.seconds_left())
-                errors = [self.words.describe(read_report(one)) for one in data[: MAX_STATEMENTS_NAMED + 1]]
+                reports = self.worker.run_cell(cell.code, is_answer, cell.place, cell.number, self.seconds_left())
+                errors = [self.words.describe(report) for report in reports[: MAX_STATEMENTS_NAMED + 1]]
             except (WorkerDied, MalformedMessage) as error:
                 self.worker.end()
                 self.faults[cell.place] = (f"**Your cell {describe_end(error)}.**", True)
@@ -112,7 +111,7 @@ class WorkerSession:
     def answer(self, expression: str) -> Any:
         """The value of a name in the student's cells; Ellipsis where there is none."""
         try:
-            return self.ready().call(EVALUATE, expression, seconds=self.seconds_left())
+            return self.ready().evaluate(expression, self.seconds_left())
         except NameError:
             return ...
 

@@ -1,4 +1,4 @@
-"""Synthetic data sets: sequences of digits and their sum, and one-hot encoding. Seeded, nothing is downloaded.
+"""Synthetic data sets: sequences of digits and their sum. Seeded, nothing is downloaded.
 
 Symbols: N samples, T steps. Inputs are (N, T, 1), one number a step; targets are (N, 1). All float64.
 """
@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from rnnlab.validation import check_array, check_count, check_digits
+from rnnlab.validation import check_array, check_count
 
 MAX_SEQUENCES = 1_000_000  # all sequences are listed up to here: T = 6 with ten digits
 
@@ -107,32 +107,6 @@ def permuted_values(depth: int = 10, seed: int = 0) -> np.ndarray:
     while (values == np.arange(depth)).all():
         values = generator.permutation(depth)
     return values
-
-
-def one_hot(digits: npt.ArrayLike, depth: int = 10) -> np.ndarray:
-    """One-hot encoding: digit d becomes a row of zeros with a one at index d.
-
-    Parameters
-    ----------
-    digits : array_like
-        Whole numbers from 0 to depth - 1, of any shape; floats that are whole will do.
-    depth : int
-        How many digits there are.
-
-    Returns
-    -------
-    numpy.ndarray, shape (*digits.shape, depth)
-        float64. From digits (N, T) it is (N, T, depth), ready to be X.
-
-    Raises
-    ------
-    ValueError
-        If a digit is not whole, is below 0, or is at least `depth`.
-    TypeError
-        If `digits` does not hold real numbers or `depth` is not a whole number.
-    """
-    check_count("depth", depth)
-    return np.eye(depth)[check_digits("digits", digits, depth)]
 
 
 def _random_digits(T: int, depth: int, n: int | None, seed: int) -> np.ndarray:

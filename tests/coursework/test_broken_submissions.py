@@ -14,7 +14,7 @@ from rnnlab.coursework import grade_submission as grading_module
 from rnnlab.coursework.assignment import exercises_of, read_assignment
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_submission import grade_submission
-from rnnlab.coursework.sandbox.inside.serialization import EVALUATE
+from rnnlab.coursework.sandbox.inside.messages import EVALUATE
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from tests.helpers.spoiled_attempts import SPOILED
 from tests.helpers.students import LESSON_2, LESSONS, RIGHT, cell_of, grade, points, solved_notebook

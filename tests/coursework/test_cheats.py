@@ -12,7 +12,7 @@ import pytest
 
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_submission import grade_submission
-from rnnlab.coursework.sandbox.inside.serialization import EVALUATE, RUN
+from rnnlab.coursework.sandbox.inside.messages import EVALUATE, RUN
 from rnnlab.coursework.sandbox.isolation import AUDIT_HOOK, KERNEL_FILTER, find_isolation
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from rnnlab.lessons.lesson_02_forward_pass.exercises import exercises
@@ -145,7 +145,7 @@ def test_what_student_code_can_see(tmp_path):
 def test_what_the_attacks_patch_is_there(rules):
     """An attack on a name that is no more would miss, and prove nothing."""
     with Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker:
-        worker.call(RUN, "import call_result, rpc", seconds=60)
+        worker.call(RUN, "import inside.rpc, rnnlab.exercises.call_result", seconds=60)
         assert all(worker.call(EVALUATE, f"callable({name})", seconds=60) for name in WORKER_FUNCTIONS)
     assert all(callable(pkgutil.resolve_name(name)) for name in CHECK_FUNCTIONS)
 

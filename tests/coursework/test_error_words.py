@@ -6,10 +6,10 @@ import pytest
 
 from rnnlab.coursework.error_messages import PATTERNS
 from rnnlab.coursework.error_words import KNOWN_ERRORS, ErrorWords
-from rnnlab.coursework.sandbox.inside.error_report import ErrorReport, report_error
-from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage
+from rnnlab.coursework.sandbox.inside.error_report import read_report, report_error
+from rnnlab.coursework.sandbox.inside.messages import ErrorReport, MalformedMessage
 from rnnlab.coursework.submission import Cell
-from rnnlab.exercises.failure import Failure
+from rnnlab.exercises.failure import Failure, failure_of
 
 # A statement that fails, and what is shown where that is not all that Python says.
 OWN_WORDS = {
@@ -96,9 +96,14 @@ def error_of(statement):
         return error
 
 
+def report_of(error):
+    """The report of an exception, as it arrives."""
+    return read_report(vars(report_error(error, failure_of)), Failure)
+
+
 def words_of(statement):
     words = ErrorWords([Cell(3, f"import numpy as np\n{statement}")])
-    shown = words.exception(ErrorReport(*report_error(error_of(statement))))
+    shown = words.exception(report_of(error_of(statement)))
     return f"{type(shown).__name__}: {shown}".removesuffix(": ")
 
 
@@ -113,15 +118,16 @@ def test_the_place_of_an_error():
     source = "def f():\n    return 1 / `0`\n\nf()"
     words = ErrorWords([Cell(3, source)])
     statement = source.replace("`", "")
-    report = ErrorReport(*report_error(error_of(statement)))
+    report = report_of(error_of(statement))
     assert words.describe(report) == "`ZeroDivisionError: division by zero` in line 2 of code cell 3: `return 1 / '0'`"
-    assert words.place(ErrorReport(("E",), "", 3, 4)) == " in line 4 of code cell 3: `f()`"
+    assert words.place(ErrorReport(("E",), "", 3, 4, Failure())) == " in line 4 of code cell 3: `f()`"
     for cell, line in ((3, 0), (3, 5), (3, -1), (4, 1), (0, 0), (3, 10**30)):
-        assert words.place(ErrorReport(("E",), "", cell, line)) == ""
+        assert words.place(ErrorReport(("E",), "", cell, line, Failure())) == ""
 
 
 def test_the_line_of_a_syntax_error_that_only_compiling_finds():
-    assert report_error(error_of("x = 1\nreturn x"))[2:4] == [3, 2]
+    report = report_of(error_of("x = 1\nreturn x"))
+    assert (report.cell, report.line) == (3, 2)
 
 
 class _Lying(Exception):
@@ -130,20 +136,24 @@ class _Lying(Exception):
 
 
 def test_an_exception_that_cannot_be_read_is_reported():
-    assert report_error(_Lying()) == [["Exception"], "", 0, 0, Failure()]
+    assert report_of(_Lying()) == ErrorReport(("Exception",), "", 0, 0, Failure())
+
+
+REPORT = {"classes": ("E",), "text": "", "cell": 0, "line": 0, "failure": ()}
 
 
 @pytest.mark.parametrize(
     "data",
-    [7, [], [["E"], "", 0, 0], [["E"], "", 0, 0, 0, 0], ["E", "", 0, 0, 0], [[], "", 0, 0, 0], [["E"], 7, 0, 0, 0],
-     [["E"], "", True, 0, 0], [["E"], "", 0, 1.5, 0], [["E"] * 100, "", 0, 0, 0]],
+    [7, [], (), [REPORT], {}, {**REPORT, "more": 0}, {name: REPORT[name] for name in [*REPORT][:4]},
+     *({**REPORT, "classes": classes} for classes in ("E", ["E"], (), ("E", 7), ("E",) * 100)),
+     *({**REPORT, "text": text} for text in (7, None, b"")),
+     *({**REPORT, name: place} for name in ("cell", "line") for place in (True, 1.5, "1", None))],
     ids=repr,
 )  # fmt: skip
 def test_a_forged_report_is_refused(data):
-    from rnnlab.coursework.sandbox.inside.error_report import read_report
-
+    assert read_report(dict(REPORT), Failure) == ErrorReport(("E",), "", 0, 0, Failure())
     with pytest.raises(MalformedMessage):
-        read_report(data)
+        read_report(data, Failure)
 
 
 def test_a_type_is_named_where_its_name_is_no_secret():
@@ -156,4 +166,4 @@ def test_the_messages_are_patterns_that_no_text_is_slow_for():
     assert len(PATTERNS) > 100 and {"NameError", "LinAlgError"} <= KNOWN_ERRORS
     for text in ("'" * 300, "shapes " + "(1, " * 70, "a." * 150, "(" * 300, "'a' " * 70):
         words = ErrorWords([Cell(1, "")])
-        assert re.fullmatch(r"Exception(: …)?", words.describe(ErrorReport(("Own",), text)).strip("`"))
+        assert re.fullmatch(r"Exception(: …)?", words.describe(ErrorReport(("Own",), text, 0, 0, Failure())).strip("`"))

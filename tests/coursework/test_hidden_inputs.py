@@ -66,10 +66,12 @@ LEAKS = {
     "a failed product": "return np.ones(n // 10**6) @ np.ones(3)",
     "a failed index": "return x[n]",
     "a failed place": "x[:3] = np.zeros(n // 10**6)\nreturn x",
-    "a worker that lies about what failed": "import rpc\nfail = ['product', s, [[s, [n]], ['x', [n]]], [n], s]\n"
-    "rpc.report_error = lambda e: [['ValueError'], '', 1, 1, fail]\n1 / 0",
-    "a worker that lies": "import rpc\nrpc.report_error = lambda e: [[s], s, 1, n, None]\n1 / 0",
-    "a worker that lies about its types": "import serialization\n"
+    "a worker that lies about what failed": "from inside import rpc\n"
+    "fail = ('product', s, ((s, (n,)), ('x', (n,))), (n,), s)\n"
+    "rpc.report_error = lambda *a: rpc.ErrorReport(('ValueError',), '', 1, 1, fail)\n1 / 0",
+    "a worker that lies": "from inside import rpc\n"
+    "rpc.report_error = lambda *a: rpc.ErrorReport((s,), s, 1, n, ())\n1 / 0",
+    "a worker that lies about its types": "from inside import serialization\n"
     "serialization.Serializer.encode = lambda *a: ['foreign', s]",
 }
 

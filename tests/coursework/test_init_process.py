@@ -69,7 +69,7 @@ WITHOUT_PROCESS = {
 PROGRAM = f"""
 import json, os, sys
 from rnnlab.coursework.grade_class import make_grading_rules
-from rnnlab.coursework.sandbox.inside.serialization import RUN
+from rnnlab.coursework.sandbox.inside.messages import RUN
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker, WorkerDied
 source, end, seconds = json.loads(sys.argv[1] if len(sys.argv) > 1 else ARGUMENT)
 limits = Limits(memory_mb=300, cpu_seconds={MARK})
@@ -77,7 +77,7 @@ with make_grading_rules(1, limits) as rules, Worker(rules.student_package, limit
     worker.call(RUN, "1", seconds=60)
     try:
         failed = worker.call(RUN, source, seconds=seconds)
-        print(*(f"{{classes[0]}} {{text}}" for classes, text, *_ in failed[:1]) if failed else ["done"], flush=True)
+        print(*(f"{{one['classes'][0]}} {{one['text']}}" for one in failed[:1]) if failed else ["done"], flush=True)
     except WorkerDied as error:
         print(error, flush=True)
     except Exception as error:

@@ -13,17 +13,18 @@ import pytest
 
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.sandbox import worker_process
-from rnnlab.coursework.sandbox.inside.serialization import EVALUATE, RUN
+from rnnlab.coursework.sandbox.inside.messages import EVALUATE, RUN
 from rnnlab.coursework.sandbox.isolation import (
     AUDIT_HOOK,
     INSIDE,
     KERNEL_FILTER,
     NAMESPACES,
+    SYSTEM_LIBRARIES,
     find_isolation,
     readable_folders,
     withheld_folders,
 )
-from rnnlab.coursework.sandbox.worker_process import SYSTEM_LIBRARIES, Limits, Worker
+from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from tests.helpers.ways_out import CHANGING, KERAS, LOOKING
 
 ORDER = [AUDIT_HOOK, KERNEL_FILTER, NAMESPACES]

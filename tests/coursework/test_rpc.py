@@ -2,7 +2,6 @@
 
 import array
 import base64
-import json
 from collections import UserList, deque
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +10,11 @@ import numpy as np
 import pytest
 
 from rnnlab import Weights
+from rnnlab.coursework.sandbox.inside import messages
+from rnnlab.coursework.sandbox.inside.messages import Call, MalformedMessage, Result, read_message, write_message
 from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
-from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage, RemoteFunction, Serializer
+from rnnlab.coursework.sandbox.inside.serialization import MAX_ENTRIES, RemoteFunction, Serializer
+from rnnlab.coursework.sandbox.worker_process import HOOKS
 from tests.helpers.peer_pair import PeerPair
 
 VALUES = [
@@ -192,12 +194,27 @@ ARRAY = ["array", "<f8", [2], base64.b64encode(np.ones(2).tobytes()).decode()]
         ["array", "<f8,<f8", [1], ARRAY[3]],
         ["array", "<f8", [2], 5],
         ["array", "<f8", [10**30], ""],
+        ["array", "<f8", [0, 10**30], ""],
+        ["array", "|b1", [1], "Ag=="],
+        ["array", "<f8", [2]],
+        ["int", 2**63],
+        ["int", -(10**400)],
+        ["int", 1, 2],
+        ["literal", "None", 1],
+        ["literal", ["None"]],
+        ["str", "a", "b"],
+        ["list", [], []],
+        ["weights", [["int", 1]] * 6],
+        ["dict", [[["int", number], ["int", 1]] for number in range(MAX_ENTRIES + 1)]],
+        ["function", 0, "f", "g"],
+        ["foreign", "x", "y"],
+        {"int": 7},
     ],
-    ids=repr,
+    ids=lambda tree: repr(tree)[:60],
 )
 def test_a_forged_value_is_refused(tree):
     with pytest.raises(MalformedMessage):
-        Serializer(Weights).decode(tree)
+        Serializer(HOOKS).decode(tree)
 
 
 @pytest.mark.parametrize(
@@ -210,37 +227,79 @@ def test_a_forged_value_is_refused(tree):
         b"{}",
         b"[" * 10**5,
         b'{"call": 0, "arguments": ["list", []]}',
-        b'{"call": "0"}',
+        b'{"call": {"function": 0, "arguments": ["list", []]}}',
+        b'{"call": {"function": "0", "arguments": ["list", []]}}',
+        b'{"call": {"function": true, "arguments": ["list", []]}}',
+        b'{"call": {"function": 0}}',
         b'{"raised": 7}',
-        b'{"raised": ["a"]}',
-        b'{"result": ["int", 1e999]}',
-        b'{"result": ["int", 1], "changed": 5}',
-        b'{"result": 5}',
+        b'{"raised": {"report": ["a"]}}',
+        b'{"raised": {"report": ["dict", []]}}',
+        b'{"result": ["int", 1]}',
+        b'{"result": {"value": ["int", 1]}}',
+        b'{"result": {"value": ["int", 1e999], "changed": null}}',
+        b'{"result": {"value": ["int", 1], "changed": 5}}',
+        b'{"result": {"value": ["int", 1], "changed": null, "more": 0}}',
+        b'{"result": {"value": ["int", 1], "changed": null}, "raised": {"report": null}}',
+        b'{"result": {"value": 5, "changed": null}}',
+        b'{"settings": {}}',
         b"\xff\xfe",
     ],
 )
 def test_a_forged_message_is_refused(message):
     with pytest.raises(MalformedMessage):
-        RpcPeer(lambda: message, lambda data: None, Weights).call(0, ())
+        RpcPeer(lambda: message, lambda data: None, HOOKS).call(0, ())
+
+
+def test_the_arguments_of_a_call_are_a_list():
+    called = write_message(Call(0, ["int", 7]))
+    with pytest.raises(MalformedMessage):
+        RpcPeer(lambda: called, lambda data: None, HOOKS, [print]).call(0, ())
+
+
+@pytest.mark.parametrize("limit, size", [("MAX_MESSAGE_BYTES", 100), ("MAX_LISTS", 20)])
+def test_a_message_that_is_too_large_is_neither_sent_nor_read(limit, size, monkeypatch):
+    """Neither as text nor as many small lists, each of which takes more memory than it has letters."""
+    message, small = Result([["int", 1]] * 20, None), Result(["int", 1], None)
+    data = write_message(message)
+    assert read_message(data) == message
+    monkeypatch.setattr(messages, limit, size)
+    assert read_message(write_message(small)) == small
+    with pytest.raises(MalformedMessage):
+        read_message(data)
+    with pytest.raises(MemoryError):
+        write_message(message)
+
+
+def test_a_dictionary_has_no_more_entries_than_can_be_compared():
+    """Keys may be forged that collide, so that each is compared with all others."""
+    many = {(number,): 0 for number in range(MAX_ENTRIES)}
+    assert PeerPair(lambda: many).grader.call(0, ()) == many
+    with pytest.raises(MemoryError):
+        PeerPair(lambda: many | {"one more": 0}).grader.call(0, ())
+
+
+def test_a_type_of_one_name_is_made_once():
+    one, other = Serializer(HOOKS).decode(["list", [["foreign", "Own"], ["foreign", "Own"]]])
+    assert type(one) is type(other) and one is not other
 
 
 @pytest.mark.parametrize("name", ["__class__.__base__", "a b", "", "x" * 1000, 7, None])
 def test_a_forged_name_is_not_used(name):
-    assert type(Serializer(Weights).decode(["foreign", name])).__name__ == "object"
+    assert type(Serializer(HOOKS).decode(["foreign", name])).__name__ == "object"
 
 
 def test_nothing_forged_can_be_called_by_accident():
-    remote = Serializer(Weights).decode(["function", 3, "os.system"])
+    remote = Serializer(HOOKS).decode(["function", 3, "os.system"])
     assert isinstance(remote, RemoteFunction) and remote.__name__ == "object"
 
 
 def test_no_message_can_call_the_grader(monkeypatch):
     """The grader offers nothing but what a check has handed over itself."""
-    assert Serializer(Weights).functions == []
-    answers = iter([json.dumps({"call": number, "arguments": ["list", []]}).encode() for number in range(-3, 3)])
+    assert Serializer(HOOKS).functions == []
+    answers = iter([write_message(Call(number, ["list", []])) for number in range(-3, 3)])
     for _ in range(6):
         with pytest.raises(MalformedMessage):
-            RpcPeer(lambda: next(answers), lambda data: None, Weights).call(0, ())
+            RpcPeer(lambda: next(answers), lambda data: None, HOOKS).call(0, ())
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udcffb", "\ud83d\ude00", "\udfff" * 400])

@@ -14,7 +14,7 @@ from rnnlab.coursework.grade_records import GradeRecords
 from rnnlab.coursework.release import release
 from rnnlab.coursework.release_statement import DIGEST_DIGITS, read_statement
 from rnnlab.coursework.resource_limits import TimeLimitExceeded, memory_limit, time_limit
-from rnnlab.coursework.sandbox.inside.serialization import RUN
+from rnnlab.coursework.sandbox.inside.messages import RUN
 from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from rnnlab.coursework.snapshots import take_snapshots
 from rnnlab.coursework.submission import READ_MEGABYTES, Unreadable, read_cells

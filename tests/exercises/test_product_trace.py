@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnlab.coursework.sandbox.inside.serialization import TRACE, RemoteFunction
+from rnnlab.coursework.sandbox.inside.messages import TRACE
+from rnnlab.coursework.sandbox.inside.serialization import RemoteFunction
 from rnnlab.exercises.product_trace import MAX_ARRAYS, MAX_SIZE, trace_products
 
 A, B = np.arange(15.0).reshape(5, 3), np.arange(12.0).reshape(3, 4)

@@ -43,7 +43,7 @@ def first_that_works(*ways):
 FORGE = """
 import json, os, struct, threading, time
 def forge():
-    message = json.dumps({"result": ["literal", "True"]}).encode()
+    message = json.dumps({"result": {"value": ["literal", "True"], "changed": None}}).encode()
     for number in range(3, 30):
         try:
             os.write(number, struct.pack(">I", len(message)) + message)
@@ -51,15 +51,15 @@ def forge():
             pass
 """
 # What the attacks patch by name, as it is called in the worker and in the package: a test looks that it is there.
-WORKER_FUNCTIONS = ("call_result.call_safely", "rpc.RpcPeer.serve")
+WORKER_FUNCTIONS = ("inside.rpc.RpcPeer.serve", "rnnlab.exercises.call_result.call_safely")
 CHECK_FUNCTIONS = ("rnnlab.exercises.call_result:CallResult.equals", "rnnlab.exercises.answer_values:same_value")
 CHEATS = {
     "replaced check": "check = lambda *arguments: 2.0\n" + ZEROS,
     "replaced allclose": "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True\n" + ZEROS,
     "replaced builtins": "import builtins\nbuiltins.all = builtins.any = builtins.isinstance = lambda *a: True\n"
     "builtins.abs = lambda x: 0\nbuiltins.zip = lambda *a: []\n" + ZEROS,
-    "patched modules": f"import call_result, rpc\n{WORKER_FUNCTIONS[0]} = lambda *a: None\n"
-    f"{WORKER_FUNCTIONS[1]} = lambda self, message: self.put({{'result': ['array', '<f8', [4], '']}})\n"
+    "patched modules": f"import inside.rpc, rnnlab.exercises.call_result\n{WORKER_FUNCTIONS[1]} = lambda *a: None\n"
+    f"{WORKER_FUNCTIONS[0]} = lambda self, call: self.put(inside.rpc.Result(['array', '<f8', [4], '']))\n"
     + ZEROS,
     "patched rnnlab": "".join(
         f"import {name.split(':')[0]}\n{name.replace(':', '.')} = lambda *a: True\n" for name in CHECK_FUNCTIONS
@@ -111,9 +111,10 @@ CHEATS = {
     "forged messages from a thread": FORGE
     + "def forever():\n    while True:\n        forge()\n        time.sleep(0.01)\n"
     "threading.Thread(target=forever, daemon=True).start()\n" + ZEROS,
-    "a call of the grader": "import gc, rpc\npeer = next(one for one in gc.get_objects() if type(one) is rpc.RpcPeer)\n"
+    "a call of the grader": "import gc\nfrom inside import rpc\n"
+    "peer = next(one for one in gc.get_objects() if type(one) is rpc.RpcPeer)\n"
     "def my_step(x, h, Wx, Wh, bh):\n    for number in range(10):\n"
-    "        peer.put({'call': number, 'arguments': ['list', []]})\n    return 0 * h",
+    "        peer.put(rpc.Call(number, ['list', []]))\n    return 0 * h",
     "the stack": "import sys\ndef my_step(x, h, Wx, Wh, bh):\n    frame = sys._getframe()\n    while frame:\n"
     "        for name, value in list(frame.f_locals.items()):\n"
     "            for word in ('solution', 'reference', 'expected', 'wanted', 'right', 'exercise'):\n"

@@ -14,8 +14,9 @@ from rnnlab.network.forward import predict
 from rnnlab.network.initializers import draw_weights
 from rnnlab.network.weights import Weights
 from rnnlab.pictures import MatplotlibBackdrop
-from rnnlab.training.datasets import one_hot, permuted_values, sum_of_digits, sum_of_three
+from rnnlab.training.datasets import permuted_values, sum_of_digits, sum_of_three
 from rnnlab.training.fit import fit
+from rnnlab.training.one_hot import one_hot
 
 US = [-3.5, -1.0, -0.3, 0.0, 0.5, 0.99, 1.0, 2.0, 40.0]
 STOPS = [-30.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.3, 0.9, 1.0, 1.2, 2.0, 30.0]

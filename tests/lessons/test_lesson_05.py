@@ -23,8 +23,9 @@ from rnnlab.lessons.lesson_05_one_hot.explorer import BOTTOM, MOVES, TOP, BiasSh
 from rnnlab.network.forward import predict
 from rnnlab.network.weights import Weights
 from rnnlab.pictures.primitives import format_number
-from rnnlab.training.datasets import one_hot, permuted_values
+from rnnlab.training.datasets import permuted_values
 from rnnlab.training.fit import fit
+from rnnlab.training.one_hot import one_hot
 from tests.helpers.svg_checks import faults_of, visible, words
 
 UNITS = {"adds": (np.arange(10) - 2.5, 1.0, 2.5), "published": (ONE_HOT_W, ONE_HOT.U, ONE_HOT_B)}

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnlab.training.datasets import one_hot, permuted_values, sum_of_digits, sum_of_three
+from rnnlab.training.datasets import permuted_values, sum_of_digits, sum_of_three
+from rnnlab.training.one_hot import one_hot
 
 
 def test_all_thousand_sums():

@@ -7,8 +7,9 @@ from rnnlab import Weights
 from rnnlab.network.bptt import gradients
 from rnnlab.network.initializers import draw_weights
 from rnnlab.network.keras_reference import keras_weights, load_keras
-from rnnlab.training.datasets import one_hot, sum_of_three
+from rnnlab.training.datasets import sum_of_three
 from rnnlab.training.fit import fit_embedding
+from rnnlab.training.one_hot import one_hot
 from rnnlab.training.optimizers import Adam
 from tests.helpers.networks import assert_same_weights, weights_of_one
 

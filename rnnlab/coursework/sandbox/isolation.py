@@ -19,6 +19,7 @@ from pathlib import Path
 PACKAGE_FOLDERS = tuple(dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib")))
 WITHHELD_PACKAGES = ("tensorflow", "keras", "tf_keras")
 ROOT = Path(__file__).resolve().parents[3]  # of the package: the checkout, or the folder of all packages
+SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 INSIDE = Path(__file__).resolve().parent / "inside"
 # A new root: the system's programs, Python, its packages without rnnlab and Keras, the student package, a scratch
 # folder, and nothing else. The first process stays outside, and starts the worker in it.
@@ -123,8 +124,14 @@ def launch_command(
     user = ["--reuid", user_id, "--regid", user_id, "--clear-groups"] if root_user else []
     drop = ["setpriv", *user, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
     build = ["sh", "-c", BUILD_ROOT, "sh", str(root), *arguments, "--"]
-    first = [os.path.realpath(sys.executable), "-I", "-S", str(INSIDE / "init_process.py"), str(root), str(memory_mb)]
+    first = [*inside_command("init_process", "init_process.main()"), str(root), str(memory_mb)]
     return ["setpriv", "--pdeathsig", "KILL", *unshare, *build, *first, *drop], Path("/student_package")
+
+
+def inside_command(module: str, statement: str, folder: Path = INSIDE.parent) -> list[str]:
+    """The command that imports a module of `inside`, of which a folder has a copy, and runs a statement."""
+    program = f"import sys; sys.path.insert(0, {str(folder)!r}); from inside import {module}; {statement}"
+    return [os.path.realpath(sys.executable), "-I", "-S", "-c", program]
 
 
 def withheld_folders(hidden: Sequence[str | Path] = ()) -> list[str]:
@@ -148,6 +155,18 @@ def readable_folders() -> list[str]:
     return list(dict.fromkeys([*PACKAGE_FOLDERS, *library, "/usr/share/zoneinfo"]))
 
 
+def open_folders(
+    isolation: Isolation, student_package: Path, scratch: str, hidden: Sequence[str | Path]
+) -> dict[str, list[str]]:
+    """What student code may open where no namespace hides the rest."""
+    libraries = SYSTEM_LIBRARIES if isolation == KERNEL_FILTER else ()  # the loader opens them, Python does not
+    return {
+        "readable": [*readable_folders(), str(student_package), "/dev/urandom", *libraries],
+        "writable": [scratch, os.devnull],
+        "withheld": withheld_folders(hidden),
+    }
+
+
 @functools.cache
 def find_isolation() -> Isolation:
     """Find out which isolation this system offers, by trying it."""
@@ -158,9 +177,8 @@ def find_isolation() -> Isolation:
             command, _ = launch_command(NAMESPACES, root, root)
             if _prints_inside([*command, os.path.realpath(sys.executable), "-I", "-S", "-c", "print('inside')"]):
                 return NAMESPACES
-    probe = f"import sys; sys.path.insert(0, {str(INSIDE)!r}); import kernel_filter as k; k.restrict_files([], []); "
-    probe += "k.restrict_system_calls(alone=True); print('inside')"
-    return KERNEL_FILTER if _prints_inside([sys.executable, "-I", "-S", "-c", probe]) else AUDIT_HOOK
+    probe = "kernel_filter.restrict_files([], []); kernel_filter.restrict_system_calls(alone=True); print('inside')"
+    return KERNEL_FILTER if _prints_inside(inside_command("kernel_filter", probe)) else AUDIT_HOOK
 
 
 def _prints_inside(command: list[str]) -> bool:

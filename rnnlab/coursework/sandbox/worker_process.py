@@ -9,7 +9,6 @@ import shutil
 import signal
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -17,31 +16,32 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from rnnlab.coursework.sandbox.inside import messages
+from rnnlab.coursework.sandbox.inside.cell_runner import MAX_REPORTS
+from rnnlab.coursework.sandbox.inside.error_report import read_report
 from rnnlab.coursework.sandbox.inside.init_process import MEMORY_EXIT
 from rnnlab.coursework.sandbox.inside.rpc import RpcPeer
-from rnnlab.coursework.sandbox.inside.serialization import (
-    MAX_MESSAGE_BYTES,
-    ConnectionLost,
-    MalformedMessage,
-    Serializer,
-)
+from rnnlab.coursework.sandbox.inside.serialization import Serializer
 from rnnlab.coursework.sandbox.isolation import (
-    KERNEL_FILTER,
     PACKAGE_FOLDERS,
     WITHHELD_PACKAGES,
     Isolation,
     find_isolation,
+    inside_command,
     launch_command,
-    readable_folders,
-    withheld_folders,
+    open_folders,
     worker_environment,
 )
+from rnnlab.exercises.answer_values import plain_value
+from rnnlab.exercises.failure import Failure, failure_of
+from rnnlab.exercises.poisoned_memory import poison_memory
+from rnnlab.exercises.product_trace import trace_products
 from rnnlab.network.weights import Weights
 
+HOOKS = messages.Hooks(Weights, Failure, failure_of, plain_value, poison_memory, trace_products)
 WITHHELD = (*WITHHELD_PACKAGES, "rnnlab.lessons")  # can be imported, but not used
 MISSING = ("torch", "jax", "nbgrader")  # learners do not have them: as if they were not installed here either
 START_CPU_SECONDS = 10  # of Python and NumPy, on a slow machine
-SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 EXIT_SECONDS = 1  # between the end of a worker and that of the process in front of it
 
 
@@ -71,7 +71,7 @@ class Limits:
             object.__setattr__(self, "cpu_seconds", math.ceil(self.total_seconds) + START_CPU_SECONDS)
 
 
-class WorkerDied(ConnectionLost):
+class WorkerDied(messages.ConnectionLost):
     """The worker has exited, or had to be ended. The message says why."""
 
 
@@ -104,22 +104,22 @@ class Worker:
         self.scratch = tempfile.mkdtemp(prefix="rnnlab-")
         front, inside = launch_command(isolation, self.scratch, student_package, hidden, limits.memory_mb)
         unlimited = {} if isolation.strong else {"processes": None}  # the kernel would count the teacher's own, too
-        encode = Serializer(Weights).encode
-        settings = {
-            "limits": asdict(limits) | unlimited,
-            "packages": list(PACKAGE_FOLDERS),
-            "withheld": WITHHELD,
-            "missing": MISSING,
-            "lesson_values": {
+        encode = Serializer(HOOKS).encode
+        settings = messages.Settings(
+            limits=asdict(limits) | unlimited,
+            packages=list(PACKAGE_FOLDERS),
+            withheld=list(WITHHELD),
+            missing=list(MISSING),
+            lesson_values={
                 module: {name: encode(value) for name, value in names.items()}
                 for module, names in (lesson_values or {}).items()
             },
-            "isolation": isolation.name,
-            "folders": None if isolation.strong else _open_folders(isolation, inside, self.scratch, hidden),
-        }
-        python = os.path.realpath(sys.executable)
+            hooks={name: f"{hook.__module__}:{hook.__name__}" for name, hook in vars(HOOKS).items()},
+            isolation=isolation.name,
+            folders=None if isolation.strong else open_folders(isolation, inside, self.scratch, hidden),
+        )
         self.process = subprocess.Popen(
-            [*front, python, "-I", "-S", str(inside / "worker.py"), json.dumps(settings)],
+            [*front, *inside_command("worker", "worker.main()", inside), json.dumps(vars(settings))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -130,7 +130,7 @@ class Worker:
         assert self.process.stdin and self.process.stdout
         self.incoming, self.outgoing = self.process.stdout.fileno(), self.process.stdin.fileno()
         os.set_blocking(self.outgoing, False)
-        self.peer = RpcPeer(self._receive, self._send, Weights)
+        self.peer = RpcPeer(self._receive, self._send, HOOKS)
 
     def __enter__(self) -> "Worker":
         return self
@@ -144,7 +144,7 @@ class Worker:
         Parameters
         ----------
         opcode : int
-            Which: serialization.RUN, EVALUATE or TRACE.
+            Which: RUN, EVALUATE or TRACE of `messages`.
         *arguments
             Plain data.
         seconds : float, optional
@@ -160,6 +160,19 @@ class Worker:
         self.set_timeout(seconds)
         return self.peer.call(opcode, arguments)
 
+    def run_cell(
+        self, source: str, is_answer: bool, place: int, number: int, seconds: float
+    ) -> list[messages.ErrorReport]:
+        """Run a cell, as `CellRunner.run` does; what was left out, as far as the worker tells it."""
+        reports = self.call(messages.RUN, source, is_answer, place, number, seconds=seconds)
+        if type(reports) is not list or len(reports) > MAX_REPORTS:
+            raise messages.MalformedMessage("a cell answers with something else than reports")
+        return [read_report(report, HOOKS.failure) for report in reports]
+
+    def evaluate(self, expression: str, seconds: float) -> Any:
+        """The value of an expression in the student's namespace."""
+        return self.call(messages.EVALUATE, expression, seconds=seconds)
+
     def set_timeout(self, seconds: float | None = None) -> None:
         """Give the worker so many seconds from now on."""
         self.deadline = time.monotonic() + (seconds or self.limits.call_seconds)
@@ -173,8 +186,8 @@ class Worker:
 
     def _receive(self) -> bytes:
         size = struct.unpack(">I", self._read_exactly(4))[0]
-        if size > MAX_MESSAGE_BYTES:
-            raise MalformedMessage("the message is too long")
+        if size > messages.MAX_MESSAGE_BYTES:
+            raise messages.MalformedMessage("the message is too long")
         return self._read_exactly(size)
 
     def _read_exactly(self, size: int) -> bytes:
@@ -218,18 +231,6 @@ class Worker:
             if pipe:
                 pipe.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
-
-
-def _open_folders(
-    isolation: Isolation, student_package: Path, scratch: str, hidden: Sequence[str | Path]
-) -> dict[str, list[str]]:
-    """What student code may open where no namespace hides the rest."""
-    libraries = SYSTEM_LIBRARIES if isolation == KERNEL_FILTER else ()  # the loader opens them, Python does not
-    return {
-        "readable": [*readable_folders(), str(student_package), "/dev/urandom", *libraries],
-        "writable": [scratch, os.devnull],
-        "withheld": withheld_folders(hidden),
-    }
 
 
 def _session_of(leader: int) -> list[int]:

@@ -1,1 +1,1 @@
-"""What is copied into the sandbox and runs beside student code. Nothing here imports the rest of rnnlab."""
+"""What is copied into the sandbox as it is. It imports itself, the standard library and NumPy, and nothing else."""

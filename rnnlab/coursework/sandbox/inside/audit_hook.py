@@ -69,7 +69,7 @@ def make_hook(readable: Iterable[str], writable: Iterable[str], withheld: Iterab
         except OSError:
             return False
 
-    def refused(event: str, arguments: tuple) -> bool:
+    def refused(event: str, arguments: tuple[Any, ...]) -> bool:
         if event.startswith(REFUSED):
             return event != "socket.__new__" or arguments[1] not in FAMILIES
         if event == "import":
@@ -91,7 +91,7 @@ def make_hook(readable: Iterable[str], writable: Iterable[str], withheld: Iterab
             return not all(event == "os.truncate" if type(name) is int else allowed(name, True) for name in names)
         return False
 
-    def hook(event: str, arguments: tuple) -> None:
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if refused(event, arguments):
             raise PermissionError(f"{event} is not allowed while grading")
 

@@ -9,11 +9,11 @@ import linecache
 import os
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from rnnlab.coursework.sandbox.inside.error_report import report_error
-from rnnlab.coursework.sandbox.inside.withheld import NotAvailable, Withheld
+from .error_report import report_error
+from .withheld import NotAvailable, Withheld
 
 LOOKING = (ast.Expr, ast.Assert, ast.Pass, ast.Break, ast.Continue)
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith, ast.Try)
@@ -68,10 +68,12 @@ class CellRunner:
     ----------
     names : dict
         The namespace.
+    failure_of : callable
+        One of the `Hooks`.
     """
 
-    def __init__(self, names: dict[str, Any]):
-        self.names = names
+    def __init__(self, names: dict[str, Any], failure_of: Callable[[BaseException], Any]):
+        self.names, self.failure_of = names, failure_of
         self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # and the future imports so far
         self.loop: Any = None
         self.outputs: dict[int, Any] = {}
@@ -84,7 +86,7 @@ class CellRunner:
         vars(module).update(get_ipython=names["get_ipython"])
         sys.modules[module.__name__] = module  # for those who import it
 
-    def run(self, source: str, is_answer: bool = False, place: int = 0, number: int = 0) -> list:
+    def run(self, source: str, is_answer: bool = False, place: int = 0, number: int = 0) -> list[dict[str, Any]]:
         """Run a cell. What ends it is raised.
 
         A statement that fails is left out. In the cell of an answer that holds for those that need what is not
@@ -102,26 +104,29 @@ class CellRunner:
 
         Returns
         -------
-        list of list
-            From `report_error`, for each statement that was left out.
+        list of dict
+            The fields of an `ErrorReport` for each statement that was left out.
         """
         self.inputs += [""] * (number + 1 - len(self.inputs))
         self.inputs[number] = self.names[f"_i{number}"] = source
         file = f"<cell {place}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)  # to explain an error
         coroutine = self._run_statements(source, is_answer, file, number)
+        reports: list[dict[str, Any]]
         if "await" not in source and "async" not in source:
             try:
                 coroutine.send(None)
             except StopIteration as end:
-                return end.value
+                reports = end.value
+                return reports
         import asyncio  # here, since it takes long to import
 
         self.loop = self.loop or asyncio.new_event_loop()
-        return self.loop.run_until_complete(coroutine)
+        reports = self.loop.run_until_complete(coroutine)
+        return reports
 
-    async def _run_statements(self, source: str, is_answer: bool, file: str, number: int) -> list:
-        reports: list = []
+    async def _run_statements(self, source: str, is_answer: bool, file: str, number: int) -> list[dict[str, Any]]:
+        reports: list[dict[str, Any]] = []
         unavailable = False
         statements = compile(source, file, "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True).body
         shown = None if source.rstrip().endswith(";") else statements[-1:]
@@ -135,7 +140,7 @@ class CellRunner:
                 unavailable |= isinstance(error, NotAvailable)
                 if is_answer and not (unavailable or (isinstance(error, Exception) and _only_looks(statement))):
                     raise
-                reports.append(report_error(error))
+                reports.append(vars(report_error(error, self.failure_of)))
                 if isinstance(error, NotAvailable):
                     self.names.update((name, Withheld(name)) for name in _bound_names(statement))
         return reports[:MAX_REPORTS]

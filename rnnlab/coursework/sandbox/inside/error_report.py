@@ -1,51 +1,26 @@
 """What one side of a connection tells the other about an exception: its classes, message and line."""
 
 import builtins
-import operator
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_type_hints
 
-from rnnlab.coursework.sandbox.inside.serialization import MalformedMessage, replace_surrogates, type_name
-from rnnlab.exercises.failure import Failure, failure_of
+from .messages import ErrorReport, MalformedMessage, fits, read_fields
+from .serialization import replace_surrogates, type_name
 
 CELL_FILE = re.compile(r"<cell (\d+)>")
 MAX_TEXT_CHARACTERS = 300
 MAX_CLASSES = 10
-NO_FAILURE = Failure()
 
 
-@dataclass(frozen=True)
-class ErrorReport:
-    """An exception of the other side. Whatever it says may be forged.
-
-    Attributes
-    ----------
-    classes : tuple of str
-        The name of its class, then those of the base classes.
-    text : str
-        The first line of its message.
-    cell, line : int
-        The place of the code cell and the line in it; 0 where it comes from elsewhere.
-    failure : Failure
-        Which operation has failed, and the shapes that met there.
-    """
-
-    classes: tuple[str, ...]
-    text: str = ""
-    cell: int = 0
-    line: int = 0
-    failure: Failure = NO_FAILURE
-
-
-def report_error(error: BaseException) -> list:
-    """An exception as plain data: the fields of an `ErrorReport`."""
+def report_error(error: BaseException, failure_of: Callable[[BaseException], Any]) -> ErrorReport:
+    """What is told of an exception."""
     try:
-        classes = [str(one.__name__) for one in type(error).__mro__[:MAX_CLASSES]]
+        classes = tuple(str(one.__name__)[:MAX_TEXT_CHARACTERS] for one in type(error).__mro__[:MAX_CLASSES])
         text = (str(error).splitlines() or [""])[0][:MAX_TEXT_CHARACTERS]
-        return [classes, text, *_place_of(error), failure_of(error)]
+        return ErrorReport(classes, text, *_place_of(error), failure_of(error))
     except BaseException:  # its class is student code too
-        return [["Exception"], "", 0, 0, NO_FAILURE]
+        return ErrorReport(("Exception",), "", 0, 0, ())
 
 
 def _place_of(error: BaseException) -> tuple[int, int]:
@@ -61,63 +36,60 @@ def _place_of(error: BaseException) -> tuple[int, int]:
     return place
 
 
-def read_report(data: object) -> ErrorReport:
-    """The report that came over the connection. Raises MalformedMessage."""
-    if isinstance(data, list) and len(data) == 5:
-        classes, text, cell, line, failure = data
-        if (
-            isinstance(classes, list)
-            and 0 < len(classes) <= MAX_CLASSES
-            and isinstance(text, str)
-            and type(cell) is type(line) is int
-        ):
-            return ErrorReport(
-                tuple(map(type_name, classes)),
-                replace_surrogates(text[:MAX_TEXT_CHARACTERS]),
-                cell,
-                line,
-                _read_failure(failure),
-            )
-    raise MalformedMessage("malformed exception")
+def read_report(fields: object, kind: type) -> ErrorReport:
+    """The report that came over the connection; its failure is of a kind, and an empty one where it is malformed.
+
+    Raises
+    ------
+    MalformedMessage
+        If anything else is malformed.
+    """
+    report = read_fields(ErrorReport, fields)
+    if not 0 < len(report.classes) <= MAX_CLASSES:
+        raise MalformedMessage("an exception has one class or a few")
+    return ErrorReport(
+        tuple(map(type_name, report.classes)),
+        replace_surrogates(report.text[:MAX_TEXT_CHARACTERS]),
+        report.cell,
+        report.line,
+        _read_failure(report.failure, kind),
+    )
 
 
-def _read_failure(sent: Any) -> Failure:
-    """The failure that the other side has sent, if it is one."""
+def _read_failure(sent: Any, kind: type) -> Any:
+    hints = get_type_hints(kind)
+    if type(sent) is not tuple or len(sent) != len(hints) or not all(map(fits, sent, hints.values())):
+        return kind()
+    operation, expression, operands, asked, instruction = sent
+    operands = tuple((_short(name), shape) for name, shape in operands[:4])
+    failure = kind(_short(operation), _short(expression), operands, asked[:32], _short(instruction))
     try:
-        operation, expression, operands, asked, instruction = sent
-        failure = Failure(
-            _short(operation),
-            _short(expression),
-            tuple((_short(name), tuple(map(operator.index, shape))) for name, shape in operands[:4]),
-            tuple(None if one is None else operator.index(one) for one in asked[:32]),
-            _short(instruction),
-        )
         failure.describe()
-    except (TypeError, ValueError, IndexError):
-        return NO_FAILURE
+    except IndexError:
+        return kind()
     return failure
 
 
-def _short(text: object) -> str:
-    if not isinstance(text, str):
-        raise TypeError("text is needed")
+def _short(text: str) -> str:
     return replace_surrogates(" ".join(text.replace("`", "'").split())[:80])
 
 
-def make_exception(name: str, text: str, where: str = "", failure: Failure = NO_FAILURE) -> Exception:
+def make_exception(name: str, text: str, where: str = "", failure: Any = None) -> Exception:
     """An exception of that class's name, which is a built-in class where there is one, and with that message.
 
     Parameters
     ----------
     name, text : str
     where : str
-    failure : Failure
+    failure : Failure, optional
         Its attributes of these names, for `rnnlab.exercises.call_result`: the place in words, and what has failed.
     """
     base = getattr(builtins, name, None)
     base = base if isinstance(base, type) and issubclass(base, Exception) else Exception
     members = {"__str__": lambda self: text, "where": where, "failure": failure}
+    error: Exception
     try:
-        return type(name, (base,), members)(text)
+        error = type(name, (base,), members)(text)
     except TypeError:
-        return type(name, (Exception,), members)(text)
+        error = type(name, (Exception,), members)(text)
+    return error

@@ -12,6 +12,8 @@ import signal
 import sys
 from collections.abc import Iterator
 
+from . import kernel_filter
+
 MEMORY_EXIT = 125
 PAUSE_MILLISECONDS = 50
 PAGE = resource.getpagesize()
@@ -39,9 +41,6 @@ def main() -> None:
 
 def _become_worker(root: str, command: list[str]) -> None:
     try:
-        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-        import kernel_filter
-
         os.chroot(root)
         os.chdir("/scratch")
         kernel_filter.restrict_system_calls()
@@ -116,7 +115,3 @@ def _read(path: str) -> str:
             return file.read()
     except OSError:
         return ""
-
-
-if __name__ == "__main__":
-    main()

@@ -176,7 +176,7 @@ def _call(function: str, *arguments: object) -> int:
     """Call a function of the C library. Raises OSError."""
     library = ctypes.CDLL(None, use_errno=True)
     words = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
-    result = getattr(library, function)(*words)
+    result: int = getattr(library, function)(*words)
     if result < 0:
         raise OSError(ctypes.get_errno(), function)
     return result

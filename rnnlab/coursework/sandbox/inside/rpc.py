@@ -1,24 +1,28 @@
 """Remote procedure calls between two processes that do not trust each other: they exchange plain data only.
 
-The same module serves the grader and, copied into the sandbox, the worker. A message is a JSON object. Nothing is ever
-unpickled or evaluated.
+The same module serves the grader and, copied into the sandbox, the worker.
 """
 
 import copy
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from rnnlab.coursework.sandbox.inside.error_report import ErrorReport, make_exception, read_report, report_error
-from rnnlab.coursework.sandbox.inside.serialization import (
-    MAX_MESSAGE_BYTES,
+from .error_report import make_exception, read_report, report_error
+from .messages import (
+    Call,
     ConnectionLost,
+    ErrorReport,
+    Hooks,
     MalformedMessage,
-    RemoteFunction,
-    Serializer,
+    Message,
+    Raised,
+    Result,
+    read_message,
+    write_message,
 )
+from .serialization import RemoteFunction, Serializer
 
 
 class RpcPeer(Serializer):
@@ -30,8 +34,7 @@ class RpcPeer(Serializer):
         Returns the next message as bytes.
     send : callable
         Takes a message as bytes.
-    weights : type
-        The class of `Weights` on this side.
+    hooks : Hooks
     offered : tuple of callable
         Functions that the other side may call by their indices from the start.
 
@@ -43,18 +46,18 @@ class RpcPeer(Serializer):
 
     def __init__(
         self,
-        receive: Callable[[], bytes | str],
+        receive: Callable[[], bytes],
         send: Callable[[bytes], object],
-        weights: type,
-        offered: Iterable[Callable] = (),
+        hooks: Hooks,
+        offered: Iterable[Callable[..., Any]] = (),
     ):
-        super().__init__(weights, offered)
+        super().__init__(hooks, offered)
         self.receive, self.send = receive, send
         self.to_exception: Callable[[ErrorReport], Exception] = lambda report: make_exception(
             report.classes[0], report.text, failure=report.failure
         )
 
-    def call(self, index: int, arguments: Iterable) -> Any:
+    def call(self, index: int, arguments: Iterable[Any]) -> Any:
         """Call the other side's function of that index.
 
         In-place changes of arrays come back, and so do exceptions, by name.
@@ -65,60 +68,40 @@ class RpcPeer(Serializer):
             If the answer is malformed.
         """
         arguments = list(arguments)
-        answer = self._ask({"call": index, "arguments": self.encode(arguments)})
-        if "raised" in answer:
-            raise self.to_exception(read_report(answer["raised"]))
-        if "changed" in answer:
-            _overwrite(arguments, self.decode(answer["changed"]))
-        if "result" not in answer:
-            raise MalformedMessage("the answer has no result")
-        return self.decode(answer["result"])
+        self.put(Call(index, self.encode(arguments)))
+        while isinstance(answer := self.get(), Call):
+            self.serve(answer)
+        if isinstance(answer, Raised):
+            raise self.to_exception(read_report(self.decode(answer.report), self.hooks.failure))
+        if answer.changed is not None:
+            _overwrite(arguments, self.decode(answer.changed))
+        return self.decode(answer.value)
 
-    def _ask(self, message: dict) -> dict:
-        """Send a call and serve the other side's calls until the answer comes."""
-        self.put(message)
-        while True:
-            message = self.get()
-            if "call" not in message:
-                return message
-            self.serve(message)
-
-    def serve(self, message: dict) -> None:
+    def serve(self, call: Message) -> None:
         """Answer one call."""
-        index = message.get("call")
-        if type(index) is not int or not 0 <= index < len(self.functions):
+        if not isinstance(call, Call) or not 0 <= call.function < len(self.functions):
             raise MalformedMessage("the function that is called was never offered")
-        arguments = self.decode(message.get("arguments"))
+        arguments = self.decode(call.arguments)
+        if not isinstance(arguments, list):
+            raise MalformedMessage("the arguments of a call are no list")
         before = copy.deepcopy([value for value in arguments if _is_data(value)])
         try:
-            result = self.functions[index](*arguments)
-            answer = {"result": self.encode(result)}
+            result = self.encode(self.functions[call.function](*arguments))
             after = [value for value in arguments if _is_data(value)]
-            if self.encode(before) != self.encode(after):
-                answer["changed"] = self.encode(arguments)
+            changed = self.encode(before) != self.encode(after)
+            self.put(Result(result, self.encode(arguments) if changed else None))
         except BaseException as error:
             if isinstance(error, ConnectionLost):
                 raise
-            answer = {"raised": report_error(error)}
-        self.put(answer)
+            self.put(Raised(self.encode(vars(report_error(error, self.hooks.failure_of)))))
 
-    def put(self, message: dict) -> None:
-        """Send a message, or the error that it is too long."""
-        data = json.dumps(message).encode("ascii")
-        if len(data) > MAX_MESSAGE_BYTES:
-            error = MemoryError("the result is too large to hand over")
-            data = json.dumps({"raised": report_error(error)}).encode("ascii")
-        self.send(data)
+    def put(self, message: Message) -> None:
+        """Send a message. Raises MemoryError where it is too large."""
+        self.send(write_message(message))
 
-    def get(self) -> dict:
+    def get(self) -> Message:
         """Receive a message."""
-        try:
-            message = json.loads(self.receive())
-        except (ValueError, RecursionError):
-            raise MalformedMessage("the message is not JSON") from None
-        if not isinstance(message, dict):
-            raise MalformedMessage("the message is not a JSON object")
-        return message
+        return read_message(self.receive())
 
 
 def _is_data(value: object) -> bool:

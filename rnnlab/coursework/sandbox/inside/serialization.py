@@ -10,27 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import plain_value
+from .messages import MAX_MESSAGE_BYTES, TOO_LARGE, TRACE, Hooks, MalformedMessage, Tree
 
-MAX_MESSAGE_BYTES = 16_000_000
 MAX_DEPTH = 20
-RUN, EVALUATE, TRACE = range(3)  # opcodes: the indices of the functions that a worker offers
+MAX_ENTRIES = 1000  # of a dictionary: with keys that are made to collide, each has to be compared with every other
 INTEGERS = [f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)]
 DTYPES = {
     np.dtype(name).str: np.dtype(name) for name in ["bool", *INTEGERS, "float16", "float32", "float64", "complex128"]
 }
 
 
-class ConnectionLost(BaseException):
-    """The connection is closed. Not an Exception: no check may mistake it for a result."""
-
-
-class MalformedMessage(ConnectionLost):
-    """The other side has sent a malformed message, value or array."""
-
-
-def _is_weights(value: object) -> bool:
-    return type(value).__name__ == "Weights" and isinstance(value, tuple) and len(value) == 5
+LITERALS = {"None": None, "Ellipsis": Ellipsis, "True": True, "False": False}
 
 
 class Serializer:
@@ -38,8 +28,7 @@ class Serializer:
 
     Parameters
     ----------
-    weights : type
-        The class of `Weights` on this side.
+    hooks : Hooks
     functions : iterable of callable
         That the other side may call by their indices; those that are sent are added.
 
@@ -49,11 +38,12 @@ class Serializer:
         The name of a type for one that came over the connection.
     """
 
-    def __init__(self, weights: type, functions: Iterable[Callable] = ()):
-        self.weights, self.functions = weights, list(functions)
+    def __init__(self, hooks: Hooks, functions: Iterable[Callable[..., Any]] = ()):
+        self.hooks, self.functions = hooks, list(functions)
         self.type_name: Callable[[object], str] = type_name
+        self.foreign_types: dict[str, type] = {}
 
-    def encode(self, value: Any, depth: int = 0) -> list:
+    def encode(self, value: Any, depth: int = 0) -> list[Any]:
         """A value as a tree of lists, strings and numbers: the kind, then the content."""
         if depth > MAX_DEPTH:
             return ["foreign", type(value).__name__]
@@ -71,11 +61,13 @@ class Serializer:
             return ["float", float(value)]
         if isinstance(value, str):
             return ["str", str(value)]
-        if _is_weights(value):
+        if isinstance(value, self.hooks.weights):
             return ["weights", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, list | tuple):
             return ["list" if isinstance(value, list) else "tuple", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, dict):
+            if len(value) > MAX_ENTRIES:
+                raise MemoryError(TOO_LARGE)
             return [
                 "dict",
                 [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in value.items()],
@@ -85,14 +77,14 @@ class Serializer:
         if callable(value):
             self.functions.append(value)
             return ["function", len(self.functions) - 1, str(getattr(value, "__name__", "function"))]
-        plain = plain_value(value)
+        plain = self.hooks.plain_value(value)
         if isinstance(plain, Sequence) and not isinstance(plain, bytes | list):
-            raise MemoryError("the result is too large to hand over")
+            raise MemoryError(TOO_LARGE)
         return ["foreign", type(value).__name__] if plain is value else self.encode(plain, depth)
 
-    def _encode_array(self, value: Any, depth: int) -> list:
+    def _encode_array(self, value: Any, depth: int) -> list[Any]:
         if value.nbytes > MAX_MESSAGE_BYTES // 2:
-            raise MemoryError("the result is too large to hand over")
+            raise MemoryError(TOO_LARGE)
         array = np.ascontiguousarray(value).reshape(np.shape(value))
         if array.dtype.char in "gG":  # long doubles
             array = array.astype(array.dtype.char.replace("g", "d").replace("G", "D"))
@@ -104,7 +96,7 @@ class Serializer:
             return self.encode(array.tolist(), depth + 1)
         return ["foreign", type(value).__name__]
 
-    def decode(self, tree: Any, depth: int = 0) -> Any:
+    def decode(self, tree: Tree, depth: int = 0) -> Any:
         """The value of a tree that may be anything.
 
         Raises
@@ -114,31 +106,36 @@ class Serializer:
         """
         if not isinstance(tree, list) or len(tree) < 2 or depth > MAX_DEPTH + 1:
             raise MalformedMessage("malformed value")
-        kind, content = tree[0], tree[1]
-        if kind == "literal" and content in ("None", "Ellipsis", "True", "False"):
-            return {"None": None, "Ellipsis": Ellipsis, "True": True, "False": False}[content]
-        if (kind == "int" and type(content) is int) or (kind == "float" and type(content) is float):
+        kind, content, *more = tree
+        if kind in ("array", "scalar") and len(more) == 2:
+            array = _decode_array(content, *more)
+            return array[()] if kind == "scalar" else array
+        if kind == "function" and type(content) is int and len(more) == 1:
+            return RemoteFunction(self, content, self.type_name(more[0]))
+        if more:
+            raise MalformedMessage("malformed value")
+        if kind == "literal" and type(content) is str and content in LITERALS:
+            return LITERALS[content]
+        if kind == "float" and type(content) is float:
+            return content
+        if kind == "int" and type(content) is int and abs(content) < 2**63:
             return content
         if kind == "str" and type(content) is str:
             return replace_surrogates(content)
         if kind in ("list", "tuple") and isinstance(content, list):
             return {"list": list, "tuple": tuple}[kind](self.decode(item, depth + 1) for item in content)
         if kind == "weights" and isinstance(content, list) and len(content) == 5:
-            return self.weights(*(self.decode(item, depth + 1) for item in content))
-        if kind == "dict" and isinstance(content, list):
+            return self.hooks.weights(*(self.decode(item, depth + 1) for item in content))
+        if kind == "dict" and isinstance(content, list) and len(content) <= MAX_ENTRIES:
             return self._decode_dict(content, depth)
-        if kind in ("array", "scalar") and len(tree) == 4:
-            array = _decode_array(*tree[1:])
-            return array[()] if kind == "scalar" else array
-        if kind == "function" and type(content) is int and len(tree) == 3:
-            return RemoteFunction(self, content, self.type_name(tree[2]))
         if kind == "yours" and type(content) is int and 0 <= content < len(self.functions):
             return self.functions[content]
         if kind == "foreign":
-            return type(self.type_name(content), (), {})()
+            name = self.type_name(content)
+            return self.foreign_types.setdefault(name, type(name, (), {}))()
         raise MalformedMessage("malformed value")
 
-    def _decode_dict(self, content: list, depth: int) -> dict:
+    def _decode_dict(self, content: list[Any], depth: int) -> dict[Any, Any]:
         try:
             return {self.decode(key, depth + 1): self.decode(item, depth + 1) for key, item in content}
         except (TypeError, ValueError):
@@ -154,10 +151,10 @@ class RemoteFunction:
     def __call__(self, *arguments: Any) -> Any:
         return self.peer.call(self.index, arguments)
 
-    def __deepcopy__(self, memo: dict) -> "RemoteFunction":
+    def __deepcopy__(self, memo: dict[int, Any]) -> "RemoteFunction":
         return self
 
-    def trace_products(self, arguments: Iterable) -> list[np.ndarray]:
+    def trace_products(self, arguments: Iterable[Any]) -> list[np.ndarray]:
         """What its products saw, as the other side tells it: nothing where it sends anything but arrays of numbers."""
         traced = self.peer.call(TRACE, (self, *arguments))
         fits = isinstance(traced, list) and all(isinstance(array, np.ndarray) for array in traced)
@@ -175,7 +172,9 @@ def _decode_array(dtype: Any, shape: Any, content: Any) -> np.ndarray:
     try:
         data = base64.b64decode(content, validate=True)
         if len(shape) <= 32 and len(data) == math.prod(shape) * DTYPES[dtype].itemsize:
-            return np.frombuffer(data, DTYPES[dtype]).reshape(shape).copy()
+            array = np.frombuffer(data, DTYPES[dtype]).reshape(shape).copy()
+            if array.dtype != bool or array.view(np.uint8).max(initial=0) <= 1:
+                return array
     except (TypeError, ValueError):
         pass
     raise MalformedMessage("malformed array")

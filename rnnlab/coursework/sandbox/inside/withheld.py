@@ -2,6 +2,7 @@
 
 import importlib.abc
 import importlib.machinery
+import sys
 import types
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -36,7 +37,7 @@ for _name in [*OTHER.split(), *(side + name for name in BINARY.split() for side 
     setattr(Withheld, f"__{_name}__", _refuse)
 
 
-class WithheldModule(types.ModuleType):
+class _WithheldModule(types.ModuleType):
     """A module that is not available: its names can be imported, so that other lines of the cell run, but not used."""
 
     __path__ = ()  # type: ignore[assignment]
@@ -52,7 +53,7 @@ class WithheldModule(types.ModuleType):
 
 
 class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Puts a `WithheldModule` in the place of modules.
+    """Puts a `_WithheldModule` in the place of modules.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         Plain values that some withheld modules still have.
     """
 
-    def __init__(self, withheld: Iterable[str], missing: Iterable[str], lesson_values: dict[str, dict]):
+    def __init__(self, withheld: Iterable[str], missing: Iterable[str], lesson_values: dict[str, dict[str, Any]]):
         self.withheld, self.missing, self.lesson_values = tuple(withheld), tuple(missing), lesson_values
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
@@ -75,7 +76,7 @@ class WithheldFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        return WithheldModule(spec.name)
+        return _WithheldModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
         lessons = "rnnlab.lessons."  # older copies of a notebook import from other modules of its lesson
@@ -89,6 +90,21 @@ class RnnlabFinder(WithheldFinder):
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.startswith("rnnlab.") else None
+
+
+def complete_modules(package: str) -> None:
+    """Let the modules of a package that are there answer as withheld for every name that they do not have.
+
+    What they have imported from a module that is not there is withheld by the name of the package, too. Packages that
+    offer nothing themselves are passed over.
+    """
+    fallback = _WithheldModule(package).__getattr__
+    for name, module in list(sys.modules.items()):
+        if _is_within(name, (package,)) and type(module) is types.ModuleType:
+            names = vars(module)
+            names.update((one, fallback(one)) for one, value in list(names.items()) if isinstance(value, Withheld))
+            if "__path__" not in names or "__all__" in names:
+                names["__getattr__"] = fallback
 
 
 def _is_within(name: str, modules: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""The worker: runs a student's cells and answers the grader's calls. Started as a script inside the sandbox.
+"""The worker: runs a student's cells and answers the grader's calls.
 
 Everything in this process belongs to the student as soon as the first cell has run. So nothing here is trusted: not the
 limits (the kernel enforces those), not the answers (the grader compares them), and there is no solution to be found.
@@ -7,6 +7,7 @@ limits (the kernel enforces those), not the answers (the grader compares them), 
 import contextlib
 import json
 import os
+import pkgutil
 import resource
 import shutil
 import struct
@@ -15,10 +16,12 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from .messages import Hooks, Settings, read_fields
+
 MEGABYTE = 2**20
 
 
-def _set_limits(limits: dict) -> None:
+def _set_limits(limits: dict[str, Any]) -> None:
     """Let the kernel enforce the limits: they cannot be raised again."""
     for name, amount in (
         ("RLIMIT_CPU", limits["cpu_seconds"]),
@@ -70,14 +73,14 @@ def _restrict(level: str, folders: dict[str, list[str]]) -> None:
     import posix
     import subprocess  # so that student code does not load it anew
 
-    import audit_hook
+    from . import audit_hook
 
     sys.dont_write_bytecode = True
     shutil._use_fd_functions = False  # type: ignore[attr-defined]  # what works with open folders is refused
     private = audit_hook.private_copy_of(audit_hook)
     hook = private.make_hook(**folders)
     if level == "kernel filter":
-        import kernel_filter
+        from . import kernel_filter
 
         kernel_filter.restrict_files(**folders)
         kernel_filter.restrict_system_calls(alone=True)
@@ -85,37 +88,40 @@ def _restrict(level: str, folders: dict[str, list[str]]) -> None:
     sys.addaudithook(hook)
 
 
+def _offer_package(settings: Settings, lesson_values: dict[str, dict[str, Any]]) -> Hooks:
+    """Let what there is of rnnlab be imported, and stand-ins for the rest of it. The hooks are in it."""
+    from . import withheld
+
+    sys.meta_path.insert(0, withheld.WithheldFinder(settings.withheld, settings.missing, lesson_values))
+    rest = withheld.RnnlabFinder((), (), lesson_values)
+    sys.meta_path.append(rest)
+    hooks = Hooks(**{name: pkgutil.resolve_name(place) for name, place in settings.hooks.items()})
+    sys.meta_path.append(sys.meta_path.pop(sys.meta_path.index(rest)))  # behind the finder of old paths
+    withheld.complete_modules("rnnlab")
+    return hooks
+
+
 def main() -> None:
-    settings = json.loads(sys.argv[1])
+    settings = read_fields(Settings, json.loads(sys.argv[1]))
     incoming, outgoing = _take_pipes()
-    here = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:0] = [here]
-    sys.path.extend(settings["packages"])
-    import cell_runner
-    import poisoned_memory
-    import rpc
-    import withheld
+    sys.path.extend(settings.packages)
+    from . import cell_runner, rpc, withheld
 
-    from rnnlab.network.weights import Weights
-
-    poisoned_memory.poison_memory()  # what a student's code leaves unwritten is no answer
-    peer = rpc.RpcPeer(lambda: _receive_from(incoming), lambda data: _send_to(outgoing, data), Weights)
-    lesson_values = {
-        module: {name: peer.decode(tree) for name, tree in names.items()}
-        for module, names in settings["lesson_values"].items()
-    }
-    sys.meta_path.insert(0, withheld.WithheldFinder(settings["withheld"], settings["missing"], lesson_values))
-    sys.meta_path.append(withheld.RnnlabFinder((), (), lesson_values))
-    vars(sys.modules["rnnlab"]).update(
-        __getattr__=withheld.WithheldModule("rnnlab").__getattr__, **lesson_values.get("rnnlab", {})
-    )
+    lesson_values: dict[str, dict[str, Any]] = {}
+    hooks = _offer_package(settings, lesson_values)
+    hooks.poison_memory()  # what a student's code leaves unwritten is no answer
+    peer = rpc.RpcPeer(lambda: _receive_from(incoming), lambda data: _send_to(outgoing, data), hooks)
+    for module, names in settings.lesson_values.items():
+        lesson_values[module] = {name: peer.decode(tree) for name, tree in names.items()}
+        if module in sys.modules:
+            vars(sys.modules[module]).update(lesson_values[module])
     student = types.ModuleType("__main__")
     vars(student).update(display=print, quit=sys.exit, exit=sys.exit)
     sys.modules["__main__"] = student
     sys.argv[:] = [""]
     sys.path.insert(0, "")  # as in a notebook, whose own files can be imported
 
-    run = cell_runner.CellRunner(vars(student)).run
+    run = cell_runner.CellRunner(vars(student), hooks.failure_of).run
 
     def evaluate(expression: str) -> Any:
         value = eval(compile(expression, "<answer>", "eval"), vars(student))
@@ -123,18 +129,12 @@ def main() -> None:
             raise NameError(f"the statement that defines {expression!r} was left out")
         return value
 
-    def trace(function: Callable, *arguments: Any) -> list:
-        from product_trace import trace_products
+    def trace(function: Callable[..., Any], *arguments: Any) -> list[Any]:
+        return hooks.trace_products(function, arguments)
 
-        return trace_products(function, arguments)
-
-    peer.functions[:] = [run, evaluate, trace]  # in the order of serialization.RUN, EVALUATE, TRACE
-    _set_limits(settings["limits"])
-    if settings["folders"]:
-        _restrict(settings["isolation"], settings["folders"])
+    peer.functions[:] = [run, evaluate, trace]  # in the order of messages.RUN, EVALUATE, TRACE
+    _set_limits(settings.limits)
+    if settings.folders:
+        _restrict(settings.isolation, settings.folders)
     while True:
         peer.serve(peer.get())
-
-
-if __name__ == "__main__":
-    main()
