@@ -1,6 +1,7 @@
 """Controls of an explorer: sliders, drop-down lists and check boxes, each with a short list of values."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from rnnlab.explorer.hotspots import value_text
@@ -22,11 +23,9 @@ class Control:
         if not self.values:
             raise ValueError(f"control {name}: its range is empty")
         texts = [value_text(value) for value in self.values]
-        for text in texts:
-            if texts.count(text) > 1:
-                raise ValueError(f"control {name}: {text} is there twice")
-            if "|" in text:  # it separates the values of `rnnlab.explorer.hotspots.visible_when`
-                raise ValueError(f"control {name}: {text!r} holds a |, which a value may not")
+        text, count = Counter(texts).most_common(1)[0]
+        if count > 1:
+            raise ValueError(f"control {name}: {text} is there twice")
         self.find(name, self.start)
 
     @property

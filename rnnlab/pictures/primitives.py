@@ -52,7 +52,7 @@ class Drawing:
     Attributes
     ----------
     marks : tuple of str
-        SVG elements, back to front.
+        SVG elements, back to front. Those of an explorer may have a `rnnlab.explorer.hotspots.ControlledPart` inside.
     x, y, width, height : float
         The box that arrows and neighbours attach to, in pixels.
     bounds : tuple of float, optional
