@@ -42,7 +42,7 @@ class LiveFigure:
     def html(self):
         """The image with its alternative text, on its own background, light or dark as the page; what was measured."""
         width, height = (round(PIXELS * inches) for inches in self.figure.get_size_inches())
-        marks = f'<g transform="scale({PIXELS / 72:.4f})">{figure_marks(self.figure)}</g>'
+        marks = figure_marks(self.figure, f"scale({PIXELS / 72:.4f})")
         image = base64.b64encode(svg_document(marks, width, height).encode()).decode()
         style = f"width:{width}px;max-width:100%;height:auto"
         picture = f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'

@@ -150,13 +150,23 @@ class Explorer(anywidget.AnyWidget):
                 f'{images}<p>{scripts_as_html(caption)}</p></div>'
                 f'<script type="module">{EXPLORER_SCRIPT}\nhydrate(document);</script>\n')
 
+    def stored_bundle(self):
+        """What a notebook stores of it: the present frame as Markdown images, beneath controls that are only drawn.
+
+        Returns
+        -------
+        dict of str and str
+            By MIME type.
+        """
+        ghosts = ghost_controls(self.controls, self.values)
+        before = markdown_image(ghosts.svg(), ghosts.caption) + "\n\n"
+        return mime_bundle(self.caption(), *self.documents(), before=before)
+
     def _repr_mimebundle_(self, **kwargs):
         self.open()
         close_stale_widgets(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        ghosts = ghost_controls(self.controls, self.values)
-        before = markdown_image(ghosts.svg(), ghosts.caption) + "\n\n"
-        return data | mime_bundle(self.caption(), *self.documents(), before=before), metadata
+        return data | self.stored_bundle(), metadata
 
     def close(self):
         """Remove all its views from the page. It works again when it is shown again."""

@@ -160,7 +160,7 @@ def circle(x, y, radius, css):
     return Drawing((str(mark),), x - radius, y - radius, 2 * radius, 2 * radius)
 
 
-def text(x, y, words, css="", anchor="start"):
+def text(x, y, words, css="", anchor="start", tail=""):
     """One line of text; ``h_{t-1}`` gets a subscript and ``10^-3`` a superscript (see `rnnlab.pictures.scripts`).
 
     Parameters
@@ -172,11 +172,13 @@ def text(x, y, words, css="", anchor="start"):
         Classes, separated by spaces: small, large, strong, quiet, accent, wrong, right.
     anchor : {"start", "middle", "end"}
         Which point of the line is at `x`.
+    tail : str
+        SVG inside the line, after the words.
 
     Returns
     -------
     Drawing
-        With an estimate of its width, on the wide side.
+        With an estimate of its width, on the wide side. The tail does not count.
     """
     words = str(words)
     size = 12 if "small" in css else 15 if "large" in css else 13
@@ -184,13 +186,13 @@ def text(x, y, words, css="", anchor="start"):
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
-    return Drawing((_text_mark(coordinate(x), coordinate(y + 0.36 * size), words, css, anchor),),
+    return Drawing((_text_mark(coordinate(x), coordinate(y + 0.36 * size), words, css, anchor, tail),),
                 left, y - 0.62 * size, width, 1.24 * size)
 
 
 @lru_cache(maxsize=65536)
-def _text_mark(x, y, words, css, anchor):
-    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words), class_=escape(css) or None,
+def _text_mark(x, y, words, css, anchor, tail):
+    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words) + tail, class_=escape(css) or None,
                         text_anchor=None if anchor == "start" else anchor))
 
 

@@ -23,10 +23,10 @@ from rnnlab.site.search import search_body
 from rnnlab.site.sections import address_words
 from rnnlab.site.timed_lessons import measures_time
 
-# Executed before a lesson's cells: what is interactive without a kernel is shown as HTML.
+# Executed before a lesson's cells: what needs no kernel is shown as HTML, beside what a notebook stores.
 PREPARE = """from rnnlab.explorer import Explorer as _Explorer
 from rnnlab.explorer.live_figure import LiveFigure as _LiveFigure
-_Explorer._repr_mimebundle_ = lambda self, **_: {"text/html": self.to_html()}
+_Explorer._repr_mimebundle_ = lambda self, **_: {"text/html": self.to_html()} | self.stored_bundle()
 _LiveFigure._repr_mimebundle_ = lambda self, **_: {"text/html": self.html()}"""
 
 
