@@ -52,7 +52,8 @@ export function makeControls(controls, view, select, player) {
     return field;
   });
   alignColumns(bar, controls);
-  return { bar, show: (/** @type {number[]} */ position) => fields.forEach((field, index) => field.set(position[index])) };
+  const show = (/** @type {number[]} */ position) => fields.forEach((field, index) => field.set(position[index]));
+  return { bar, show };
 }
 
 /**

@@ -29,7 +29,7 @@ export function movedBy(part, position) {
   return next;
 }
 
-/** Each layer's drawing, and the caption, as it is typed and as HTML. @param {Frames} frames @param {Position} position */
+/** Each layer's drawing, and the caption as text and as HTML. @param {Frames} frames @param {Position} position */
 export function frameAt(frames, position) {
   const indices = frames.layers.map((layer) => frameIndex(frames, layer, position));
   const joined = (/** @type {"captions" | "html"} */ key) => frames.layers

@@ -37,7 +37,8 @@ export function patch(group, next) {
       return;
     }
     for (const { name } of [...child.attributes]) if (!twin.hasAttribute(name)) child.removeAttribute(name);
-    for (const { name, value } of twin.attributes) if (child.getAttribute(name) !== value) child.setAttribute(name, value);
+    for (const { name, value } of twin.attributes)
+      if (child.getAttribute(name) !== value) child.setAttribute(name, value);
     patch(child, twin);
   });
 }

@@ -44,7 +44,8 @@ function render({ model, el }) {
     if (event.key === "Enter") send();
   });
   model.on("change:marks change:caption change:size", show);
-  el.append(node("div", { class: "rnnlab-explorer" }, node("div", { class: "rnnlab-controls" }, control), picture, caption));
+  const bar = node("div", { class: "rnnlab-controls" }, control);
+  el.append(node("div", { class: "rnnlab-explorer" }, bar, picture, caption));
   show();
   return () => {
     panel?.disconnect();

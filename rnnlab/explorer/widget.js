@@ -109,7 +109,7 @@ function makePicture({ panels: boxes, layers }, captionId) {
   // JupyterLab keeps every key event, and an event keeps all elements around its target: leave them empty.
   function close() {
     panels.forEach((panel) => panel.disconnect());
-    for (const part of [element, ...panels.flatMap((panel) => [panel.place, panel.svg]), ...groups]) part.replaceChildren();
+    for (const part of [element, ...panels.flatMap(({ place, svg }) => [place, svg]), ...groups]) part.replaceChildren();
   }
 
   return { element, show, close };
