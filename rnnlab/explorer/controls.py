@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rnnlab.explorer.hotspots import value_text
@@ -73,6 +74,8 @@ class Slider(Control):
 
     Raises
     ------
+    TypeError
+        If there is one end only.
     ValueError
         By the explorer, which knows the control's name: if there is no stop, two are the same, or `value` is no stop.
     """
@@ -80,6 +83,8 @@ class Slider(Control):
     kind = "slider"
 
     def __init__(self, first, last=None, step=1, *, label=None, value=None, play=False, seconds=0.9):
+        if last is None and not isinstance(first, Iterable):
+            raise TypeError(f"a Slider has two ends or a sequence of stops, this one has only {first!r}")
         if last is None:
             values = tuple(first)
         elif not (step > 0 and math.isfinite(step) and math.isfinite(first) and math.isfinite(last)):

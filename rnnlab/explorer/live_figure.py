@@ -34,6 +34,8 @@ class LiveFigure:
         If the caption is empty.
     """
 
+    static = False  # the site sets it, as `rnnlab.explorer.Explorer.static`
+
     def __init__(self, figure, caption, measured=""):
         if not caption.strip():
             raise ValueError("caption is empty: a figure needs a sentence for readers who do not see it")
@@ -50,6 +52,8 @@ class LiveFigure:
         return picture + words
 
     def _repr_mimebundle_(self, **_):
+        if self.static:
+            return {"text/html": self.html()}
         widget = ipywidgets.HTML(self.html())
         close_stale_widgets(widget)
         live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}

@@ -59,7 +59,7 @@ class Picture:
 
 def svg_document(marks, width, height, x=0, y=0):
     """Marks from (x, y) on as a whole SVG document that needs nothing from the page."""
-    paper = str(svg.Rect(x=x or None, y=y or None, width=width, height=height, class_="paper"))
+    paper = str(svg.Rect(x=x or None, y=y or None, width=width, height=height, class_=["paper"]))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}" width="{width}" '
             f'height="{height}"><style>{stored_stylesheet()}</style>{paper}{marks}</svg>')
 

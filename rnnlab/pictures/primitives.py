@@ -142,7 +142,7 @@ def _flatten(parts):
 def rect(x, y, width, height, css, corner=0):
     """A rectangle of the CSS class `css`, its corners rounded with the radius `corner`."""
     mark = svg.Rect(x=coordinate(x), y=coordinate(y), width=coordinate(width), height=coordinate(height),
-                    rx=coordinate(corner) or None, class_=escape(css))
+                    rx=coordinate(corner) or None, class_=escape(css).split())
     return Drawing((str(mark),), x, y, width, height)
 
 
@@ -150,13 +150,13 @@ def path(points, css, close=False, style=None):
     """A line through points, each a pair (x, y); a polygon if it is to close. `style` overrules its class."""
     steps = " ".join(f"{'L' if i else 'M'}{coordinate(x)} {coordinate(y)}" for i, (x, y) in enumerate(points))
     xs, ys = zip(*points)
-    mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css), style=style)
+    mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css).split(), style=style)
     return Drawing((str(mark),), min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def circle(x, y, radius, css):
     """A circle around (x, y)."""
-    mark = svg.Circle(cx=coordinate(x), cy=coordinate(y), r=coordinate(radius), class_=escape(css))
+    mark = svg.Circle(cx=coordinate(x), cy=coordinate(y), r=coordinate(radius), class_=escape(css).split())
     return Drawing((str(mark),), x - radius, y - radius, 2 * radius, 2 * radius)
 
 
@@ -192,7 +192,7 @@ def text(x, y, words, css="", anchor="start", tail=""):
 
 @lru_cache(maxsize=65536)
 def _text_mark(x, y, words, css, anchor, tail):
-    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words) + tail, class_=escape(css) or None,
+    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words) + tail, class_=escape(css).split() or None,
                         text_anchor=None if anchor == "start" else anchor))
 
 

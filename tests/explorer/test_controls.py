@@ -43,6 +43,11 @@ def test_two_controls_of_one_name_cannot_be():
         Explorer(picture_of_words, **controls, **controls)
 
 
+def test_a_slider_with_one_end_is_named():
+    with pytest.raises(TypeError, match="a Slider has two ends or a sequence of stops, this one has only 5"):
+        Slider(5)
+
+
 def test_what_is_no_control_is_named():
     with pytest.raises(TypeError, match="control t has to be a Slider, Choice or Toggle, this is a range"):
         example_explorer(t=range(3))
