@@ -30,13 +30,15 @@ reset: .venv/lab.stamp  ## renew one copy in work/ and keep the old one beside i
 	@test -n "$(LESSON)" || { echo "rnnlab: which lesson? make reset LESSON=02" >&2; exit 1; }
 	@$(PY) -m rnnlab reset "$(LESSON)"
 
-lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies, workflows
+lint: .venv/test.stamp  ## linter, formatter, spelling, types, floors of imports, declared dependencies, JavaScript, workflows
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PY) .venv/bin/codespell
 	$(PY) .venv/bin/lint-imports
 	$(PY) .venv/bin/mypy
 	$(PY) .venv/bin/deptry .
+	.venv/bin/deno lint --quiet rnnlab
+	.venv/bin/deno check --quiet --no-remote rnnlab
 	.venv/bin/zizmor --offline --no-progress --quiet .github/workflows
 
 test: .venv/test.stamp  ## run the unit tests, then compare every stored output of the lessons (nbval)

@@ -18,8 +18,8 @@ from rnnlab.coursework.safe_text import escape_markdown, visible_controls, witho
 from rnnlab.coursework.sandbox.inside.serialization import replace_surrogates
 from rnnlab.exercises import Verdict
 from rnnlab.notebook_tools.atomic_write import replace_file
+from rnnlab.pictures.theme import page_stylesheet
 
-STYLE = Path(__file__).resolve().parents[1] / "pictures" / "page.css"
 TEMPLATE = Path(__file__).with_name("feedback.html.j2")
 LEFT_OUT = "This was left out while grading, and so was what needs it:"
 MAX_WORK_CHARACTERS = 20_000  # characters of a student's own work that are shown
@@ -108,7 +108,7 @@ def feedback_page(grade: Grade, assignment: Assignment, row: dict[str, Any]) -> 
 
 @cache
 def _page_template() -> jinja2.Template:
-    style = Markup(STYLE.read_text(encoding="utf-8"))
+    style = Markup(page_stylesheet())
     environment = jinja2.Environment(autoescape=True)
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"), globals={"style": style})
 

@@ -1,6 +1,8 @@
 """Controls of an explorer: sliders, drop-down lists and check boxes, each with a short list of values."""
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rnnlab.explorer.hotspots import value_text
@@ -22,11 +24,9 @@ class Control:
         if not self.values:
             raise ValueError(f"control {name}: its range is empty")
         texts = [value_text(value) for value in self.values]
-        for text in texts:
-            if texts.count(text) > 1:
-                raise ValueError(f"control {name}: {text} is there twice")
-            if "|" in text:  # it separates the values of `rnnlab.explorer.hotspots.visible_when`
-                raise ValueError(f"control {name}: {text!r} holds a |, which a value may not")
+        text, count = Counter(texts).most_common(1)[0]
+        if count > 1:
+            raise ValueError(f"control {name}: {text} is there twice")
         self.find(name, self.start)
 
     @property
@@ -74,6 +74,8 @@ class Slider(Control):
 
     Raises
     ------
+    TypeError
+        If there is one end only.
     ValueError
         By the explorer, which knows the control's name: if there is no stop, two are the same, or `value` is no stop.
     """
@@ -81,6 +83,8 @@ class Slider(Control):
     kind = "slider"
 
     def __init__(self, first, last=None, step=1, *, label=None, value=None, play=False, seconds=0.9):
+        if last is None and not isinstance(first, Iterable):
+            raise TypeError(f"a Slider has two ends or a sequence of stops, this one has only {first!r}")
         if last is None:
             values = tuple(first)
         elif not (step > 0 and math.isfinite(step) and math.isfinite(first) and math.isfinite(last)):

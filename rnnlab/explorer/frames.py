@@ -3,16 +3,14 @@
 import inspect
 import itertools
 import math
-import re
-from html import unescape
+from html import escape
 
-from rnnlab.explorer.hotspots import apply_visibility, value_text
+from rnnlab.explorer.hotspots import value_text
 from rnnlab.pictures.picture import PICTURE_MARGIN, Picture
 from rnnlab.pictures.primitives import text
 from rnnlab.pictures.scripts import scripts_as_html
 
 MAX_FRAMES = 20_000
-_CONTROL_REFERENCE = re.compile(r' data-(?:control="([^"]*)" data-value|shown="([^"]*)" data-in)="([^"]*)"')
 
 
 def render_frames(panels, controls):
@@ -27,12 +25,14 @@ def render_frames(panels, controls):
     Returns
     -------
     dict
-        ``pool`` has all marks and captions, ``size`` is (width, height) of all panels where they lie beside each other,
-        ``panels`` has left, top, width and height of each, of its largest frame; ``controls`` has for each
-        control its name, label, kind, texts of its values and seconds a value while it plays (0 without a play button).
-        ``layers`` has for each layer the index of its panel, the indices of its controls and, for each combination of
-        their values with the last control's changing fastest, the indices into the pool of its marks, its captions
-        and, as ``html``, of its captions with real subscripts.
+        ``size`` is (width, height) of all panels where they lie beside each other, ``panels`` has left, top, width and
+        height of each, of its largest frame; ``controls`` has for each control its name, label, kind, texts of its
+        values and seconds a value while it plays (0 without a play button). ``layers`` has for each layer the index of
+        its panel, the indices of its controls, whether it has hotspots and, for each combination of its controls'
+        values with the last control's changing fastest, the indices of its marks in ``drawings``, and of its captions
+        and, as ``html``, of its captions with real subscripts in ``texts``. A drawing is a list of SVG and of
+        indices into ``parts``, each in the place of attributes of the element around it; a part has ``hotspot`` and
+        ``values``, pairs of a control's index and indices of its values (see `ControlledPart`).
 
     Raises
     ------
@@ -48,26 +48,30 @@ def render_frames(panels, controls):
         widest = max(controls, key=lambda name: len(controls[name].values))
         raise ValueError(f"control {widest}: with its {len(controls[widest].values)} values there would be "
                          f"{frames:,} frames, the most is {MAX_FRAMES:,}; use fewer stops, or more layers")
-    pool, order, edges = {}, list(controls), [[] for _ in panels]
+    drawings, parts, texts = {}, {}, {}
+    order, edges = list(controls), [[] for _ in panels]
     used = {name for names in controls_of_layers for name in names}
     rendered = []
     for (panel, layer), names in zip(layers, controls_of_layers):
-        marks, captions, html = [], [], []
+        marks, captions, html, hotspots = [], [], [], False
         for values in itertools.product(*(controls[name].values for name in names)):
             picture = _render_frame(layer, dict(zip(names, values)))
             edges[panel].append((picture.left, picture.top, picture.width, picture.height))
-            marks.append(pool.setdefault(picture.marks, len(pool)))
-            captions.append(pool.setdefault(picture.caption, len(pool)))
-            html.append(pool.setdefault(scripts_as_html(picture.caption), len(pool)))
-            used |= _visibility_controls(picture.marks, controls)
-        rendered.append({"panel": panel, "controls": [order.index(name) for name in names], "marks": marks,
-                         "captions": captions, "html": html})
+            hotspots |= any(not isinstance(piece, str) and piece.hotspot for piece in picture.pieces)
+            marks.append(_number(tuple(_pieces(picture.pieces, parts)), drawings))
+            captions.append(_number(picture.caption, texts))
+            html.append(_number(scripts_as_html(picture.caption), texts))
+        rendered.append({"panel": panel, "controls": [order.index(name) for name in names], "hotspots": hotspots,
+                         "marks": marks, "captions": captions, "html": html})
+    resolved = [_resolve(part, controls) for part in parts]
+    used |= {name for part in parts if not part.hotspot for name, _ in part.values}
     for name in controls:
         if name not in used:
             raise ValueError(f"control {name}: no picture function takes it")
     boxes = [_box(*zip(*edges_of_panel)) for edges_of_panel in edges]
     size = [max(x + width for x, _, width, _ in boxes), max(y + height for _, y, _, height in boxes)]
-    return {"size": size, "panels": boxes, "pool": list(pool), "layers": rendered, "controls": [
+    return {"size": size, "panels": boxes, "drawings": list(map(list, drawings)), "parts": resolved,
+            "texts": list(texts), "layers": rendered, "controls": [
         {"name": name, "label": control.label or name, "kind": control.kind,
          "texts": [value_text(value) for value in control.values],
          "play": control.seconds if control.play else 0}
@@ -80,21 +84,33 @@ def _box(lefts, tops, rights, bottoms):
     return [x, y, max(rights) - x, max(bottoms) - y]
 
 
-def _visibility_controls(marks, controls):
-    """The controls that show and hide parts; a control or a value that is not there, but is named, raises."""
-    referenced = set()
-    for hotspot, part, values in _CONTROL_REFERENCE.findall(marks):
-        named = unescape(values).split("|")
-        for name, value in zip(unescape(hotspot).split("|") if hotspot else [unescape(part)] * len(named), named):
-            if name not in controls:
-                raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
-            texts = [value_text(value) for value in controls[name].values]
-            if value and value not in texts:
+def _number(item, numbers):
+    """The number of an item, a new one if it has none."""
+    return numbers.setdefault(item, len(numbers))
+
+
+def _pieces(pieces, parts):
+    """Pieces of a picture with the SVG between two parts as one str, and parts as their numbers."""
+    for is_svg, run in itertools.groupby(pieces, lambda piece: isinstance(piece, str)):
+        if is_svg:
+            yield "".join(run)
+        else:
+            yield from (_number(part, parts) for part in run)
+
+
+def _resolve(part, controls):
+    """A part with indices for its controls and their values; a control or a value that is not there raises."""
+    values = []
+    for name, texts in part.values:
+        if name not in controls:
+            raise ValueError(f"control {name}: a part of the picture names it, but it is not there")
+        known = [value_text(value) for value in controls[name].values]
+        for value in texts:
+            if value not in known:
                 raise ValueError(f"control {name}: a part of the picture names its value {value}, it has only "
-                                 f"{', '.join(texts)}")
-        if part:
-            referenced.add(unescape(part))
-    return referenced
+                                 f"{', '.join(known)}")
+        values.append([list(controls).index(name), [known.index(value) for value in texts]])
+    return {"hotspot": part.hotspot, "values": values}
 
 
 def _controls_of_layer(layer, controls):
@@ -123,19 +139,39 @@ def _render_frame(layer, values):
     return picture
 
 
-def frame_at(frames, position, panel=None):
-    """The marks and the caption of all layers, or those of a panel, at a position: indices into each control's values.
+def frame_index(frames, layer, position):
+    """Which frame of a layer is shown at a position. `frameIndex` in frames.js passes the same cases."""
+    index = 0
+    for control in layer["controls"]:
+        index = index * len(frames["controls"][control]["texts"]) + position[control]
+    return index
 
-    ``show`` in widget.js selects the same.
-    """
-    texts = {control["name"]: control["texts"][index] for control, index in zip(frames["controls"], position)}
+
+def is_active(part, position):
+    """Whether a part is shown at a position, or a hotspot pressed. `isActive` in frames.js passes the same cases."""
+    return all(position[control] in values for control, values in part["values"])
+
+
+def frame_at(frames, position, panel=None):
+    """The marks and the caption of all layers, or of a panel's, at a position: indices into each control's values."""
     marks, captions = [], []
     for layer in frames["layers"]:
-        if panel not in (None, layer["panel"]):
-            continue
-        frame = 0
-        for control in layer["controls"]:
-            frame = frame * len(frames["controls"][control]["texts"]) + position[control]
-        marks.append(f"<g>{apply_visibility(frames['pool'][layer['marks'][frame]], texts)}</g>")
-        captions.append(frames["pool"][layer["captions"][frame]])
+        if panel in (None, layer["panel"]):
+            frame = frame_index(frames, layer, position)
+            pieces = frames["drawings"][layer["marks"][frame]]
+            svg = (piece if isinstance(piece, str) else _attributes(frames, piece, position) for piece in pieces)
+            marks.append(f"<g>{''.join(svg)}</g>")
+            captions.append(frames["texts"][layer["captions"][frame]])
     return "".join(marks), " ".join(filter(None, captions))
+
+
+def _attributes(frames, number, position):
+    """The attributes of a part's element in a stored picture: what it belongs to, and whether it is hidden."""
+    part = frames["parts"][number]
+    names = "|".join(frames["controls"][control]["name"] for control, _ in part["values"])
+    texts = "|".join(frames["controls"][control]["texts"][value] for control, values in part["values"]
+                     for value in values)
+    if part["hotspot"]:
+        return f' data-control="{escape(names)}" data-value="{escape(texts)}"'
+    hidden = "" if is_active(part, position) else ' display="none"'
+    return f' data-shown="{escape(names)}" data-in="{escape(texts)}"{hidden}'

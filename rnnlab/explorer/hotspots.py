@@ -1,13 +1,25 @@
 """Hotspots, invisible buttons over parts of a picture that move a control, and parts that a control shows and hides."""
 
-import re
-from html import escape, unescape
-
-import svg
+from dataclasses import dataclass, replace
+from html import escape
 
 from rnnlab.pictures.primitives import Drawing, coordinate, join
 
-_CONDITIONAL_GROUP = re.compile(r'<g data-shown="([^"]*)" data-in="([^"]*)"')
+
+@dataclass(frozen=True)
+class ControlledPart:
+    """What a part of a picture has to do with controls. It stands among the marks, where the part has its attributes.
+
+    Attributes
+    ----------
+    hotspot : bool
+        Whether the part moves its controls; else it is shown by them.
+    values : tuple of (str, tuple of str)
+        Names of controls, each with texts of values: the one that a hotspot moves to, those at which a part is shown.
+    """
+
+    hotspot: bool
+    values: tuple
 
 
 def target(drawing, label, *, click_only=False, **position):
@@ -29,12 +41,11 @@ def target(drawing, label, *, click_only=False, **position):
     -------
     Drawing
     """
-    controls, values = "|".join(position), "|".join(map(value_text, position.values()))
     x, y, width, height = map(coordinate, (drawing.x, drawing.y, drawing.width, drawing.height))
-    mark = svg.Rect(x=x, y=y, width=width, height=height, rx=3, tabindex=-1 if click_only else 0,
-                    class_="target", data={"control": escape(controls), "value": escape(values)},
-                    extra={"role": "button", "aria-label": escape(label)})
-    return Drawing((str(mark),), drawing.x, drawing.y, drawing.width, drawing.height)
+    part = ControlledPart(True, tuple((name, (value_text(value),)) for name, value in position.items()))
+    return Drawing((f'<rect class="target" tabindex="{-1 if click_only else 0}" x="{x}" y="{y}" width="{width}" '
+                    f'height="{height}" rx="3"', part, f' role="button" aria-label="{escape(label)}"/>'),
+                   drawing.x, drawing.y, drawing.width, drawing.height)
 
 
 def visible_when(*parts, **when):
@@ -54,9 +65,8 @@ def visible_when(*parts, **when):
     """
     (control, values), = when.items()
     joined = join(parts)
-    allowed = escape("|".join(value_text(value) for value in values))
-    return Drawing((f'<g data-shown="{escape(control)}" data-in="{allowed}">{"".join(joined.marks)}</g>',),
-                   joined.x, joined.y, joined.width, joined.height, joined.bounds)
+    part = ControlledPart(False, ((control, tuple(map(value_text, values))),))
+    return replace(joined, marks=("<g", part, ">", *joined.marks, "</g>"))
 
 
 def value_text(value):
@@ -66,23 +76,3 @@ def value_text(value):
     elif isinstance(value, str):
         return value
     return str(value).replace("-", "−")
-
-
-def apply_visibility(marks, texts):
-    """Marks with those groups of `visible_when` hidden that are not for the controls' present values.
-
-    Parameters
-    ----------
-    marks : str
-        SVG elements.
-    texts : dict of str and str
-        The text of the present value, by the control's name.
-
-    Returns
-    -------
-    str
-    """
-    def hide(match):
-        visible = texts.get(unescape(match[1])) in unescape(match[2]).split("|")
-        return match[0] if visible else match[0] + ' display="none"'
-    return _CONDITIONAL_GROUP.sub(hide, marks)

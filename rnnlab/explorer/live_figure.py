@@ -34,6 +34,8 @@ class LiveFigure:
         If the caption is empty.
     """
 
+    static = False  # the site sets it, as `rnnlab.explorer.Explorer.static`
+
     def __init__(self, figure, caption, measured=""):
         if not caption.strip():
             raise ValueError("caption is empty: a figure needs a sentence for readers who do not see it")
@@ -42,7 +44,7 @@ class LiveFigure:
     def html(self):
         """The image with its alternative text, on its own background, light or dark as the page; what was measured."""
         width, height = (round(PIXELS * inches) for inches in self.figure.get_size_inches())
-        marks = f'<g transform="scale({PIXELS / 72:.4f})">{figure_marks(self.figure)}</g>'
+        marks = figure_marks(self.figure, f"scale({PIXELS / 72:.4f})")
         image = base64.b64encode(svg_document(marks, width, height).encode()).decode()
         style = f"width:{width}px;max-width:100%;height:auto"
         picture = f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
@@ -50,6 +52,8 @@ class LiveFigure:
         return picture + words
 
     def _repr_mimebundle_(self, **_):
+        if self.static:
+            return {"text/html": self.html()}
         widget = ipywidgets.HTML(self.html())
         close_stale_widgets(widget)
         live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}

@@ -48,7 +48,9 @@ class Explorer(anywidget.AnyWidget):
     position : list of int
         The same as indices into each control's values: the trait to `observe`.
     frames : dict
-        All that the browser needs, as `rnnlab.explorer.frames.render_frames` describes it.
+        All that the browser needs, as `rnnlab.explorer.frames.render_frames` describes it. None while it is closed.
+    static : bool
+        Of the class: whether a cell shows HTML that needs no kernel, for a page, instead of the live widget.
 
     Raises
     ------
@@ -67,7 +69,8 @@ class Explorer(anywidget.AnyWidget):
 
     _esm = EXPLORER_SCRIPT
     _css = STYLE_SHEET
-    frames = traitlets.Dict().tag(sync=True)
+    static = False
+    frames = traitlets.Dict(allow_none=True).tag(sync=True)
     position = traitlets.List(traitlets.Int()).tag(sync=True)
     _ipython_display_ = None  # ipywidgets 7 would show the live widget alone, without the MIME bundle
 
@@ -75,11 +78,18 @@ class Explorer(anywidget.AnyWidget):
         layers = list(picture) if isinstance(picture, (list, tuple)) else [picture]
         self.controls = check_controls(controls)
         self.panels = layers if all(isinstance(layer, (list, tuple)) for layer in layers) else [layers]
-        super().__init__(frames=self._render(), position=[c.find(name, c.start) for name, c in controls.items()])
+        super().__init__(frames=render_frames(self.panels, self.controls),
+                         position=[control.find(name, control.start) for name, control in controls.items()])
 
-    @traitlets.default("frames")
-    def _render(self):
-        return render_frames(self.panels, self.controls)
+    def open(self):
+        self._rendered()
+        super().open()
+
+    def _rendered(self):
+        """The frames, rendered again if it was closed."""
+        if self.frames is None:
+            self.frames = render_frames(self.panels, self.controls)
+        return self.frames
 
     @property
     def values(self):
@@ -115,11 +125,11 @@ class Explorer(anywidget.AnyWidget):
 
     def caption(self, **values):
         """The caption at the present position, or with some controls at other values."""
-        return frame_at(self.frames, self._indices(values))[1]
+        return frame_at(self._rendered(), self._indices(values))[1]
 
     def svg(self, **values):
         """The picture at the present position, or with some controls at other values, as one SVG document."""
-        return svg_document(frame_at(self.frames, self._indices(values))[0], *self.frames["size"])
+        return svg_document(frame_at(self._rendered(), self._indices(values))[0], *self.frames["size"])
 
     def documents(self):
         """Each panel at the present position as an SVG document.
@@ -129,7 +139,7 @@ class Explorer(anywidget.AnyWidget):
         list of str
         """
         return [svg_document(frame_at(self.frames, self.position, panel)[0], width, height, x, y)
-                for panel, (x, y, width, height) in enumerate(self.frames["panels"])]
+                for panel, (x, y, width, height) in enumerate(self._rendered()["panels"])]
 
     def to_html(self):
         """The explorer as a fragment of HTML that works on any page without a kernel and without a network.
@@ -140,7 +150,7 @@ class Explorer(anywidget.AnyWidget):
         -------
         str
         """
-        state = json.dumps({"frames": self.frames, "position": self.position}, ensure_ascii=False)
+        state = json.dumps({"frames": self._rendered(), "position": self.position}, ensure_ascii=False)
         state = state.replace("<", "\\u003c")
         caption = self.caption()
         images = "".join(f'<img alt="{"" if index else escape(caption)}" src="{data_url(document)}">'
@@ -150,16 +160,28 @@ class Explorer(anywidget.AnyWidget):
                 f'{images}<p>{scripts_as_html(caption)}</p></div>'
                 f'<script type="module">{EXPLORER_SCRIPT}\nhydrate(document);</script>\n')
 
+    def stored_bundle(self):
+        """What a notebook stores of it: the present frame as Markdown images, beneath controls that are only drawn.
+
+        Returns
+        -------
+        dict of str and str
+            By MIME type.
+        """
+        ghosts = ghost_controls(self.controls, self.values)
+        before = markdown_image(ghosts.svg(), ghosts.caption) + "\n\n"
+        return mime_bundle(self.caption(), *self.documents(), before=before)
+
     def _repr_mimebundle_(self, **kwargs):
+        if self.static:
+            return {"text/html": self.to_html()} | self.stored_bundle()
         self.open()
         close_stale_widgets(self)
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        ghosts = ghost_controls(self.controls, self.values)
-        before = markdown_image(ghosts.svg(), ghosts.caption) + "\n\n"
-        return data | mime_bundle(self.caption(), *self.documents(), before=before), metadata
+        return data | self.stored_bundle(), metadata
 
     def close(self):
         """Remove all its views from the page. It works again when it is shown again."""
         super().close()
-        self._trait_values.pop("frames", None)  # Out keeps every explorer; frames are rendered again on demand
-        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good
+        self.frames = None  # Out keeps every explorer; frames are rendered again on demand
+        vars(self).pop("_repr_mimebundle_", None)  # ipywidgets switches the display off for good

@@ -66,7 +66,7 @@ def load_keras() -> ModuleType:
 def build_keras(T: int | None, D: int, M: int, K: int | None = None, activation: str = "tanh", form: str = "functional",
                 weights: Weights | None = None, seed: int = 0, every_step: bool = False, initial_state: bool = False,
                 dtype: str = "float32") -> Any:
-    """Build a SimpleRNN, with a Dense readout where K is given. Keras is imported by `load_keras`.
+    """Build a SimpleRNN, with a Dense readout where K is given. `load_keras` imports Keras, and hides every GPU.
 
     Parameters
     ----------

@@ -13,6 +13,11 @@ class BoxOutline(Drawing):
 
     sizes: tuple = (1, 1, 1, 1, 1)  # N, T, D, the pixels of one number, and those of its depth
 
+    @property
+    def depth(self):
+        """How far the back lies to the right of the front, and above it."""
+        return self.sizes[0] * self.sizes[4]
+
     def slice(self, sample=None, step=None, css="line accent"):
         """Outline one sample, one step, or one step of one sample, seen through the box where it lies inside.
 
@@ -32,7 +37,7 @@ class BoxOutline(Drawing):
         t0, t1 = (0, T) if step is None else (step, step + 1)
 
         def corner(n, t, d):
-            return self.x + d * unit + n * depth, self.y + N * depth + t * unit - n * depth
+            return self.x + d * unit + n * depth, self.y + self.depth + t * unit - n * depth
         return path([corner(n0, t1, 0), corner(n0, t0, 0), corner(n1, t0, 0), corner(n1, t0, D), corner(n1, t1, D),
                      corner(n0, t1, D)], css, close=True)
 

@@ -106,13 +106,13 @@ def with_title(drawing, name, shape=None):
     """A drawing with a name, and a shape after it, written above as one line, so that they never touch."""
     if not name and not shape:
         return drawing
-    title = text(drawing.x, drawing.y - 13, name or shape, "strong" if name else "small quiet")
-    if name and shape:
-        after = text(title.right + TITLE_GAP, drawing.y - 13, shape, "small quiet")
-        mark = title.marks[0].replace(
-            "</text>", f'<tspan dx="{TITLE_GAP}" class="small quiet plain">{escape(shape)}</tspan></text>')
-        title = replace(title, marks=(mark,), width=after.right - title.x, bounds=join(title, after).bounds)
-    return _with_labels(drawing, title)
+    x, y = drawing.x, drawing.y - 13
+    if not name:
+        return _with_labels(drawing, text(x, y, shape, "small quiet"))
+    tail = f'<tspan dx="{TITLE_GAP}" class="small quiet plain">{escape(shape)}</tspan>' if shape else ""
+    title = text(x, y, name, "strong", tail=tail)
+    room = replace(text(title.right + TITLE_GAP, y, shape, "small quiet"), marks=()) if shape else None
+    return _with_labels(drawing, [title, room])
 
 
 def _with_labels(drawing, labels):

@@ -58,7 +58,8 @@ class MatplotlibBackdrop:
             FigureCanvasSVG(figure)
             self.axes = figure.add_subplot()
             draw(self.axes)
-        self.drawing = Drawing((_translate(figure_marks(figure), x, y),), x, y, width, height)
+        marks = figure_marks(figure, f"translate({coordinate(x)} {coordinate(y)})")
+        self.drawing = Drawing((marks,), x, y, width, height)
 
     def to_pixels(self, x, y):
         """Convert data coordinates of the axes to pixels of the picture.
@@ -77,13 +78,15 @@ class MatplotlibBackdrop:
         return self.x + float(across), self.y + self.height - float(up)
 
 
-def figure_marks(figure):
+def figure_marks(figure, transform):
     """A matplotlib figure as one SVG group, the same on every machine; its greys follow the theme of the page.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        Its paper is left out. A unit of the group is a point, a 72nd of an inch.
+        Its paper is left out. A unit of the figure is a point, a 72nd of an inch.
+    transform : str
+        The group's, as SVG writes it.
 
     Returns
     -------
@@ -110,11 +113,8 @@ def figure_marks(figure):
     for role in ("ink", "quiet", "line", "paper"):
         inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
     prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
-    return f'<g style="stroke-linejoin:round;stroke-linecap:butt">{_BEFORE_ID.sub(prefix, inner)}</g>'
-
-
-def _translate(marks, x, y):
-    return marks.replace("<g ", f'<g transform="translate({coordinate(x)} {coordinate(y)})" ', 1)
+    style = "stroke-linejoin:round;stroke-linecap:butt"
+    return f'<g transform="{transform}" style="{style}">{_BEFORE_ID.sub(prefix, inner)}</g>'
 
 
 def _shorten(number):

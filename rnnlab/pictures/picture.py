@@ -30,18 +30,24 @@ class Picture:
 
     Attributes
     ----------
+    pieces : tuple of str and others
+        SVG elements, back to front. What is no str says what an explorer's controls do to the element around it.
     marks : str
-        All SVG elements.
+        All SVG elements, as they are without controls.
     """
 
     def __init__(self, *parts, caption="", width=None, height=None, left=None, top=None):
         joined = join(*parts)
         _, _, right, bottom = joined.bounds
-        self.marks = "".join(joined.marks)
+        self.pieces = joined.marks
         self.caption = str(caption)
         self.left, self.top = left, top
         self.width = math.ceil(width if width is not None else right + PICTURE_MARGIN if parts else 0)
         self.height = math.ceil(height if height is not None else bottom + PICTURE_MARGIN if parts else 0)
+
+    @property
+    def marks(self):
+        return "".join(piece for piece in self.pieces if isinstance(piece, str))
 
     def svg(self):
         """The picture as an SVG document of its own: with its style, on its own background."""
@@ -53,7 +59,7 @@ class Picture:
 
 def svg_document(marks, width, height, x=0, y=0):
     """Marks from (x, y) on as a whole SVG document that needs nothing from the page."""
-    paper = str(svg.Rect(x=x or None, y=y or None, width=width, height=height, class_="paper"))
+    paper = str(svg.Rect(x=x or None, y=y or None, width=width, height=height, class_=["paper"]))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}" width="{width}" '
             f'height="{height}"><style>{stored_stylesheet()}</style>{paper}{marks}</svg>')
 

@@ -31,4 +31,4 @@ def polylines(lines, css):
             dx, dy = coordinate(x1 - x0), coordinate(y1 - y0)
             steps.append(f"h{dx}" if y1 == y0 else f"v{dy}" if x1 == x0 else f"l{dx} {dy}")
     x, y = lines[0][0] if lines else (0, 0)
-    return Drawing((str(svg.Path(class_=escape(css), d="".join(steps))),) if lines else (), x, y)
+    return Drawing((str(svg.Path(class_=escape(css).split(), d="".join(steps))),) if lines else (), x, y)

@@ -52,7 +52,7 @@ class Drawing:
     Attributes
     ----------
     marks : tuple of str
-        SVG elements, back to front.
+        SVG elements, back to front. Those of an explorer may have a `rnnlab.explorer.hotspots.ControlledPart` inside.
     x, y, width, height : float
         The box that arrows and neighbours attach to, in pixels.
     bounds : tuple of float, optional
@@ -142,7 +142,7 @@ def _flatten(parts):
 def rect(x, y, width, height, css, corner=0):
     """A rectangle of the CSS class `css`, its corners rounded with the radius `corner`."""
     mark = svg.Rect(x=coordinate(x), y=coordinate(y), width=coordinate(width), height=coordinate(height),
-                    rx=coordinate(corner) or None, class_=escape(css))
+                    rx=coordinate(corner) or None, class_=escape(css).split())
     return Drawing((str(mark),), x, y, width, height)
 
 
@@ -150,17 +150,17 @@ def path(points, css, close=False, style=None):
     """A line through points, each a pair (x, y); a polygon if it is to close. `style` overrules its class."""
     steps = " ".join(f"{'L' if i else 'M'}{coordinate(x)} {coordinate(y)}" for i, (x, y) in enumerate(points))
     xs, ys = zip(*points)
-    mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css), style=style)
+    mark = svg.Path(d=steps + ("Z" if close else ""), class_=escape(css).split(), style=style)
     return Drawing((str(mark),), min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def circle(x, y, radius, css):
     """A circle around (x, y)."""
-    mark = svg.Circle(cx=coordinate(x), cy=coordinate(y), r=coordinate(radius), class_=escape(css))
+    mark = svg.Circle(cx=coordinate(x), cy=coordinate(y), r=coordinate(radius), class_=escape(css).split())
     return Drawing((str(mark),), x - radius, y - radius, 2 * radius, 2 * radius)
 
 
-def text(x, y, words, css="", anchor="start"):
+def text(x, y, words, css="", anchor="start", tail=""):
     """One line of text; ``h_{t-1}`` gets a subscript and ``10^-3`` a superscript (see `rnnlab.pictures.scripts`).
 
     Parameters
@@ -172,11 +172,13 @@ def text(x, y, words, css="", anchor="start"):
         Classes, separated by spaces: small, large, strong, quiet, accent, wrong, right.
     anchor : {"start", "middle", "end"}
         Which point of the line is at `x`.
+    tail : str
+        SVG inside the line, after the words.
 
     Returns
     -------
     Drawing
-        With an estimate of its width, on the wide side.
+        With an estimate of its width, on the wide side. The tail does not count.
     """
     words = str(words)
     size = 12 if "small" in css else 15 if "large" in css else 13
@@ -184,13 +186,13 @@ def text(x, y, words, css="", anchor="start"):
     width = size * sum(0.82 if letter.isupper() or letter in "mw@−+=" else 0.62 if letter.isalnum() else 0.42
                        for letter in shown) * (1.08 if "strong" in css else 1)
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
-    return Drawing((_text_mark(coordinate(x), coordinate(y + 0.36 * size), words, css, anchor),),
+    return Drawing((_text_mark(coordinate(x), coordinate(y + 0.36 * size), words, css, anchor, tail),),
                 left, y - 0.62 * size, width, 1.24 * size)
 
 
 @lru_cache(maxsize=65536)
-def _text_mark(x, y, words, css, anchor):
-    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words), class_=escape(css) or None,
+def _text_mark(x, y, words, css, anchor, tail):
+    return str(svg.Text(x=x, y=y, text=scripts_as_svg(words) + tail, class_=escape(css).split() or None,
                         text_anchor=None if anchor == "start" else anchor))
 
 

@@ -5,6 +5,8 @@ readers tell apart. The scale has 21 levels; the text on each is black or white,
 is always at least 4.5 : 1 (WCAG 2.2, success criterion 1.4.3).
 """
 
+from pathlib import Path
+
 COLOUR_LEVELS = 10  # on each side of zero
 
 LIGHT = {"ink": "#1b1f24", "quiet": "#57606a", "paper": "#ffffff", "line": "#b9c0c8", "accent": "#7b2d8e",
@@ -120,6 +122,14 @@ def stored_stylesheet():
     """The style sheet inside a stored picture: light or dark as the page it is shown on, and light on paper."""
     dark = f"@media screen and (prefers-color-scheme:dark){{svg{{{_css_variables(DARK)}}}}}"
     return f"svg{{{_css_variables(LIGHT)}}}{dark}" + _picture_css()
+
+
+def page_stylesheet():
+    """The style sheet that every page of the site and of a class begins with, in the colours of pictures."""
+    light, dark = (";".join(f"--{role}:{palette[role]}" for role in ("ink", "quiet", "paper", "accent"))
+                   for palette in (LIGHT, DARK))
+    rest = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{rest}"
 
 
 def live_stylesheet():

@@ -23,11 +23,9 @@ from rnnlab.site.search import search_body
 from rnnlab.site.sections import address_words
 from rnnlab.site.timed_lessons import measures_time
 
-# Executed before a lesson's cells: what is interactive without a kernel is shown as HTML.
-PREPARE = """from rnnlab.explorer import Explorer as _Explorer
-from rnnlab.explorer.live_figure import LiveFigure as _LiveFigure
-_Explorer._repr_mimebundle_ = lambda self, **_: {"text/html": self.to_html()}
-_LiveFigure._repr_mimebundle_ = lambda self, **_: {"text/html": self.html()}"""
+# Executed before a lesson's cells: what needs no kernel is shown as HTML, beside what a notebook stores.
+PREPARE = """import rnnlab.explorer as _explorer
+_explorer.Explorer.static = _explorer.LiveFigure.static = True"""
 
 
 async def execute_lesson(path, stored=False):

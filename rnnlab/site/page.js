@@ -1,6 +1,8 @@
+// @ts-check
 // What scrolls sideways gets the keyboard's focus while it does, and only then; a picture's cut edges fade.
-const scrollers = [...document.querySelectorAll("pre, table, .formula, .picture")];
-const mark = (one) => {
+/** @type {NodeListOf<HTMLElement>} */
+const scrollers = document.querySelectorAll("pre, table, .formula, .picture");
+const mark = (/** @type {HTMLElement} */ one) => {
   if (one.clientWidth && one.scrollWidth > one.clientWidth + 1) one.tabIndex = 0;
   else one.removeAttribute("tabindex");
   one.classList.toggle("cut-left", one.scrollLeft > 1);

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jinja2
 
+from rnnlab.pictures.theme import page_stylesheet
 from rnnlab.site.addresses import LICENCE, binder_address, project_addresses
 from rnnlab.site.navigation import GUIDES, neighbours, page_name
 from rnnlab.site.preview import ALTERNATIVE, PREVIEW
@@ -21,7 +22,6 @@ def _site_parts():
     """What all pages have in common: the site's name and addresses, its style, its script, its icon."""
     addresses = project_addresses()
     repository, home = addresses.get("repository") or addresses.get("source"), addresses.get("homepage")
-    sheets = (FOLDER.parent / "pictures" / "page.css", FOLDER / "site.css")
     return {
         "name": NAME,
         "repository": repository,
@@ -30,7 +30,7 @@ def _site_parts():
         "licence": LICENCE,
         "preview": PREVIEW,
         "preview_text": ALTERNATIVE,
-        "style": "".join(sheet.read_text(encoding="utf-8") for sheet in sheets),
+        "style": page_stylesheet() + (FOLDER / "site.css").read_text(encoding="utf-8"),
         "script": (FOLDER / "page.js").read_text(encoding="utf-8"),
         "icon": base64.b64encode((FOLDER / "icon.svg").read_bytes()).decode(),
     }

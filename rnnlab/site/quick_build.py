@@ -6,14 +6,9 @@ outputs around it are out of date.
 """
 
 import ast
-import base64
-import re
 
 from rnnlab.notebook_tools.cell_names import symbol_table
 from rnnlab.notebook_tools.files import NotebookError
-
-GHOST = 'class="ghost'
-IMAGE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 
 
 def _makes_explorer(source):
@@ -126,7 +121,7 @@ def insert_explorers(notebook, executed):
     outputs, explorers = {cell.id: cell.outputs for cell in executed.cells}, explorer_cells(notebook)
     for cell in notebook.cells:
         if cell.id in explorers:
-            if not _begins_alike(cell.outputs, outputs[cell.id]):
+            if _stored_texts(cell.outputs) != _stored_texts(outputs[cell.id]):
                 raise NotebookError(
                     f"{cell.id}: the explorer does not begin as its stored picture does; run make notebooks"
                 )
@@ -134,26 +129,6 @@ def insert_explorers(notebook, executed):
     return notebook
 
 
-def _begins_alike(stored, fresh):
-    """Whether each explorer begins with the picture that is stored, there beneath controls that are only drawn."""
-    before, now = [image for image in _images(stored) if GHOST not in _document(image)], _images(fresh)
-    return len(before) == len(now) and all(_marks(after) in _document(one) for one, after in zip(before, now))
-
-
-def _document(image):
-    return base64.b64decode(image).decode()
-
-
-def _marks(image):
-    """What stands on the paper of a picture."""
-    return re.search(r'class="paper"[^>]*/>(.*)</svg>', _document(image), re.DOTALL)[1]
-
-
-def _images(outputs):
-    """The pictures in a cell's outputs, as stored or on a page."""
-    return [
-        image
-        for output in outputs
-        for mime in ("text/html", "text/markdown")
-        for image in IMAGE.findall("".join(output.get("data", {}).get(mime, "")))
-    ]
+def _stored_texts(outputs):
+    """What a cell's outputs are as Markdown: of an explorer, its first frame."""
+    return [output.data["text/markdown"] for output in outputs if "text/markdown" in output.get("data", {})]

@@ -26,5 +26,6 @@ def search_body(sections):
 <p id="found" role="status"></p>
 <ol id="results"></ol>
 <noscript><p>The search needs JavaScript. Your browser's own search looks through one page at a time.</p></noscript>
-<script>const INDEX = {data};
+<script id="index" type="application/json">{data}</script>
+<script>
 {SCRIPT.read_text(encoding="utf-8")}</script>"""

@@ -59,7 +59,7 @@ def test_the_explorer_by_keyboard_shows_what_the_unit_answers(run_cells):
 def test_the_seam_is_dragged(run_cells):
     page = run_cells(BIAS_SHIFT)
     live = Live(page.cell(0))
-    places = live.root.locator('.rnnlab-picture [data-control="c"]')
+    places = live.root.locator('.rnnlab-picture [aria-label^="Move c"]')
     begin, end = (places.nth(index).bounding_box() for index in (6, 10))
     mouse = live.root.page.mouse
     mouse.move(begin["x"] + 3, begin["y"] + 9)

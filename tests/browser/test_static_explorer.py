@@ -6,14 +6,26 @@ import numpy as np
 import pytest
 
 from rnnlab.explorer import Explorer, Slider, target
+from rnnlab.explorer.assets import EXPLORER_SCRIPT
 from rnnlab.lessons.lesson_01_shapes.explorer import explore_shapes
 from rnnlab.lessons.lesson_02_forward_pass.explorer import explore_forward
 from rnnlab.lessons.lesson_03_batching.explorer import explore_batch
 from rnnlab.network.weights import Weights
 from rnnlab.pictures import Picture, area, text
 from tests.helpers.browser.live_explorer import Live
+from tests.helpers.frame_cases import CASES, cases_explorer
 
 pytestmark = pytest.mark.browser
+
+# What the functions of frames.js select, of every case at once.
+SELECT = """async ([script, frames, positions]) => {
+    const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    return positions.map((position) => ({
+        frames: frames.layers.map((layer) => module.frameIndex(frames, layer, position)),
+        active: frames.parts.map((part) => module.isActive(part, position)),
+        moves: frames.parts.filter((part) => part.hotspot).map((part) => module.movedBy(part, position)),
+        caption: module.frameAt(frames, position).caption }));
+}"""
 
 NEIGHBOURS = """root => {
     const gaps = [...root.querySelectorAll('text:has(> tspan[dx])')].map((line) => {
@@ -50,6 +62,25 @@ def show(chromium):
         return page, Live(page.locator(".rnnlab-static"))
     yield open_page
     context.close()
+
+
+def test_a_position_selects_what_python_selects(show):  # tests/explorer/test_frames.py has the same cases
+    explorer = cases_explorer()
+    page, live = show(explorer)
+    selected = page.evaluate(SELECT, [EXPLORER_SCRIPT, explorer.frames, [case["position"] for case in CASES]])
+    assert selected == [{key: case[key] for key in ("frames", "active", "moves", "caption")} for case in CASES]
+    for case in CASES:
+        for (name, value), index in zip(case["values"].items(), case["position"]):
+            if isinstance(value, bool):
+                live.control(name).set_checked(value)
+            elif isinstance(value, str):
+                live.control(name).select_option(value)
+            else:
+                live.control(name).fill(str(index))
+        assert live.caption == case["caption"]
+        active = live.root.evaluate("""root => [...root.querySelectorAll("[data-part]")].map((part) =>
+            part.getAttribute("aria-pressed") === "true" || part.getAttribute("display") === "inline")""")
+        assert active == case["active"]
 
 
 @pytest.mark.parametrize("explore, arguments", [(explore_shapes, ()), (explore_forward, example()),

@@ -2,17 +2,14 @@
 
 import base64
 import io
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from rnnlab import pictures
 from rnnlab.explorer.live_figure import LiveFigure
 from rnnlab.pictures import Picture, text
-from rnnlab.pictures.theme import DARK, LIGHT, rgb
+from rnnlab.pictures.theme import DARK, LIGHT, page_stylesheet, rgb
 
-PAGE_CSS = (Path(pictures.__file__).parent / "page.css").read_text()
 pytestmark = pytest.mark.browser
 
 
@@ -35,7 +32,7 @@ def page(chromium):
 
 def colours_of_paper(page, image):
     """The colour of the picture's corner on a light page, a dark page, and printed by a reader of dark pages."""
-    page.set_content(f"<style>{PAGE_CSS} img {{ display: block }}</style>{image}")
+    page.set_content(f"<style>{page_stylesheet()} img {{ display: block }}</style>{image}")
     found = []
     for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):
         page.emulate_media(media=media, color_scheme=scheme)

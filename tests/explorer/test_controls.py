@@ -27,7 +27,6 @@ def test_controls_have_these_values(control, values):
     (dict(t=Slider(0, 3), word=Choice(["a"], value="c")), "control word: 'c' is not one of its values"),
     (dict(t=Slider(0, 3), loud=Toggle(value=2)), "control loud: 2 is not one of its values"),
     (dict(t=Slider([1, 2, 1])), "control t: 1 is there twice"),
-    (dict(t=Slider(0, 3), word=Choice(["a|b"])), "control word: 'a|b' holds a |"),
     (dict(t=Slider(0, 3, label="x"), word=Choice(["a"], label="x")), "control word has the label 'x'.*control t"),
     (dict(t=Slider(0, 3), word=Choice(["a"], label="t")), "control word has the label 't'"),
     (dict(t=Slider(0, 3), size=Slider(0, 3)), "control size: no picture function takes it"),
@@ -42,6 +41,11 @@ def test_two_controls_of_one_name_cannot_be():
     controls = {"t": Slider(0, 1)}
     with pytest.raises(TypeError, match="t"):
         Explorer(picture_of_words, **controls, **controls)
+
+
+def test_a_slider_with_one_end_is_named():
+    with pytest.raises(TypeError, match="a Slider has two ends or a sequence of stops, this one has only 5"):
+        Slider(5)
 
 
 def test_what_is_no_control_is_named():

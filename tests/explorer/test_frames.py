@@ -3,8 +3,22 @@
 import pytest
 
 from rnnlab.explorer import Explorer, Slider, Toggle
+from rnnlab.explorer.frames import frame_index, is_active
 from rnnlab.pictures import Picture, rect, text
+from tests.helpers.frame_cases import CASES, cases_explorer
 from tests.helpers.svg_checks import faults_of, words
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["position"]))
+def test_a_position_selects_its_frames_and_parts(case):  # tests/browser/test_static_explorer.py has the same cases
+    explorer = cases_explorer()
+    explorer.move(**case["values"])
+    frames, position = explorer.frames, explorer.position
+    assert position == case["position"] and explorer.caption() == case["caption"]
+    assert [frame_index(frames, layer, position) for layer in frames["layers"]] == case["frames"]
+    assert [is_active(part, position) for part in frames["parts"]] == case["active"]
+    shown = [active for part, active in zip(frames["parts"], case["active"]) if not part["hotspot"]]
+    assert explorer.svg().count('display="none"') == shown.count(False)
 
 
 def test_a_position_that_fails_shows_its_message_and_the_others_work():
@@ -37,7 +51,7 @@ def test_layers_are_a_sum_and_not_a_product():
     explorer = Explorer([back, one, two], a=Slider(1, 10), b=Slider(1, 5), c=Toggle())
     assert len(calls) == len(set(calls)) == 1 + 10 + 10
     assert explorer.caption() == "back one two"
-    assert len(explorer.frames["pool"]) == 4  # one drawing and three captions: equal ones are stored once
+    assert (len(explorer.frames["drawings"]), len(explorer.frames["texts"])) == (1, 3)  # equal ones are stored once
 
 
 def test_layers_are_drawn_back_to_front_in_one_size():

@@ -13,10 +13,13 @@ NASTY = '<b>&"\'x</b>'
 
 
 def test_attributes_are_escaped():
-    picture = Picture(target(rect(0, 0, 9, 9, "bar"), NASTY, t=NASTY),
-                      visible_when(rect(0, 0, 9, 9, NASTY), t=[NASTY]))
-    button = next(mark for mark in every(ET.fromstring(picture.svg()), "rect") if mark.get("role") == "button")
-    assert button.get("aria-label") == NASTY and button.get("data-value") == NASTY and button.get("tabindex") == "0"
+    def layer():
+        return Picture(target(rect(0, 0, 9, 9, "bar"), NASTY, t=NASTY),
+                       visible_when(rect(0, 0, 9, 9, NASTY), t=[NASTY]))
+    for picture in (Explorer(layer, t=Choice([NASTY])), layer()):
+        button = next(mark for mark in every(ET.fromstring(picture.svg()), "rect") if mark.get("role") == "button")
+        assert button.get("aria-label") == NASTY and button.get("tabindex") == "0"
+        assert button.get("data-value") == (NASTY if isinstance(picture, Explorer) else None)
 
 
 def test_parts_come_and_go_with_a_control_at_no_frame():

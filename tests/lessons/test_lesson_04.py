@@ -315,6 +315,14 @@ def test_runs_are_stacked_over_their_u_at_their_loss():
         assert ("L(U)" in picture.caption) is with_curve
 
 
+@pytest.mark.parametrize("U, W, near", [(1.0, 1.0, True), (0.8, 1.23, False)])
+def test_runs_that_add_far_from_one_are_not_said_to_be_near_it(U, W, near):
+    networks = Weights(*(np.reshape(values, shape) for values, shape in (
+        ([W, 9], (2, 1, 1)), ([U, -2], (2, 1, 1)), ([0.0, 50], (2, 1)))))
+    assert digit_sums.network_loss(networks)[0] < 2
+    assert ("1 lie near U = 1 with a loss close to 0, 1 at U" in show_runs(networks).caption) is near
+
+
 def test_paths_are_numbered_from_their_start(rolls):
     picture = show_paths(rolls[0.01], "Fourteen paths.")
     assert faults(picture.svg(), picture.caption) == []

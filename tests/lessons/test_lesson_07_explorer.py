@@ -116,7 +116,7 @@ def test_every_position_has_its_sentence_and_no_error(explorer):
             for bug in paper.IMPLEMENTATIONS:
                 caption = explorer.caption(step=step, W=W, U=U, bug=bug)
                 assert caption and "No picture" not in caption
-    assert not [entry for entry in explorer.frames["pool"] if "No picture" in entry]
+    assert not [entry for entry in explorer.frames["texts"] if "No picture" in entry]
 
 
 def test_the_paper_numbers(explorer):

@@ -1,5 +1,7 @@
 """The theme: text has contrast, and colour-blind readers tell the signs apart."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -30,3 +32,10 @@ def test_the_signs_stay_apart_for_colour_blind_readers(palette):
         for step in (3, 6, 10):
             low, high = (left @ np.array(theme.rgb(theme.level_colour(s, palette))) ** 2.2 for s in (-step, step))
             assert np.abs(low - high).max() > 0.02 * step, step
+
+
+def test_a_page_defines_every_colour_that_it_uses():
+    sheet = theme.page_stylesheet()
+    used, defined = set(re.findall(r"var\((--[\w-]+)\)", sheet)), set(re.findall(r"(--[\w-]+):", sheet))
+    assert used and used <= defined
+    assert sheet.count(f"--accent:{theme.LIGHT['accent']}") == sheet.count(f"--accent:{theme.DARK['accent']}") == 1

@@ -11,7 +11,7 @@ from rnnlab.site.sections import Section
 def test_the_index_is_in_the_page():
     page = Page("a.html", "A", "The title", "")
     body = search_body([(page, [Section(1, "top", "The title", "Ends with </script> & more.")])])
-    index = json.loads(re.search(r"const INDEX = (.*);\n", body)[1])
+    index = json.loads(re.search(r'<script id="index" type="application/json">(.*)</script>', body)[1])
     assert index == [["a.html", "The title", [["top", "The title", "Ends with </script> & more."]]]]
-    assert body.count("</script>") == 1 and "fetch(" not in body and "import " not in body
+    assert body.count("</script>") == 2 and "fetch(" not in body and "import " not in body
     assert 'role="status"' in body

@@ -111,7 +111,8 @@ def show_runs(*trained, with_curve=True):
     backdrop = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
     caption = (f"{len(U)} trained networks, each a dot over its U, at its loss. Those that ended near one another are "
                "stacked.")
-    if lost.any() and losses[lost].min() > 20:
+    near_one = (losses[adding] < 2).all() and (abs(U[adding] - 1) < 0.1).all()
+    if near_one and lost.any() and losses[lost].min() > 20:
         reach = f"from {format_number(U[lost].min(), 1)} to {format_number(U[lost].max(), 1)}"
         caption += (f" {adding.sum()} lie near U = 1 with a loss close to 0, {lost.sum()} at U {reach} with a loss "
                     "above 20.")

@@ -46,7 +46,7 @@ def _parts_of_count(D, M, K):
 
 def _with_letters(drawn, rows, columns, depth=None):
     """An outline with the letters of its axes on its edges: down its left side, along its foot, and into its depth."""
-    shift = 0 if depth is None else drawn.sizes[0] * drawn.sizes[4]
+    shift = 0 if depth is None else drawn.depth
     front = (drawn.x + drawn.right - shift) / 2, (drawn.y + shift + drawn.bottom) / 2
     return [drawn, text(drawn.x - 5, front[1], rows, "small strong", "end") if rows else None,
             text(front[0], drawn.bottom + 9, columns, "small strong", "middle"),

@@ -44,9 +44,8 @@ class WorkedExample:
         self.z, self.h = [None, *Z.ravel().tolist()], H.ravel().tolist()
         self.dz = [None, *dZ.ravel().tolist()]
         previous = [implementation.previous_gradient(dZ[:, t], weights.Wh).item() for t in range(T)]
-        self.dh = [*previous, dh.item() if bug != "loss at the wrong step" else 0.0]
-        if bug == "loss at the wrong step":
-            self.dh[T - 1] = dh.item()
+        self.dh = [*previous, 0.0]
+        self.dh[T - implementation.steps_early] = dh.item()
         self.dx = [None, *(W * dz for dz in self.dz[1:])]
         contributions = {"W": implementation.contributions(X, dZ),
                          "U": implementation.contributions(implementation.previous_states(H), dZ), "b": dZ}

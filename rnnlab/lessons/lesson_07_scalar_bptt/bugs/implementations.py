@@ -16,6 +16,8 @@ from rnnlab.network.weights import Weights
 class PlainBPTT:
     """The correct code. Targets stand at the last step; arrays are taken as they are, without a check."""
 
+    steps_early = 0  # how many steps before the last the gradient of the loss enters
+
     def unroll(self, X, weights, activation, h0):
         """The sums z_t, shape (N, T, M), and the states from h_0 on, shape (N, T + 1, M)."""
         f = get_activation(activation).function
@@ -217,6 +219,8 @@ class ReusedBuffer(PlainBPTT):
 
 
 class WrongStep(PlainBPTT):
+    steps_early = 1
+
     def backward(self, dh, Z, Wh, activation):
         dZ = np.zeros_like(Z)
         dZ[:, :-1] = super().backward(dh, Z[:, :-1], Wh, activation)

@@ -1,3 +1,4 @@
+// @ts-check
 // The page around the lessons, a prebuilt extension of JupyterLab in plain JavaScript: there is nothing to build.
 
 const LEADS = { look: /^Look first\./, predict: /^Predict\./ };
@@ -8,20 +9,28 @@ const ANSWERS = {
   open: /^(○ Exercise|You have not predicted yet)/,
 };
 
-/** Mark an element as the note that its text begins as, for the stylesheet. */
+/** @typedef {any} Lab an object of JupyterLab, whose types are not here */
+
+/**
+ * Mark an element as the note that its text begins as, for the stylesheet.
+ * @param {HTMLElement} element
+ * @param {Record<string, RegExp>} notes
+ * @param {string} text
+ */
 function mark(element, notes, text) {
   const found = Object.entries(notes).find(([, opening]) => opening.test(text));
   if (found) element.dataset.rnnlabNote = found[0];
   else delete element.dataset.rnnlabNote;
 }
 
-/** Let the Markdown of a notebook, in cells and in outputs, be drawn with its notes marked. */
+/** Let the Markdown of a notebook, in cells and in outputs, be drawn with its notes marked. @param {Lab} rendermime */
 function markNotesOf(rendermime) {
   const markdown = rendermime.getFactory("text/markdown");
-  const createRenderer = (options) => {
+  const createRenderer = (/** @type {Lab} */ options) => {
     const renderer = markdown.createRenderer(options), render = renderer.render.bind(renderer);
-    renderer.render = async (model) => {
+    renderer.render = async (/** @type {Lab} */ model) => {
       await render(model);
+      /** @type {NodeListOf<HTMLElement>} */
       const paragraphs = renderer.node.querySelectorAll(":scope > p");
       for (const paragraph of paragraphs) mark(paragraph, LEADS, paragraph.textContent);
       mark(renderer.node, ANSWERS, paragraphs[0]?.textContent ?? "");
@@ -31,15 +40,18 @@ function markNotesOf(rendermime) {
   rendermime.addFactory({ ...markdown, createRenderer });
 }
 
-/** JupyterLab notes the kernel's version in a notebook that was only opened: that leaves nothing to save. */
+/**
+ * JupyterLab notes the kernel's version in a notebook that was only opened: that leaves nothing to save.
+ * @param {Lab} model
+ */
 function stayClean(model) {
-  model.metadataChanged.connect((_, { key, oldValue, newValue }) => {
+  model.metadataChanged.connect((/** @type {Lab} */ _, /** @type {Lab} */ { key, oldValue, newValue }) => {
     const ofKernel = key === "language_info" || (key === "kernelspec" && oldValue?.name === newValue?.name);
     if (ofKernel && !model.dirty) queueMicrotask(() => { model.dirty = false; });
   });
 }
 
-/** Fold the left bar, once in each tab of the browser: then it is as its reader leaves it. */
+/** Fold the left bar, once in each tab of the browser: then it is as its reader leaves it. @param {Lab} app */
 async function foldLeftBar(app) {
   await app.restored;
   if (!sessionStorage.getItem("rnnlab:folded")) app.shell.collapseLeft?.();
@@ -50,10 +62,10 @@ const plugin = {
   id: "rnnlab:page",
   description: "The page around the lessons.",
   autoStart: true,
-  activate: (app) => {
+  activate: (/** @type {Lab} */ app) => {
     foldLeftBar(app);
     app.docRegistry.addWidgetExtension("Notebook", {
-      createNew(panel, { model }) {
+      createNew(/** @type {Lab} */ panel, /** @type {Lab} */ { model }) {
         markNotesOf(panel.content.rendermime);
         stayClean(model);
       },
@@ -61,6 +73,7 @@ const plugin = {
   },
 };
 
-document.head.append(Object.assign(document.createElement("link"),
-  { rel: "stylesheet", href: new URL("page.css", document.currentScript.src) }));
-(window._JUPYTERLAB ??= {}).rnnlab = { init() {}, get: async () => () => ({ __esModule: true, default: plugin }) };
+document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet",
+  href: String(new URL("page.css", /** @type {HTMLScriptElement} */ (document.currentScript).src)) }));
+(/** @type {Lab} */ (globalThis)._JUPYTERLAB ??= {}).rnnlab = {
+  init() {}, get: () => Promise.resolve(() => ({ __esModule: true, default: plugin })) };
