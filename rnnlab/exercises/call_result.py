@@ -90,7 +90,10 @@ class CallResult:
                 return f"{described}{' It stands' if place else ''}{place}"
             return sentence_for(self.text, place)
         if self.kind == "none":
-            return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
+            return (
+                "**Your function returns nothing.** A function without `return` gives `None`, even if it prints. So "
+                "does `return H.append(h)`, or `return np.add.at(…)`: these change what is there, and return nothing."
+            )
         if self.kind == "not numeric":
             what = "a number is" if expected.value.ndim == 0 else "an array of numbers is"
             lazy = self.text in ("generator", "map", "zip", "filter", "reversed")
