@@ -3,7 +3,7 @@
 import copy
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -90,10 +90,15 @@ class CallResult:
                 return f"{described}{' It stands' if place else ''}{place}"
             return sentence_for(self.text, place)
         if self.kind == "none":
-            return "**Your function returns nothing.** A function without `return` gives `None`, even if it prints."
+            return (
+                "**Your function returns nothing.** A function without `return` gives `None`, even if it prints. So "
+                "does `return H.append(h)`, or `return np.add.at(…)`: these change what is there, and return nothing."
+            )
         if self.kind == "not numeric":
             what = "a number is" if expected.value.ndim == 0 else "an array of numbers is"
-            return f"**Your function returns {a_or_an(self.text)}**, where {what} needed."
+            lazy = self.text in ("generator", "map", "zip", "filter", "reversed")
+            way = " Nothing is computed yet: put `list( … )` around it." if lazy else ""
+            return f"**Your function returns {a_or_an(self.text)}**, where {what} needed.{way}"
         if self.kind == "changed argument":
             return (
                 f"**Your function changes its argument number {self.text} in place.** The caller still needs it: "
@@ -102,6 +107,14 @@ class CallResult:
         if self.value.shape != expected.value.shape:
             if hidden and (self.value.ndim > MAX_HIDDEN_AXES or max(self.value.shape, default=0) > MAX_HIDDEN_SIZE):
                 return f"**The shape is not right.** It should be `{expected.value.shape}`, yours is a larger one."
+            if expected.value.ndim == 0 and self.value.size == 1:
+                alone = replace(self, value=self.value.reshape(()))
+                judged = "is right" if alone.equals(expected, tolerance) else "itself is not right yet either"
+                return (
+                    f"**This is an array with one number in it, where the number itself is needed.** Its shape is "
+                    f"`{self.value.shape}`; `.item()` takes the number out of an array, and `[0]` out of a list. The "
+                    f"number {judged}."
+                )
             if expected.value.ndim == 0:
                 return f"**A single number is needed.** Yours is an array of shape `{self.value.shape}`."
             if self.value.ndim == 0:

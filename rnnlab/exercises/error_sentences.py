@@ -20,6 +20,8 @@ _SENTENCES = [
      "long or one of them has length 1."),
     (rf"could not broadcast input array from shape {_SHAPE} into shape {_SHAPE}",
      "**An array does not fit into its place:** it has shape `{0}`, and the place has shape `{1}`."),
+    (rf"indexing arrays could not be broadcast together with shapes {_SHAPE} {_SHAPE}",
+     "**These indices do not fit together:** they have the shapes `{0}` and `{1}`. Arrays of indices are paired."),
     (r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
      "**An index is out of range:** axis {1} has length {2}, and it is asked for index {0}. Python counts from 0."),
     (r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
@@ -35,7 +37,37 @@ _SENTENCES = [
     (r"all input array.* must have (?:the same shape|same number of dimensions|the same number of dimensions)",
      "**The arrays to be put together differ in shape.** Print the shape of each."),
     (r"setting an array element with a sequence|only (?:length-1|0-dimensional|integer scalar) arrays can be converted",
-     "**An array stands where a single number is needed.**"),
+     "**An array stands where a single number is needed.** Python's `math` takes one number at a time; NumPy's "
+     "functions, such as `np.tanh`, take a whole array."),
+    (r"all the input array dimensions except for the concatenation axis must match exactly, but along dimension (\d+), "
+     r"the array at index \d+ has size (\d+) and the array at index \d+ has size (\d+)",
+     "**The arrays to be put together differ in length along axis {0}:** {1} and {2}. They may differ only along the "
+     "axis along which they are joined."),
+    (r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
+     "**There is no axis {0}.** The array has {1}, and axes are counted from 0."),
+    (r"axes don't match array|repeated axis in transpose",
+     "**`transpose` takes each axis of the array once,** in the new order."),
+    (r"bitwise_xor|for \^:", "**In Python `^` is no power.** Write `**`: `x ** 2` is x squared."),
+    (r"only integers, slices|indices must be integers|must be of integer .*type",
+     "**An index is no whole number.** `/` makes a float even of whole numbers; `//` does not."),
+    (r"Cannot cast ufunc '\w+' output from dtype\('float64'\)",
+     "**An array of whole numbers cannot take these numbers.** What is added in place keeps the type that the array "
+     "was made with: make it with `np.zeros`, without `int`."),
+    (r"subscripts", "**The letters that `einsum` is given do not match the arrays.** Each axis needs a letter."),
+    (r"unsupported operand type\(s\) for @: 'list'|for -: 'list' and 'list'|can't multiply sequence by non-int",
+     "**Lists do not compute.** `@`, `-` and `*` need arrays: `np.array(…)` makes one of a list."),
+    (r"'NoneType'",
+     "**There is `None` where a value is needed.** A function without `return` gives `None`, and so does what changes "
+     "an array or a list in place, such as `H.append(h)`."),
+    (r"'numpy\.ndarray' object has no attribute '(\w+)'",
+     "**A NumPy array has no `{0}`.** Other libraries have other names: where PyTorch has `.t()`, `.permute` and "
+     "`.unsqueeze`, NumPy has `.T`, `.transpose` and `[:, np.newaxis]`, and it writes `np.tanh(z)`."),
+    (r"module 'numpy' has no attribute '(\w+)'", "**NumPy has no `np.{0}`.** The product of two matrices is `@`."),
+    (r"unexpected keyword argument 'dim'", "**NumPy does not know `dim`.** PyTorch's `dim` is `axis` here."),
+    (r"takes (\d+) positional arguments? but (\d+) (?:was|were) given",
+     "**A function is called with {1} arguments, and takes {0}.** If it is yours, leave its first line as it was."),
+    (r"missing \d+ required positional arguments?: (.*)",
+     "**A function is called without all of its arguments.** Missing: {0}."),
     (r"name '(\w+)' is not defined",
      "**There is no `{0}` here.** Python tells capitals from small letters. The names that your function is given "
      "stand in its first line."),

@@ -4,7 +4,6 @@ An attempt is recognised by its numbers. It is tried on the cases of its exercis
 equal, say, where a wrong product runs that stops on the real sizes. So it does not matter how a mistake was written.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -105,9 +104,12 @@ def recognise(
     def result_of(mistake: Mistake, place: int) -> CallResult:
         return call_safely(mistake.function, arguments[place], careful=False)
 
-    def score(mistake: Mistake, contradictions: float) -> int:
-        """How often it agrees; 0 where it never does with a wrong result, or contradicts more often than allowed."""
-        proofs = agreements = 0
+    def score(mistake: Mistake, lenient: bool) -> int:
+        """How often it agrees; 0 where it never does with a wrong result, or gives other numbers too often.
+
+        Lenient is less than half of the time, and never in another shape.
+        """
+        proofs = agreements = disagreements = 0
         for place, (result, proves) in enumerate(zip(results, proving)):
             other = result_of(mistake, place)
             if result.equals(other, tolerance):
@@ -116,14 +118,14 @@ def recognise(
             elif result.kind == other.kind == "error":
                 agreements += not (result.failure.operation and other.failure.operation)  # perhaps at the same place
             elif result.kind == other.kind == "array":
-                contradictions -= 1
-                if contradictions < 0:
+                disagreements += 1
+                if not lenient or result.value.shape != other.value.shape:
                     return 0
-        return agreements if proofs else 0
+        return agreements if proofs and agreements > disagreements else 0
 
     many_numbers = all(result.kind != "array" or result.value.ndim for result in results)  # one may agree by chance
-    for allowed in (0, math.inf)[: 1 + many_numbers]:
-        scores = [score(mistake, allowed) for mistake in mistakes]
+    for lenient in (False, True)[: 1 + many_numbers]:
+        scores = [score(mistake, lenient) for mistake in mistakes]
         if any(scores):
             return mistakes[scores.index(max(scores))]
     return None

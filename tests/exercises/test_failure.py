@@ -40,6 +40,11 @@ def add_in_place():
     z += W
 
 
+def add_to_whole_numbers():
+    z = np.zeros(3, int)
+    z += 0.5
+
+
 def of_a_helper():
     def product(a, b):
         return a @ b
@@ -69,6 +74,9 @@ FAILURES = {
     "an assignment": (assign, ("assignment", ((6, 4), (5, 4)), ())),
     "an index that is written to": (assign_beyond, ("index", ((6, 4),), (6,))),
     "an empty list": (into_empty_list, ("index", ((0,),), (2,))),
+    "an array of indices": (lambda: X[:, np.array([1, 5])], ("index", ((6, 3),), (None, 5))),
+    "behind dots": (lambda: X[..., np.newaxis, 3], ("index", ((6, 3),), (None, 3))),
+    "unpaired indices": (lambda: X[[1, 2], [0, 1, 2]], ("index", ((6, 3), (2,), (3,)), (None, None))),
 }
 
 
@@ -93,6 +101,10 @@ def test_the_same_place_is_the_same_however_it_is_written():
         (lambda: X[len(X)], ["There is no `X[len(X)]`"]),
         (lambda: X[6], ["axis 0 of `X`, of shape `(6, 3)`, ends at index 5", "asked for index 6"]),
         (lambda: x[0, 1], ["takes 1 indices, not 2"]),
+        (lambda: W[np.array([[1, 4]])], ["axis 0 of `W`, of shape `(4, 5)`, ends at index 3", "asked for index 4"]),
+        (lambda: X[[1, 2], [0, 1, 2]], ["`[1, 2]` has shape `(2,)` and `[0, 1, 2]` has shape `(3,)`", "paired"]),
+        (lambda: np.inner(x, np.ones((3, 5))), ["multiplied and added up together differ in length"]),
+        (lambda: None @ W, ["**`None` is `None` here:**", "`H.append(h)`"]),
         (into_empty_list, ["`H` is empty"]),
         (assign, ["`H[1] = np.ones((5, 4))`", "`H[1]` has shape `(6, 4)`"]),
     ],
@@ -100,6 +112,33 @@ def test_the_same_place_is_the_same_however_it_is_written():
 def test_it_is_told_with_names_and_shapes(function, words):
     message = failure(function).describe()
     assert all(word in message for word in words), message
+
+
+@pytest.mark.parametrize("function, words", [
+    (lambda: X ^ 2, "**In Python `^` is no power.**"),
+    (lambda: 1.5 ^ 2, "**In Python `^` is no power.**"),
+    (lambda: 2 ** -np.arange(3), "Integers to negative integer powers"),
+    (lambda: 1 / 0, "division by zero"),
+    (lambda: [1, 2] @ np.array([1, 2]).tolist(), "**Lists do not compute.**"),
+    (lambda: [1, 2] - [1, 2], "**Lists do not compute.**"),
+    (lambda: np.einsum("ij,jk", x, W), "**The letters that `einsum` is given do not match the arrays.**"),
+    (lambda: X[1.5], "**An index is no whole number.**"),
+    (lambda: list(x)[len(x) / 2], "**An index is no whole number.**"),
+    (add_to_whole_numbers, "**An array of whole numbers cannot take these numbers.**"),
+    (lambda: None.append(3), "**There is `None` where a value is needed.**"),
+    (lambda: X.permute(1, 0), "**A NumPy array has no `permute`.**"),
+    (lambda: X.mean(dim=1), "**NumPy does not know `dim`.**"),
+    (lambda: np.mm(x, W), "**NumPy has no `np.mm`.**"),
+    (lambda: X.transpose(6, 3), "**There is no axis 6.**"),
+    (lambda: X.transpose(0, 1, 2), "**`transpose` takes each axis of the array once,**"),
+    (lambda: X.transpose(0, 0), "**`transpose` takes each axis of the array once,**"),
+    (lambda: np.concatenate([X, W]), "**The arrays to be put together differ in length along axis 1:** 3 and 5."),
+    (lambda: (lambda a: a)(1, 2), "**A function is called with 2 arguments, and takes 1.**"),
+    (lambda: (lambda a: a)(), "Missing: 'a'."),
+])
+def test_where_the_shapes_are_not_the_reason_they_are_not_blamed(function, words):
+    result = call_safely(function, ())
+    assert words in result.describe(result, 0), result.describe(result, 0)
 
 
 def test_what_does_more_than_look_up_is_not_done_twice():

@@ -83,7 +83,10 @@ def test_function_exercise(attempt, state, points, word):
     (lambda n: 3 * n, None), (lambda n: 3.0 * n, None), (lambda n: np.int64(3 * n), None),
     (lambda n: 21.5, "**The number is not right.** Yours is 21.500000, it should be 21."),
     (lambda n: 22, "**The number is not right.** Yours is 22, it should be 21."),
-    (lambda n: np.array([21]), "**A single number is needed.** Yours is an array of shape `(1,)`."),
+    (lambda n: np.array([21]), "`[0]` out of a list. The number is right."),
+    (lambda n: [22], "The number itself is not right yet either."),
+    (lambda n: [21, 22], "**A single number is needed.** Yours is an array of shape `(2,)`."),
+    (lambda n: (n for n in range(3)), "Nothing is computed yet: put `list( … )` around it."),
     (lambda n: "21", "**Your function returns a str**, where a number is needed."),
     (lambda n: np.inf, "NaN or infinity"),
 ])

@@ -37,7 +37,14 @@ def test_without_any_number_the_place_of_the_failure_tells():
 def test_the_mistake_that_agrees_most_often_is_named():
     first_only = lambda x, W: x @ W if len(x) == 4 else x @ W + 1
     assert name_of(lambda x, W: x @ W + 1, first_only, lambda x, W: 1 + x @ W) == 1
-    assert name_of(lambda x, W: x @ W + 1, first_only) == 0
+    assert name_of(lambda x, W: x @ W + 1, first_only, arguments=(REAL, REAL, SQUARE)) == 0
+
+
+def test_a_name_that_fits_half_of_the_time_or_another_shape_is_not_given():
+    half = lambda x, W: x @ W if len(x) == 4 else x @ W + 1
+    assert name_of(lambda x, W: x @ W + 1, half) is None
+    another_shape = lambda x, W: [x @ W] if len(x) == 4 else x @ W + 1
+    assert name_of(lambda x, W: x @ W + 1, another_shape, arguments=(REAL, REAL, SQUARE)) is None
 
 
 def test_a_single_number_does_not_agree_by_chance():

@@ -9,6 +9,7 @@ from tests.helpers.attempts import (
     right_in_lessons_4_to_7,
     wrong_in_lesson_3,
     wrong_in_lessons_1_and_2,
+    wrong_in_lessons_1_to_6,
     wrong_in_lessons_4_to_7,
 )
 from tests.helpers.attempts.registry import FORMS, Registry
@@ -16,7 +17,7 @@ from tests.lessons.test_every_exercise import FUNCTIONS
 
 BY_NUMBER = {exercise.number: exercise for exercise in FUNCTIONS}
 WRONG = Registry([*wrong_in_lessons_1_and_2.WRONG, *wrong_in_lesson_3.WRONG, *wrong_in_lessons_4_to_7.WRONG,
-                  *in_lesson_8.WRONG])
+                  *wrong_in_lessons_1_to_6.WRONG, *in_lesson_8.WRONG])
 RIGHT = Registry([*right_in_lessons_1_to_3.RIGHT, *right_in_lessons_4_to_7.RIGHT, *in_lesson_8.RIGHT])
 
 

@@ -72,6 +72,17 @@ COUNT_MISTAKES = (
             "**The output bias is counted as a matrix.** bo holds one number for each output: K."),
     Mistake(lambda N, T, D, M, K: M * M + M + M * K + K,
             "**The input kernel is missing.** Wx leads from D features to M units: D · M."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + D + M * K + K,
+            "**The hidden bias is counted as D numbers.** It is added to the new state: one for each of the M units."),
+    Mistake(lambda N, T, D, M, K: D * M + M * M + K + M * K + K,
+            "**The hidden bias is counted as K numbers.** It is added to the new state: one for each of the M units."),
+    Mistake(lambda N, T, D, M, K: D * M + D * D + M + M * K + K,
+            "**Wh is counted from the features.** It leads from the state to the next state: M · M."),
+    Mistake(lambda N, T, D, M, K: D * M + M * K + K,
+            "**The recurrence and the hidden bias are missing.** Wh leads from M units to M units, and bh holds one "
+            "number for each unit."),
+    Mistake(lambda N, T, D, M, K: (D + M) + (M + M) + M + (M + K) + K,
+            "**Sizes are added where they are multiplied.** A matrix with D rows and M columns holds D · M numbers."),
     Mistake(lambda N, T, D, M, K: 57,
             "**This is the answer for one network,** with D = 3, M = 5, K = 2. Write it with the letters."),
 )

@@ -105,6 +105,8 @@ FROM_ZEROS = "**The loop starts from zeros.** It was given a first state, `h0`, 
 ONE_SEQUENCE = ("**`X[0, t]` is for a batch.** Here `X` is one sequence, (T, D), so its first axis is time: the input "
                 "of step t is `X[t]`.")
 COLUMN = "**`X[:, t]` is for a batch.** Here `X` is one sequence, (T, D): the input of step t is `X[t]`."
+D_ROUNDS = ("**The loop makes D rounds, as `range(X.shape[1])` does.** `X` is one sequence, (T, D): its steps are the "
+            "first axis, `range(len(X))`.")
 LATE = "**Every state is one step late.** You keep the state before the step, instead of the one after it."
 H0_FIRST = ("**The first row is `h0`, and the first input is never read.** `h0` is the state before the first step, so "
             "row 0 of the result is already made from `X[0]`.")
@@ -154,6 +156,11 @@ STATES_MISTAKES = (
         Slip({"inputs": lambda X: [X[-1]] * len(X)},
              "**Every step reads the last input.** Step t reads `X[t]`."),
         Slip({"inputs": lambda X: X.T}, COLUMN),
+        Slip({"inputs": lambda X: (X[t] for t in range(X.shape[1]))}, D_ROUNDS),
+        Slip({"inputs": lambda X: (X[t] for t in range(X.shape[1])),
+              "result": lambda H, X, h0: np.vstack([H, np.zeros((len(X) - len(H), len(h0)))])}, D_ROUNDS),
+        Slip({"result": lambda H, X, h0: np.arctanh(H)},
+             "**These are the sums, not the states.** What you keep has to be what tanh returns."),
         Slip({"inputs": lambda X: (X[0, t] for t in range(len(X)))}, ONE_SEQUENCE),
         Slip({"result": lambda H, X, h0: H[0]}, FIRST),
         Slip({"result": lambda H, X, h0: np.array(H[:1])}, FIRST),

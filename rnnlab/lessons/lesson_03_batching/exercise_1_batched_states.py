@@ -140,6 +140,10 @@ BATCH_SLIPS = (
          "second place: `np.stack(H, axis=1)`.", frequent=True),
     Slip({"result": lambda H, X, h0: np.stack(H, axis=2)},
          "**The steps come last: (N, M, T).** The new axis belongs in the second place: `np.stack(H, axis=1)`."),
+    Slip({"result": lambda H, X, h0: np.array(H).T},
+         "**`.T` reverses all the axes.** That makes (M, N, T). Ask for the second place: `np.stack(H, axis=1)`."),
+    Slip({"result": lambda H, X, h0: np.arctanh(np.stack(H, axis=1))},
+         "**These are the sums, not the states.** What you keep has to be what tanh returns."),
     Slip({"result": lambda H, X, h0: np.concatenate(H)},
          "**Concatenated, not stacked.** The steps stand below one another, (T · N, M), as `np.concatenate` puts them. "
          "`np.stack` makes a new axis."),

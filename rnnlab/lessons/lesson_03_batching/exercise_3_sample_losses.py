@@ -23,6 +23,22 @@ LOSSES_MISTAKES = (
             "**This is the sum, not the mean.** The axis is right. Divide by K, or use `mean`."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / len(Y),
             "**The sum is divided by the number of samples.** The axis is right. Its length is K: `Y.shape[1]`."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / Y.size,
+            "**The sum is divided by N · K.** The axis is right. It holds K numbers: `Y.shape[1]`."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum(axis=1) / (Y.shape[1] - 1),
+            "**The sum is divided by K − 1.** The mean of K numbers is their sum divided by K."),
+    Mistake(lambda Y_hat, Y: np.full(len(Y), ((Y_hat - Y) ** 2).mean()),
+            "**Every sample has the mean of the whole batch.** Take the mean over the outputs of each: `axis=1`."),
+    Mistake(lambda Y_hat, Y: ((Y_hat - Y) * 2).mean(axis=1),
+            "**The difference is doubled, not squared.** `*` multiplies, `**` is the power."),
+    Mistake(lambda Y_hat, Y: np.abs(Y_hat - Y).sum(axis=1),
+            "**This is the sum of the absolute errors.** Square the differences, and take their mean."),
+    Mistake(lambda Y_hat, Y: np.var(Y_hat - Y, axis=1),
+            "**This is the variance of the errors.** It subtracts their mean first. The mean of their squares is "
+            "wanted."),
+    Mistake(lambda Y_hat, Y: (Y_hat - Y) @ (Y_hat - Y).T / Y.shape[1],
+            "**Every sample meets every other: (N, N).** The product of two matrices multiplies all rows by all "
+            "columns. Square each difference, `** 2`, and take the mean over `axis=1`."),
     Mistake(lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=1) / 2,
             "**There is a factor of ½ too many.** Some books put ½ before the squared error, to make its slope "
             "shorter. The mean has none."),

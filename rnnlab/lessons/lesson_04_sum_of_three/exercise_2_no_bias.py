@@ -41,6 +41,11 @@ NO_BIAS_MISTAKES = (
             "squares."),
     Mistake(lambda U: len(SUMS) * no_bias_right(U),
             "**This is the sum of the squares.** The loss is their mean over the 1,000 sequences."),
+    Mistake(lambda U: no_bias_right(U) / 2,
+            "**There is a factor of ½ too many.** Some books put ½ before the squared error. The mean has none."),
+    Mistake(lambda U: np.mean((_digit_sums_through(U) * SUMS.mean() / _digit_sums_through(U).mean() - SUMS) ** 2),
+            "**This W brings the mean error to 0.** That leaves the least loss only where there is a b. Choose the W "
+            "for which the mean of the *squared* errors is least."),
     Mistake(lambda U: np.sqrt(no_bias_right(U)),
             "**This is the root of the loss.** Leave the root out: then it can be compared with 24.75."),
     Mistake(lambda U: np.mean(np.abs(_errors_left(_digit_sums_through(U)))),

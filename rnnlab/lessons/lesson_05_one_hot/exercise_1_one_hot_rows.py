@@ -28,6 +28,12 @@ def _paired_with_steps(digits, depth):
     return rows
 
 
+def _whole_rows(digits, depth):
+    rows = np.zeros((*digits.shape, depth))
+    rows[digits] = 1
+    return rows
+
+
 def _filled_everywhere(digits, depth):
     rows = np.zeros((*digits.shape, depth))
     rows[..., digits] = 1
@@ -38,6 +44,8 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: np.eye(depth)[digits - 1],
             "**You count places from 1.** Digit 0 is the first place: the row `[0 0 1 0]` stands for the digit 2, "
             "not 3. Here digit 0 has landed on the last place, because index −1 is Python's last."),
+    Mistake(lambda digits, depth: digits[..., None] == np.arange(1, depth + 1),
+            "**You count places from 1.** Digit 0 is the first place: compare with `np.arange(depth)`."),
     Mistake(lambda digits, depth: np.eye(digits.max() + 1)[digits],
             "**The width comes from the data.** The largest digit that happens to be there says nothing of how many "
             "there are. The width is `depth`, or the next batch has another shape."),
@@ -58,6 +66,8 @@ ONE_HOT_MISTAKES = (
             "**The width is the length of the sequence.** There has to be one place for each possible digit: `depth`."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].swapaxes(-1, -2),
             "**The last two axes are swapped.** Time comes before features: a row for each step, (T, depth)."),
+    Mistake(lambda digits, depth: np.moveaxis(np.eye(depth)[digits], -1, 0),
+            "**The places come first: (depth, …).** They belong on the last axis: `rows[n, t]` is one row."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].sum(-2),
             "**The steps are added up.** That counts the digits and forgets their order. Each step keeps a row of "
             "its own."),
@@ -67,6 +77,9 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: (np.arange(depth) <= digits[..., None]).astype(float),
             "**There are ones up to the digit's place.** That is a thermometer: it says again that 7 is more than 3. "
             "*One*-hot has a single 1."),
+    Mistake(_whole_rows,
+            "**Whole rows have been set to 1.** `rows[digits] = 1` takes each digit for the number of a row. Each row "
+            "has a single 1, at the place of its digit."),
     Mistake(_filled_everywhere,
             "**Every row has got the ones of all rows.** `rows[..., digits] = 1`, for example, writes into each row. "
             "Each row has to be paired with its own digit."),

@@ -59,10 +59,16 @@ def _add_by_index(dE, digits, dX):
     dE[digits] += dX
 
 
-def _into(shape, add):
+def _by_step(digits, dX, V):
+    dE = np.zeros((V, dX.shape[-1]))
+    dE[: digits.shape[1]] = dX.sum(axis=0)
+    return dE
+
+
+def _into(shape, add, dtype=float):
     """What begins with zeros of that shape, made from dX and V, and adds in one of these ways."""
     def gradient(digits, dX, V):
-        dE = np.zeros(shape(dX, V))
+        dE = np.zeros(shape(dX, V), dtype)
         add(dE, digits, dX)
         return dE
 
@@ -80,11 +86,17 @@ TABLE_GRADIENT_MISTAKES = (
             "adds them all."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / np.maximum(_counts(digits, V), 1),
             "**This is the mean over a digit's places.** The row is used at each of them, so the shares are added."),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / _counts(digits, V),
+            "**This is the mean over a digit's places,** and for a digit without any place it is NaN. The row is used "
+            "at each of them, so the shares are added."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / digits.shape[1],
             "**This is divided by the number of steps.** The row is used at each place, so the shares are added. "
             "What belongs to the mean in the loss is in dX already."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / len(digits),
             "**This is divided by the number of samples.** The row is used in each of them, so the shares are added. "
+            "What belongs to the mean in the loss is in dX already."),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V) / digits.size,
+            "**This is divided by the number of places.** The row is used at each of them, so the shares are added. "
             "What belongs to the mean in the loss is in dX already."),
     Mistake(lambda digits, dX, V: -table_gradient_right(digits, dX, V),
             "**The sign is reversed.** Training goes against the gradient, but the gradient itself is the plain sum."),
@@ -93,14 +105,20 @@ TABLE_GRADIENT_MISTAKES = (
     *(Mistake(_into(shape, add), WRONG_WIDTH)
       for shape in (lambda dX, V: (V, V), lambda dX, V: (V, 2), lambda dX, V: (10, 10))
       for add in (_add_at_once, _add_one_by_one, _add_by_index)),
+    *(Mistake(_into(lambda dX, V: (V, dX.shape[-1]), add, int),
+              "**The table you begin with holds whole numbers.** Whatever stands behind the point is cut off. Leave "
+              "out `int`: `np.zeros` makes floats.") for add in (_add_at_once, _add_one_by_one)),
+    Mistake(_by_step,
+            "**The shares are added by step.** Row t gets what comes back from step t. The row is that of the digit "
+            "which stands there: `digits[n, t]`."),
     *(Mistake(_into(lambda dX, V: dX.shape, add),
               "**The table you begin with has the shape of dX,** a row for each place. dE has the shape of E, a row "
               "for each digit: (V, D).") for add in (_add_at_once, _add_one_by_one, _add_by_index)),
     Mistake(lambda digits, dX, V: table_gradient_right(digits[:, -1:], dX[:, -1:], V),
             "**Only the last step is there.** A digit at an earlier step has its share too, and dX holds it."),
-    Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, digits.max() + 1),
-            "**The table has lost its last rows.** It has V rows, whether or not their digits are in the batch. "
-            "Theirs are zeros."),
+    *(Mistake(lambda digits, dX, V, kept=kept: table_gradient_right(digits, dX, V)[kept(digits)],
+              "**The table has lost rows.** It has V rows, whether or not their digits are in the batch. Theirs are "
+              "zeros.") for kept in (np.unique, lambda digits: slice(digits.max() + 1))),
     Mistake(lambda digits, dX, V: np.tile(dX.sum((0, 1)), (V, 1)),
             "**Every row gets everything.** A row gets only what comes back from the places where its digit stands."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits, dX, V).T,
@@ -118,6 +136,8 @@ TABLE_GRADIENT_MISTAKES = (
     Mistake(lambda digits, dX, V: table_gradient_right(digits[:, :1], dX[:, :1], V),
             "**Only the first step is there.** A `return` inside the loop ends it at once, or the loop has no further "
             "round. A digit at a later step has its share too."),
+    Mistake(lambda digits, dX, V: table_gradient_right(digits[:1, :1], dX[:1, :1], V),
+            "**Only the first place is there.** A `return` inside the inner loop ends both loops at once."),
     Mistake(lambda digits, dX, V: table_gradient_right(digits[:1], dX[:1], V),
             "**Only the first sample is there.** All samples share one table, so their shares are added."),
     Mistake(lambda digits, dX, V: dX,

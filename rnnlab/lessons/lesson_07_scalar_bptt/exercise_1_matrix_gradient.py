@@ -30,7 +30,7 @@ def _matrix_gradient_with(start=lambda h0: h0, bias=lambda b: b, loss_slope=lamb
         H = [start(h0)]
         for t in range(X.shape[1]):
             H.append(np.tanh(X[:, t] @ Wx + H[-1] @ Wh + bias(bh)))
-        dH, total = loss_slope(H[-1], Y), 0.0
+        dH, total = loss_slope(H[-1], Y), np.zeros((len(Wx) + len(Wh) + 1, len(Wh)))
         for t in steps(X.shape[1]):
             dZ = dH * derivative(H[t], H[t - 1])
             share = np.vstack([kernel(X, t, dZ), recurrent(H, t, dZ), bias_share(dZ)])
