@@ -87,7 +87,8 @@ def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, message):
     assert check(number, wrong).message.startswith(f"**{message}")
 
 
-LINES = ("dZ @ Wh.T", "H_T − Y", "h_t − y_t)", "H_before.T", "dZ.sum", "range(T", "+=", "1 − h²", "1 − h_t²", "U · dz")
+LINES = ("dZ @ Wh.T", "2 (h", "H_T − Y", "h_t − y_t)", "H_before.T", "dZ.sum", "range(T", "+=", "1 − h²", "1 − h_t²",
+         "U · dz")
 
 
 @pytest.mark.parametrize("mistake", [*MATRIX_GRADIENT_MISTAKES, *GRADIENT_LOOP_MISTAKES])

@@ -66,8 +66,8 @@ MATRIX_GRADIENT_MISTAKES = (
              "**The transpose is missing on the way back.** Forward, unit i reaches unit j through Wh[i, j]. Back, the "
              "error of unit j returns to unit i through the same number, so rows and columns swap.", frequent=True),
         Slip({"previous": lambda dZ, dH, Wh: dZ},
-             "**Wh is missing on the way back.** Each error returns through the number that carried its state "
-             "forward.", frequent=True),
+             "**The factor Wh is missing on the way back.** Each error returns through the number that carried its "
+             "state forward.", frequent=True),
         Slip({"previous": lambda dZ, dH, Wh: dH @ Wh.T},
              "**The slope of tanh is lost on the way back.** Wh was multiplied before the tanh. So which error returns "
              "through Wh: that of the states, or that of the sums?"),
@@ -98,11 +98,13 @@ MATRIX_GRADIENT_MISTAKES = (
              "**The loss is a mean, here is the slope of a sum.** It is the mean over all numbers of Y. How many "
              "are they?", frequent=True),
         Slip({"loss_slope": lambda H, Y: 2 * (H - Y) / len(Y)},
-             "**The mean is over N alone here.** Y has N · M numbers, and the loss is the mean over all of them."),
+             "**The mean is over N alone here,** or over N and T, which with one step is the same. The loss is the "
+             "mean over all numbers of Y. How many are they?"),
         Slip({"loss_slope": lambda H, Y: 2 * (H - Y) / Y.shape[1]},
-             "**The mean is over M alone here.** Y has N · M numbers, and the loss is the mean over all of them."),
+             "**The mean is over M alone here,** or over M and T, which with one step is the same. The loss is the "
+             "mean over all numbers of Y. How many are they?"),
         Slip({"loss_slope": lambda H, Y: (H - Y) / Y.size},
-             "**A factor 2 is missing.** The slope of a square (h − y)² is 2 (h − y).", frequent=True),
+             "**A factor 2 is missing.** What is the slope of a square?", frequent=True),
         Slip({"loss_slope": lambda H, Y: 2 * (Y - H) / Y.size},
              "**Every sign is reversed.** Where a state is too high, the loss rises with it, so the slope is "
              "positive."),
