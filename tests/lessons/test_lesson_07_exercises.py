@@ -10,6 +10,8 @@ from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import (
     MissingTranspose,
     PlainBPTT,
 )
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_1_matrix_gradient import MATRIX_GRADIENT_MISTAKES
+from rnnlab.lessons.lesson_07_scalar_bptt.exercise_2_gradient_loop import GRADIENT_LOOP_MISTAKES
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
     LINE_UPS,
     PUBLIC,
@@ -21,6 +23,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.exercise_3_find_the_bug import (
 )
 from rnnlab.lessons.lesson_07_scalar_bptt.exercise_4_informative_point import point_at, stands_out
 from rnnlab.lessons.lesson_07_scalar_bptt.exercises import check
+from rnnlab.lessons.lesson_07_scalar_bptt.predictions import reveal
 from rnnlab.network.bptt import backward, gradients
 from rnnlab.network.weights import Weights
 
@@ -82,6 +85,22 @@ def test_slopes_by_differences_are_right_and_not_called_the_loop(step, ahead, ba
 ])
 def test_a_learners_own_way_to_a_mistake_is_named_too(number, wrong, message):
     assert check(number, wrong).message.startswith(f"**{message}")
+
+
+LINES = ("dZ @ Wh.T", "2 (h", "H_T − Y", "h_t − y_t)", "H_before.T", "dZ.sum", "range(T", "+=", "1 − h²", "1 − h_t²",
+         "U · dz")
+
+
+@pytest.mark.parametrize("mistake", [*MATRIX_GRADIENT_MISTAKES, *GRADIENT_LOOP_MISTAKES])
+def test_no_reply_gives_a_line_of_the_loop_away(mistake):
+    assert not [line for line in LINES if line in mistake.message]
+
+
+@pytest.mark.parametrize("marks", ["CDEFGHI", "c, d, e, f, g, h, i", "IHGFEDC", ["C", "D", "E", "F", "G", "H", "I"]])
+def test_marked_lines_count_however_they_are_written(marks):
+    assert str(reveal(marks, "CDEFGHI", "wrong_lines")) == "You predicted it: the answer is 'CDEFGHI'."
+    assert str(reveal(..., "CDEFGHI", "wrong_lines")) == "You have not predicted yet."
+    assert "You missed line C" in str(reveal("D, E, F, G, H, I", "CDEFGHI", "wrong_lines"))
 
 
 # Exercise 7.4: many right answers, and the wrong ones by name

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnlab.lessons.lesson_07_scalar_bptt import FAULTS, what_changes
+from rnnlab.lessons.lesson_07_scalar_bptt import FAULTS, faults_by_line, published_experiments, what_changes
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue import BUG_CATALOGUE
-from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import CHECKS, checks_that_see, run_check
+from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import CHECKS, checks_that_see, draw_point, run_check
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import NoRecurrence, PlainBPTT
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.sources import _with_links, bug_table
 from rnnlab.lessons.lesson_07_scalar_bptt.published_network import X_PUBLISHED, Y_PUBLISHED, predict, slopes
@@ -116,6 +116,22 @@ def test_mending_the_marked_lines_mends_the_code_and_each_is_needed():
         source = source.replace(wrong, right)
     assert is_right(source) and marked == set("CDEFGHI")
     assert not [wrong for wrong, right in MENDED if is_right(source.replace(right, wrong))]
+
+
+def test_the_report_has_every_fault_at_the_lines_that_mend_it(monkeypatch):
+    report, wrong_lines = faults_by_line()
+    assert wrong_lines == "CDEFGHI"
+    assert sorted(map(int, re.findall(r"fault (\d)", report))) == [*FAULTS]
+    assert "Three sequences: nothing. Two: dW is wrong" in report
+    monkeypatch.setattr(published_experiments, "what_changes", lambda fault, sequences=3: "nothing")
+    assert faults_by_line()[1] == ""
+
+
+def test_two_steps_are_enough_for_every_check():
+    """The prose says *at least two steps*; exercise 7.4 takes them too."""
+    two, one = (draw_point(T=T) for T in (2, 1))
+    assert [bug.name for bug in BUG_CATALOGUE if not run_check(bug.check, bug.code, two)] == []
+    assert [bug.name for bug in BUG_CATALOGUE if not run_check(bug.check, bug.code, one)]
 
 
 def test_what_a_fault_changes_with_fewer_sequences():

@@ -16,6 +16,7 @@ from .published_experiments import (
     best_honest,
     best_linear,
     best_readout_bias,
+    faults_by_line,
     predict_linear,
     train_twenty,
     train_with_bias,
@@ -27,7 +28,7 @@ from .published_network import FAULTS, X_PUBLISHED, Y_PUBLISHED, loss, predict, 
 __all__ = [
     "FAULTS", "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "NoRecurrence", "best_honest", "best_linear",
     "best_readout_bias", "bug_table", "case", "check", "checks_that_see", "exhibit", "explore_bptt",
-    "explore_clipping", "explore_far_back", "honest_surface", "line_up", "loss", "museum_picture", "predict",
-    "predict_linear", "reveal", "right_pass", "show_opening", "slopes", "suspect_a", "suspect_b", "suspect_c",
-    "train_twenty", "train_with_bias", "what_changes",
+    "explore_clipping", "explore_far_back", "faults_by_line", "honest_surface", "line_up", "loss",
+    "museum_picture", "predict", "predict_linear", "reveal", "right_pass", "show_opening", "slopes", "suspect_a",
+    "suspect_b", "suspect_c", "train_twenty", "train_with_bias", "what_changes",
 ]

@@ -66,58 +66,64 @@ MATRIX_GRADIENT_MISTAKES = (
              "**The transpose is missing on the way back.** Forward, unit i reaches unit j through Wh[i, j]. Back, the "
              "error of unit j returns to unit i through the same number, so rows and columns swap.", frequent=True),
         Slip({"previous": lambda dZ, dH, Wh: dZ},
-             "**The factor Wh is missing on the way back.** dH = dZ @ Wh.T.", frequent=True),
+             "**The factor Wh is missing on the way back.** Each error returns through the number that carried its "
+             "state forward.", frequent=True),
         Slip({"previous": lambda dZ, dH, Wh: dH @ Wh.T},
-             "**The slope of tanh is lost on the way back.** dZ goes through Wh, not dH: dH = dZ @ Wh.T."),
+             "**The slope of tanh is lost on the way back.** Wh was multiplied before the tanh. So which error returns "
+             "through Wh: that of the states, or that of the sums?"),
         Slip({"previous": lambda dZ, dH, Wh: dZ * np.diag(Wh)},
-             "**Each unit sends its error to itself alone.** Every unit before had a part in every unit after: "
-             "dZ @ Wh.T, not dZ times the diagonal."),
+             "**Each unit sends its error to itself alone.** Every unit before had a part in every unit after, so the "
+             "numbers off the diagonal of Wh carry errors too."),
         Slip({"previous": lambda dZ, dH, Wh: dH},
-             "**dH never changes.** Every step gets the error of the last one. On the way back it becomes dZ @ Wh.T."),
+             "**dH never changes.** Every step gets the error of the last one. The state before reached this step "
+             "through Wh, and its error comes back the same way."),
         Slip({"previous": lambda dZ, dH, Wh: dH + dZ @ Wh.T},
              "**dH adds up on the way back.** Only the gradients of the weights are sums. dH is replaced at every "
-             "step: dH = dZ @ Wh.T."),
+             "step."),
         Slip({"steps": lambda T: [T]},
              "**Only the last step has given its share.** The same weights were used at every step, so every step adds "
              "to dWx, dWh and dbh."),
         Slip({"steps": lambda T: range(T, 1, -1)},
-             "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its share "
-             "too."),
+             "**The loop ends before step 1.** The first input has to give its share too. Print the steps that your "
+             "loop visits."),
         Slip({"steps": lambda T: range(1, T + 1)},
              "**The loop goes forward.** dH of a step is made from dZ of the next one, so the last step comes first."),
         Slip({"accumulate": lambda total, share: share},
-             "**Each share replaces the one before.** The shares are added up: `dWx += …`, not `dWx = …`.",
-             frequent=True),
+             "**Each share replaces the one before.** The same weights were used at every step, so the shares are "
+             "added up.", frequent=True),
         *(Slip({"accumulate": _replacing(array)},
                f"**The shares of {name} replace one another.** They are added up, as those of the other two are: every "
                "step used the same weights.") for array, name in enumerate(("dWx", "dWh", "dbh"))),
         Slip({"loss_slope": lambda H, Y: 2 * (H - Y)},
-             "**The loss is a mean, here is the slope of a sum.** It is the mean over all N · M numbers of Y, so dH_T "
-             "is 2 (H_T − Y) / (N · M).", frequent=True),
+             "**The loss is a mean, here is the slope of a sum.** It is the mean over all numbers of Y. How many "
+             "are they?", frequent=True),
         Slip({"loss_slope": lambda H, Y: 2 * (H - Y) / len(Y)},
-             "**The mean is over N alone here.** Y has N · M numbers, and the loss is the mean over all of them."),
+             "**The mean is over N alone here,** or over N and T, which with one step is the same. The loss is the "
+             "mean over all numbers of Y. How many are they?"),
         Slip({"loss_slope": lambda H, Y: 2 * (H - Y) / Y.shape[1]},
-             "**The mean is over M alone here.** Y has N · M numbers, and the loss is the mean over all of them."),
+             "**The mean is over M alone here,** or over M and T, which with one step is the same. The loss is the "
+             "mean over all numbers of Y. How many are they?"),
         Slip({"loss_slope": lambda H, Y: (H - Y) / Y.size},
-             "**A factor 2 is missing.** The slope of a square (h − y)² is 2 (h − y).", frequent=True),
+             "**A factor 2 is missing.** What is the slope of a square?", frequent=True),
         Slip({"loss_slope": lambda H, Y: 2 * (Y - H) / Y.size},
-             "**Every sign is reversed.** Too high a state has a positive slope: 2 (H_T − Y) / (N · M)."),
+             "**Every sign is reversed.** Where a state is too high, the loss rises with it, so the slope is "
+             "positive."),
         Slip({"recurrent": lambda H, t, dZ: H[t].T @ dZ},
              "**dWh takes the states after the step.** At step t, Wh was multiplied with the states before it.",
              frequent=True),
         Slip({"recurrent": lambda H, t, dZ: H[t - 1].T @ dZ if t > 1 else 0 * (H[0].T @ dZ)},
              "**h_0 gives no share.** At step 1, Wh was multiplied with h_0, and here h_0 is not zero."),
         Slip({"recurrent": lambda H, t, dZ: dZ.T @ H[t - 1]},
-             "**dWh is transposed.** Its row belongs to the unit before, its column to the unit after, as in Wh: "
-             "H_before.T @ dZ, not dZ.T @ H_before."),
+             "**dWh is transposed.** Its row belongs to the unit before, its column to the unit after, as in Wh."),
         Slip({"kernel": lambda X, t, dZ: X[:, t - 2].T @ dZ},
              "**The inputs are one step off.** dZ of a step meets the input of the same step."),
         Slip({"bias_share": lambda dZ: dZ.mean(0)},
-             "**dbh is a mean over the samples.** The loss has been divided already: dbh gets dZ.sum(0)."),
+             "**dbh is a mean over the samples.** The loss has been divided already, so the samples are only added "
+             "up."),
         Slip({"start": lambda h0: 0 * h0},
              "**The forward pass starts from zero.** It was given first states, `h0`.", frequent=True),
         Slip({"bias": lambda b: 0 * b},
-             "**The forward pass forgets bh.** Z = X[:, t] @ Wx + H @ Wh + bh."),
+             "**The forward pass forgets bh.** Each sum inside the tanh has three parts."),
         *(Slip({"derivative": derivative}, message, frequent=place < 1)
           for place, (derivative, message) in enumerate(WRONG_DERIVATIVES)),
     )),

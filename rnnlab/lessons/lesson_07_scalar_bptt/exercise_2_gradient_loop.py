@@ -55,43 +55,44 @@ GRADIENT_LOOP_MISTAKES = (
             "**Only the last step has given its share.** The same weights were used at every step, so every step "
             "adds to dW, dU and db."),
         Slip({"accumulate": lambda gradient, contribution: contribution},
-            "**Each share replaces the one before.** The shares are added up: `dW += …`, not `dW = …`.", frequent=True),
+            "**Each share replaces the one before.** The same weight was used at every step, so the shares are added "
+            "up.", frequent=True),
         *(Slip({"accumulate": lambda gradient, contribution, kept=kept: gradient * kept + contribution},
                f"**The shares of {name} replace one another.** They are added up, as those of the other two are: every "
                "step used the same weight.")
           for name, kept in (("dW", np.array([0, 1, 1])), ("dU", np.array([1, 0, 1])), ("db", np.array([1, 1, 0])))),
         Slip({"steps": lambda T: range(T, 1, -1)},
-            "**The loop ends before step 1.** `range(T, 0, -1)` counts T, …, 1. The first input has to give its "
-            "share too."),
+            "**The loop ends before step 1.** The first input has to give its share too. Print the steps that your "
+            "loop visits."),
         Slip({"previous": lambda U, W, dz, dh: dh},
-            "**dh passes through a step unchanged.** What a later step sends back is U · dz_t, not dh_t."),
+            "**dh passes through a step unchanged.** On its way back it goes through the tanh, and through U."),
         Slip({"previous": lambda U, W, dz, dh: dz},
-            "**The factor U is missing on the way back.** dh_{t-1} = U · dz_t.", frequent=True),
+            "**The factor U is missing on the way back.** h_{t-1} entered the sum z_t multiplied by U.", frequent=True),
         Slip({"previous": lambda U, W, dz, dh: U * dh},
-            "**The slope of tanh is lost on the way back.** dh_{t-1} = U · dz_t, and dz_t = dh_t · (1 − h_t²)."),
+            "**The slope of tanh is lost on the way back.** h_{t-1} stands inside the tanh. So which error does U "
+            "multiply: that of the state, or that of the sum?"),
         Slip({"previous": lambda U, W, dz, dh: W * dz},
             "**W stands where U belongs.** The way back from h_t to h_{t-1} leads through U."),
         Slip({"loss_slope": lambda h, y: h - y},
-            "**A factor 2 is missing.** The slope of (h_t − y_t)² is 2 (h_t − y_t).", frequent=True),
+            "**A factor 2 is missing.** What is the slope of a square?", frequent=True),
         Slip({"loss_slope": lambda h, y: 2 * (y - h)},
-            "**Every sign is reversed.** The slope of a square is 2 (h_t − y_t): where a state is too high, it is "
+            "**Every sign is reversed.** Where a state is too high, the loss rises with it, so the slope is "
             "positive.", frequent=True),
         Slip({"loss_slope": lambda h, y: 1},
-            "**The square is missing.** This is the gradient of the sum of h_t − y_t. The loss has squares, so each "
-            "state's own error is 2 (h_t − y_t)."),
+            "**The square is missing.** This is the gradient of the sum of h_t − y_t. The loss has squares."),
         Slip({"loss_slope": lambda h, y: (h - y) ** 2},
-            "**The squares themselves go back.** It is their slopes that do: 2 (h_t − y_t)."),
+            "**The squares themselves go back.** It is their slopes that do."),
         Slip({"arriving": lambda later, own, t, T: later + own * (t == T), "steps": lambda T: range(T, 0, -1)},
-            "**Only the last error enters.** This loss looks at every state, so at every step 2 (h_t − y_t) is added "
-            "to what comes back from the step after.", frequent=True),
+            "**Only the last error enters.** This loss looks at every state, so every state has an error of its own, "
+            "beside what comes back from the step after.", frequent=True),
         Slip({"arriving": lambda later, own, t, T: later + own * (1 + (t == T))},
             "**The last error enters twice.** If dh starts with it before the loop, the loop must not add it again at "
             "step T."),
         Slip({"arriving": lambda later, own, t, T: own, "previous": lambda U, W, dz, dh: U * dz,
               "steps": lambda T: range(T, 0, -1)},
-            "**What comes back from later steps is lost.** dh_t has two parts: the state's own error, and U · dz of "
-            "the step after. Here the first replaces the second. (This is the immediate derivative, taken for the "
-            "total one.)", frequent=True),
+            "**What comes back from later steps is lost.** dh_t has two parts: the state's own error, and what "
+            "comes back from the step after. Here the first replaces the second. (This is the immediate derivative, "
+            "taken for the total one.)", frequent=True),
         Slip({"target": lambda y, t: y[t - 2]},
             "**The targets are one step off.** h_t is compared with the target of the same step, which is `y[t - 1]`."),
         Slip({"target": lambda y, t: y[-1]},
@@ -115,15 +116,14 @@ GRADIENT_LOOP_MISTAKES = (
         Slip({"start": lambda h0, b: (0, b)},
             "**The forward pass starts from zero.** It was given a first state, `h0`.", frequent=True),
         Slip({"start": lambda h0, b: (h0, 0)},
-            "**The forward pass forgets b.** z_t = W x_t + U h_{t-1} + b. These are the slopes of a network without a "
-            "bias.", frequent=True),
+            "**The forward pass forgets b.** These are the slopes of a network without a bias.", frequent=True),
         *(Slip({"derivative": lambda H, t, wrong=wrong: wrong(H[t], H[t - 1])}, message, frequent=place < 1)
           for place, (wrong, message) in enumerate(WRONG_DERIVATIVES)),
         *(Slip({"steps": lambda T, most=most: range(T, max(T - most, 0), -1)},
                f"**The way back is cut off after {most} steps.** That is truncated backpropagation: cheaper, and with "
                "more steps than that no longer the gradient. Go back to step 1.") for most in (2, 3, 4, 5, 6)),
         Slip({"steps": lambda T: range(1, T + 1)},
-             "**The loop goes forward.** dh_{t-1} is made from dz_t, so the last step comes first: `range(T, 0, -1)`.",
+             "**The loop goes forward.** dh_{t-1} is made from dz_t, so the last step comes first.",
              frequent=True),
         Slip({"accumulate": lambda gradient, contribution: gradient + contribution[[2, 0, 1]]},
              "**db comes first here.** The order is dW, dU, db."),
@@ -133,9 +133,9 @@ GRADIENT_LOOP_MISTAKES = (
              "**The order is reversed.** It is dW, dU, db."),
         Slip({"previous": lambda U, W, dz, dh: dh + U * dz},
              "**dh adds up on the way back.** Only the gradients of the weights are sums. dh is replaced at every "
-             "step: dh_{t-1} = U · dz_t.", frequent=True),
+             "step.", frequent=True),
         Slip({"loss_slope": lambda h, y: 2 * h},
-             "**The targets are missing.** Each state's own error is 2 (h_t − y_t)."),
+             "**The targets are missing.** The loss compares each state with its target."),
     )),
     *(Mistake(function, NOT_ADDED) for function in (
         _contributions_by_step, lambda *arguments: _contributions_by_step(*arguments)[:, ::-1],

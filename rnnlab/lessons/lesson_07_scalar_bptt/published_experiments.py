@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
+    FAULTS,
     X_PUBLISHED,
     Y_PUBLISHED,
     loss,
@@ -18,6 +19,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
 from rnnlab.training.optimizers import Adam
 
 X, Y = X_PUBLISHED, Y_PUBLISHED
+FAULTS_OF_LINES = {"C": [4], "DEF": [3], "G": [2, 6], "H": [1], "I": [5]}
 SOLVED_BELOW, UNSOLVED_ABOVE = 0.01, 0.5  # summed squared errors: below the one, or above the other
 
 
@@ -126,6 +128,26 @@ def what_changes(fault, sequences=3):
                for name, one, other in zip(("dW", "dU", "the loss", "the prediction"), faulty, right)
                if one.shape != other.shape or not np.allclose(one, other)]
     return ", ".join(changes) or "nothing"
+
+
+def faults_by_line():
+    """What each wrong line of the published code does, as the notebook letters its lines.
+
+    Returns
+    -------
+    report : str
+        Every fault with its line, and what it changes with three sequences and with two.
+    wrong_lines : str
+        The letters of all lines whose faults change something with two sequences.
+    """
+    report, wrong_lines = [], ""
+    for lines, faults in FAULTS_OF_LINES.items():
+        for fault in faults:
+            report += [f"{lines}: fault {fault}, {FAULTS[fault]}.",
+                       f"    Three sequences: {what_changes(fault)}. Two: {what_changes(fault, sequences=2)}."]
+        if any(what_changes(fault, sequences=2) != "nothing" for fault in faults):
+            wrong_lines += lines
+    return "\n".join(report), wrong_lines
 
 
 def train_twenty(faults):
