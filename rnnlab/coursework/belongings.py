@@ -20,8 +20,8 @@ class Belongings:
     owner : Owner
         By the first name that was found.
     entries : list of Entry
-    attempts : dict of pathlib.Path to str
-        When the system received each file, as far as a name says so.
+    owners : dict of pathlib.Path to Owner
+        By the name of what holds each file.
     student : Student or None
         Of the roster.
     may_be : list of Student
@@ -31,7 +31,7 @@ class Belongings:
 
     owner: Owner
     entries: list[Entry] = field(default_factory=list)
-    attempts: dict[Path, str] = field(default_factory=dict)
+    owners: dict[Path, Owner] = field(default_factory=dict)
     student: Student | None = None
     may_be: list[Student] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ def belongings(entries: Iterable[Entry], lesson: str, roster: Sequence[Student])
         one = found.setdefault(key, Belongings(owner))
         one.entries.append(entry)
         one.owner = replace(one.owner, late=one.owner.late or owner.late)
-        one.attempts.update((path, owner.attempt) for path in entry.files)
+        one.owners.update(dict.fromkeys(entry.files, owner))
     remarks = _match(list(found.values()), roster) if roster else []
     return _merged(found.values()), remarks
 
@@ -92,7 +92,7 @@ def _merged(found: Iterable[Belongings]) -> list[Belongings]:
         first = result.setdefault(one.student or id(one), one)
         if first is not one:
             first.entries += one.entries
-            first.attempts |= one.attempts
+            first.owners |= one.owners
     return list(result.values())
 
 

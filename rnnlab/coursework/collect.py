@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rnnlab.coursework.belongings import Belongings, belongings, identities
 from rnnlab.coursework.class_folder import ClassFolder
-from rnnlab.coursework.hand_in_time import hand_in_time, trusted_stamp_folders
+from rnnlab.coursework.hand_in_time import hand_in_time, trusted_stamp_folders, trusted_systems
 from rnnlab.coursework.student_names import Student, StudentFinder
-from rnnlab.coursework.submitted_names import lesson_pattern, notebook_rank, readable_name
+from rnnlab.coursework.submitted_names import Owner, lesson_pattern, notebook_rank, readable_name
 from rnnlab.coursework.tables import Row
 
 MAX_COMPARED = 12  # notebooks of a student
@@ -105,7 +105,8 @@ def collect(
     roster : sequence of Student
         From `read_roster`: who has to appear in the grade sheet.
     times, extensions : sequence of Row and datetime.datetime
-        From `read_times`. Without a time nbgrader's ``timestamp.txt`` counts, or else when the file was changed last.
+        From `read_times`. Without a time nbgrader's ``timestamp.txt`` counts, or else the time in a
+        name that a system has given, or else when the file was changed last.
     find_worked : callable, optional
         Takes notebooks and returns those that somebody has worked on. They come before newer ones that nobody has.
 
@@ -118,6 +119,7 @@ def collect(
     several = [path for one in found if len(_notebooks(one.files)) > 1 for path in _newest_notebooks(one.files)]
     worked = find_worked(several) if find_worked and several else set()
     submissions, passed_over, places = [], [], []
+    owners: dict[Path | None, Owner] = {}
     for one, student in zip(found, who):
         submission = _submission(one, student, lesson, worked)
         passed_over += [
@@ -127,8 +129,10 @@ def collect(
             if path not in (submission.path, path.with_name("timestamp.txt"))
         ]
         places += [(entry.path, submission.path) for entry in one.entries if submission.path in entry.files]
+        owners |= {path: owner for path, owner in one.owners.items() if path == submission.path}
         submissions.append(submission)
-    trusted = trusted_stamp_folders(places, lesson)
+    stamp_folders, systems = trusted_stamp_folders(places, lesson), trusted_systems(owners.values())
+    owners = {path: owner for path, owner in owners.items() if owner.system in systems}
     present = {one.student for one in found}
     absent = [student for student in roster if student not in present]
     maybe = {
@@ -140,7 +144,7 @@ def collect(
     given, unknown_times = _rows_by_student(times, finder)
     longer, unknown_extensions = _rows_by_student(extensions, finder)
     submissions = [
-        replace(_with_time(one, given.get(one.student), trusted), extension=longer.get(one.student))
+        replace(_with_time(one, given.get(one.student), stamp_folders, owners), extension=longer.get(one.student))
         for one in submissions
     ]
     return Collected(
@@ -172,7 +176,7 @@ def _submission(found: Belongings, student: Student, lesson: str, worked: set[Pa
 
     def rank(path: Path) -> tuple[object, ...]:
         named_so = path in named
-        return path in worked, named_so, notebook_rank(path.name), found.attempts.get(path, ""), _changed(path), path
+        return path in worked, named_so, notebook_rank(path.name), found.owners[path].attempt, _changed(path), path
 
     best = max(fitting, key=rank, default=None)
     if best is not None:
@@ -214,10 +218,12 @@ def _rows_by_student(
     return times, remarks
 
 
-def _with_time(submission: Submission, given: datetime | None, trusted: set[str]) -> Submission:
+def _with_time(
+    submission: Submission, given: datetime | None, stamp_folders: set[str], owners: dict[Path | None, Owner]
+) -> Submission:
     if given:
         return replace(submission, submitted=given, time_source="--times")
     if submission.path is None:
         return submission
-    time, source, notes = hand_in_time(submission.path, trusted)
+    time, source, notes = hand_in_time(submission.path, stamp_folders, owners.get(submission.path))
     return replace(submission, submitted=time, time_source=source, notes=(*submission.notes, *notes))

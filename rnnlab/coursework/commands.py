@@ -125,7 +125,20 @@ def _collect(contents: ClassFolder, assignment: Assignment, options: argparse.Na
     )
     if not collected.submissions:
         raise CollectError(f"there are no submissions in {options.folder}")
+    rule = _late_penalty(options)
+    late = [
+        one for one in collected.submissions if one.time_source == "file" and rule.days(one.submitted, one.extension)
+    ]
+    if late:
+        remark = f"late by the times of their files, which a download may have changed (see --times): {len(late)}"
+        collected = replace(
+            collected, remarks=[*collected.remarks, f"{remark} of {len(collected.submissions)} students"]
+        )
     return collected
+
+
+def _late_penalty(options: argparse.Namespace) -> LatePenalty:
+    return LatePenalty(options.due, options.late_per_day, options.grace)
 
 
 def _grade_collected(
@@ -144,7 +157,7 @@ def _grade_collected(
     if options.part:
         first, count = options.part
         submissions = submissions[first - 1 :: count]
-    rule = LatePenalty(options.due, options.late_per_day, options.grace)
+    rule = _late_penalty(options)
     limits = Limits(call_seconds=options.seconds, total_seconds=6 * options.seconds, memory_mb=options.memory)
     records = GradeRecords(outputs.records)
     records.save_lesson(assignment.name)

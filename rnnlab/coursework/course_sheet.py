@@ -13,6 +13,7 @@ from rnnlab.coursework.gradebook_import import write_gradebook
 from rnnlab.coursework.tables import CollectError
 
 NEEDED = ("student", "lesson", "grade", "maximum", "status")
+IDENTITY = ("id", "email", "login")
 OWN_HEADERS = (("student", "id", "email"), ("Student", "ID"), ("Identifier", "Full name"))
 
 
@@ -21,7 +22,7 @@ class _Person:
     """A student of the course: what the sheets call them, and a row for each lesson."""
 
     student: str
-    identity: dict[str, str]  # id, e-mail
+    identity: dict[str, str]  # id, e-mail, login
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -119,8 +120,8 @@ def _number(text: str, place: str) -> str:
 def course_rows(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, Any]], dict[str, float]]:
     """One row a student: a grade for each lesson, their sum, and what is missing.
 
-    Rows belong to one student where their ids are the same, or else their e-mail addresses, or else their names,
-    whatever the capitals. Names do not count between two students whose ids or addresses differ.
+    Rows belong to one student where their ids are the same, or else their e-mail addresses, their logins, or their
+    names, whatever the capitals. Names do not count between two students whose ids, addresses or logins differ.
 
     Parameters
     ----------
@@ -163,7 +164,7 @@ def course_rows(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, Any]], d
 
 
 def _identity(row: dict[str, str]) -> dict[str, str]:
-    return {kind: row[kind] for kind in ("id", "email") if row.get(kind)}
+    return {kind: row[kind] for kind in IDENTITY if row.get(kind)}
 
 
 def _folded(text: str) -> str:
@@ -197,7 +198,7 @@ def _course_row(person: _Person, maxima: dict[str, float]) -> dict[str, Any]:
     ]
     return {
         "student": plain_text(person.student),
-        **{kind: plain_text(person.identity.get(kind, "")) for kind in ("id", "email")},
+        **{kind: plain_text(person.identity.get(kind, "")) for kind in IDENTITY},
         **{lesson: grades.get(lesson, "") for lesson in maxima},
         "sum": round(sum(grades.values()), 2),
         "maximum": sum(maxima.values()),

@@ -35,6 +35,7 @@ def sheet_row(submission: Submission, grade: Grade, assignment: Assignment, rule
         "student": plain_text(submission.student) or ascii(submission.student),
         "id": plain_text(identity.id),
         "email": plain_text(identity.email),
+        "login": plain_text(identity.login),
         "lesson": assignment.name,
         **{
             notebook_exercise.number: verdicts[notebook_exercise.number]["points"]

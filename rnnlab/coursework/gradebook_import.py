@@ -88,7 +88,7 @@ def canvas_table(rows: Iterable[dict[str, Any]], columns: dict[str, tuple[str, f
                 row["student"],
                 row.get("canvas", ""),
                 row.get("id", ""),
-                row.get("email", ""),
+                row.get("login") or row.get("email", ""),
                 "",
                 *(_points(row, column) for column, _ in columns.values()),
             ]
@@ -129,10 +129,12 @@ def _points(row: dict[str, Any], column: str) -> Any:
 def with_system_numbers(
     rows: Iterable[dict[str, Any]], submissions: Sequence[Submission], folder: Path
 ) -> list[dict[str, Any]]:
-    """The rows, with the numbers that Canvas and Moodle have put into the names of what lies in the class's folder."""
+    """The rows, with Canvas' and Moodle's numbers: from the names of what lies in the class's folder, or the roster."""
     systems = {system: _owners_by(system, submissions, folder) for system in ("Canvas", "Moodle")}
     return [
-        row | {system.lower(): given[one.student].number for system, given in systems.items() if one.student in given}
+        row
+        | ({"canvas": one.identity.canvas} if one.identity and one.identity.canvas else {})
+        | {system.lower(): given[one.student].number for system, given in systems.items() if one.student in given}
         for row, one in zip(rows, submissions)
     ]
 

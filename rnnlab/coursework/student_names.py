@@ -28,6 +28,8 @@ class Student:
         A system's own numbers, as they stand in the names of its downloads; and all ids.
     aliases : tuple of str
         Other texts that mean this student, for example the name of a folder.
+    canvas : str
+        Canvas' number of the student, where a table says that it is one.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Student:
     login: str = ""
     numbers: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    canvas: str = ""
 
 
 def _fold(text: str) -> str:

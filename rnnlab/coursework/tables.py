@@ -24,7 +24,9 @@ HEADERS = {
     "id": "sis user id|sis id|id number|student id|student number|orgdefinedid|org defined id|matrikelnummer"
     "|matriculation number|id nummer|number|user id|studentid|numero d identification|numero de id|id",
     "number": "identifier|participant|teilnehmer|id|canvas user id|identifiant|identificador",
+    "canvas": "canvas user id",
 }
+CANVAS_GRADEBOOK = {"student", "id", "section"}  # there ID is Canvas' own number
 KINDS = {kind: headers.split("|") for kind, headers in HEADERS.items()}
 
 
@@ -124,6 +126,8 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
             reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
             names = {_fold_header(name): name for name in reversed(reader.fieldnames or ())}
             kinds = {kind: [names[one] for one in known if one in names] for kind, known in KINDS.items()}
+            if names.keys() >= CANVAS_GRADEBOOK:
+                kinds["canvas"].append(names["id"])
             missing = [] if any(kinds.values()) else ["student"]
             missing += [column for column in columns if column not in names]
             if not missing:
@@ -164,6 +168,7 @@ def _student(cells: dict[str, list[str]]) -> Student:
         first["email"] or (first["login"] if "@" in first["login"] else ""),
         first["login"],
         tuple(dict.fromkeys(value for value in numbers if value)),
+        canvas=first["canvas"],
     )
 
 

@@ -123,6 +123,46 @@ def test_a_timestamp_that_is_none_leaves_the_time_of_the_file(tmp_path, content)
     assert anna.submitted == datetime.fromtimestamp(1_700_000_000) and "no time" in anna.notes[0]
 
 
+BLACKBOARD = f"Lesson 2_{{0}}_attempt_2026-11-{{1}}-10-15-30_{NAME}"
+BRIGHTSPACE = f"7-2 - {{0}} - Nov {{1}}, 2026 1015 AM/{NAME}"
+
+
+@pytest.mark.parametrize("system, seconds", [(BLACKBOARD, 30), (BRIGHTSPACE, 0)], ids=["Blackboard", "Brightspace"])
+def test_the_time_in_a_name_that_a_system_has_given(tmp_path, system, seconds, request):
+    hand_in(tmp_path, system.format("anna", 29), system.format("bert", 30), system.format("anna", 30))
+    found = collected(tmp_path)
+    for student in ("anna", "bert"):
+        assert found[student].submitted == datetime(2026, 11, 30, 10, 15, seconds)
+        assert found[student].time_source in request.node.callspec.id
+
+
+@pytest.mark.parametrize(
+    "others, eve",
+    [
+        ("{}/" + NAME, f"L_eve_attempt_2020-01-01-10-00-00_{NAME}"),
+        ("{}/" + NAME, f"1-2 - eve - Jan 1, 2020 1000 AM/{NAME}"),
+        ("{}/" + NAME, f"eve/L_eve_attempt_2020-01-01-10-00-00_{NAME}"),
+        ("1-2 - {} - Nov 30, 2026 1000 AM/" + NAME, f"3-2 - eve - Jan 1, 2020 1000 AM - Nov 30, 2026 1000 AM/{NAME}"),
+        ("L_{}_attempt_2026-11-30-10-00-00_" + NAME, f"L_eve_attempt_2020-13-01-10-00-00_{NAME}"),
+    ],
+)
+def test_a_time_in_a_name_that_a_student_may_have_written_does_not_count(tmp_path, others, eve):
+    """Where most of the class have no such names, where there are two times, and where it is no time."""
+    hand_in(tmp_path, *(others.format(name) for name in ("anna", "bert", "carl")), eve)
+    os.utime(tmp_path / eve, (1_700_000_000, 1_700_000_000))
+    (found,) = (one for one in collect_from(tmp_path).submissions if "eve" in one.student)
+    assert (found.submitted, found.time_source) == (datetime.fromtimestamp(1_700_000_000), "file")
+
+
+def test_a_blackboard_file_with_another_time_in_its_own_name(tmp_path):
+    hand_in(
+        tmp_path,
+        BLACKBOARD.format("anna", 30),
+        BLACKBOARD.format("eve", 30).replace(NAME, f"L_eve_attempt_2020-01-01-10-00-00_{NAME}"),
+    )
+    assert collected(tmp_path)["eve"].submitted == datetime(2026, 11, 30, 10, 15, 30)
+
+
 @pytest.mark.parametrize("seconds", [2.0**40, -(2.0**40), 2.0**62, float("nan")])
 def test_a_file_of_another_age(tmp_path, monkeypatch, seconds):
     """Some file systems keep any time."""

@@ -9,13 +9,24 @@ import pytest
 
 from rnnlab.cli import main
 from rnnlab.coursework.collect import Submission
+from rnnlab.coursework.grade_sheet import sheet_row
+from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.gradebook_import import (
     canvas_table,
     moodle_table,
     with_system_numbers,
     write_feedback_archive,
 )
-from tests.helpers.students import LESSON_2, RIGHT, grade_command, hand_in, read_sheet, solved_notebook
+from rnnlab.coursework.late_penalty import LatePenalty
+from tests.helpers.students import (
+    LESSON_2,
+    RIGHT,
+    collect_from,
+    grade_command,
+    hand_in,
+    read_sheet,
+    solved_notebook,
+)
 
 ROOT = Path(__file__).parents[2]
 NAME = f"{LESSON_2.name}.ipynb"
@@ -76,6 +87,31 @@ def test_canvas_finds_students_and_assignments():
     )
     assert possible == {"4711": "8.0"}
     assert students == {"901": {"4711": "7.2"}, "bert": {"4711": "0.0"}, "m19": {"4711": ""}}
+
+
+@pytest.mark.parametrize(
+    "roster, columns",
+    [
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section\nAnna Arendt,901,,aarendt,A\nBert Blau,902,,bblau,A\n",
+            [["901", "901", "aarendt"], ["902", "902", "bblau"]],
+        ),
+        (
+            "name,id,e-mail,login\nAnna Arendt,17,anna@uni.edu,aarendt\nBert Blau,18,bert@uni.edu,\n",
+            [["", "17", "aarendt"], ["", "18", "bert@uni.edu"]],
+        ),
+    ],
+    ids=["Canvas' own", "a teacher's"],
+)
+def test_canvas_gets_the_login_and_its_own_number_from_the_roster(tmp_path, roster, columns):
+    """Its column SIS Login ID is compared with logins; an e-mail address is one only where nothing else is known."""
+    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+    hand_in(solved_notebook({}), tmp_path / "submitted" / "Anna Arendt" / NAME)
+    collected = collect_from(tmp_path / "submitted", roster=tmp_path / "roster.csv").submissions
+    rows = [sheet_row(one, Grade(one.student, "missing"), LESSON_2, LatePenalty()) for one in collected]
+    rows = with_system_numbers(rows, collected, tmp_path / "submitted")
+    header, _, *lines = canvas_table(rows, {"Lesson 2": ("grade", 8.0)})
+    assert header[1:4] == ["ID", "SIS User ID", "SIS Login ID"] and [line[1:4] for line in lines] == columns
 
 
 def test_moodles_grading_worksheet_has_the_columns_that_are_looked_for():

@@ -138,6 +138,18 @@ def test_an_extension_counts_for_one(moodle):
     assert rows["Bert Bär"]["extension"] == "2026-12-01T23:59" and rows["Anna Müller"]["extension"] == ""
 
 
+def test_who_is_late_by_a_files_time_alone_is_said(moodle, capsys):
+    """Canvas packs its archive when a teacher asks for it, and all files have that time."""
+    os.utime(moodle / "submitted" / "CS-Lesson 2-123" / MOODLE.format("Eve_3") / NAME, (1e9, 1e9))
+    (moodle / "times.csv").write_text("student,submitted\nBert Bär,2026-12-01T08:00\n", encoding="utf-8")
+    dry_run = ["grade", str(moodle / "submitted"), "--dry-run", "--times", str(moodle / "times.csv")]
+    said = "late by the times of their files, which a download may have changed (see --times): 1 of 3 students"
+    for due, told in (("2002-01-01", True), ("2100-01-01", False)):
+        assert main([*dry_run, "--due", due]) == 0
+        assert (said in capsys.readouterr().out) == told
+    assert main(dry_run) == 0 and "late by" not in capsys.readouterr().out
+
+
 def test_points_given_by_hand_survive_the_next_run(moodle, capsys):
     table = moodle / "overrides.csv"
     table.write_text(

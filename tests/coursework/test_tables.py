@@ -13,7 +13,11 @@ EXPORTS = {
     "Canvas": (
         "Student,ID,SIS User ID,SIS Login ID,Section,Lesson 2 (99)\n    Points Possible,,,,,8\n"
         '"Müller, Anna",340934,1234567,amueller,A,\n',
-        Student("Müller, Anna", "1234567", "", "amueller", ("1234567", "340934")),
+        Student("Müller, Anna", "1234567", "", "amueller", ("1234567", "340934"), canvas="340934"),
+    ),
+    "Canvas, without SIS": (
+        'Student,ID,Section,Lesson 2 (99)\n"Müller, Anna",340934,A,\n',
+        Student("Müller, Anna", "340934", "", "", ("340934",), canvas="340934"),
     ),
     "Moodle, worksheet": (
         "Identifier,Full name,Email address,Status,Grade\nParticipant 657717,Anna Müller,a@u,Submitted,\n",
