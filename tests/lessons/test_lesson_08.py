@@ -1,23 +1,20 @@
 """Lesson 8: what its pictures show is what the package computes; its published mistake; its exercises."""
 
 import json
+import linecache
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
 from rnnlab.exercises import FunctionExercise
-from rnnlab.lessons.lesson_08_sentences import (
-    SUSPECTED,
-    explore_sentences,
-    explore_way_back,
-    read_sentence,
-    type_sentences,
-    with_line,
-)
+from rnnlab.lessons.lesson_08_sentences import explore_sentences, explore_way_back, read_sentence, type_sentences
 from rnnlab.lessons.lesson_08_sentences.exercise_3_hiding_matrix import difference_at
 from rnnlab.lessons.lesson_08_sentences.exercises import check, exercises
 from rnnlab.lessons.lesson_08_sentences.explorer import EXAMPLES, STEPS
 from rnnlab.lessons.lesson_08_sentences.jacobian_explorer import GAINS, STARTS, example_network, singular_values
+from rnnlab.lessons.lesson_08_sentences.line_changes import SUSPECTED, try_suspected, with_line
 from rnnlab.lessons.lesson_08_sentences.predictions import predictions
 from rnnlab.lessons.lesson_08_sentences.published_way_back import way_back_with
 from rnnlab.lessons.lesson_08_sentences.trained_network import (
@@ -182,6 +179,21 @@ def test_every_line_that_can_be_marked_has_a_suspicion_and_every_wrong_one_a_rep
     found = predictions.by_name["wrong_line"]
     assert set(found.replies) | {found.truth} == set(SUSPECTED) == set(range(1, 13))
     assert [number for number, line in found.replies.items() if not line.startswith(f"Line {number} is right")] == []
+
+
+def test_each_suspicion_is_tried_on_the_published_way_back():
+    lesson = nbformat.read(Path(__file__).parents[2] / "notebooks/08_sentences.ipynb", 4)
+    sources = {cell.id: cell.source for cell in lesson.cells}
+    source = "\n\n\n".join(["import numpy as np", "from rnnlab import Weights",
+                             sources["l08-code-08"], sources["l08-code-09"]])
+    linecache.cache["lesson 8"] = len(source), None, source.splitlines(True), "lesson 8"
+    names = {}
+    exec(compile(source, "lesson 8", "exec"), names)
+    arguments, settings = point(0.1)
+    found = try_suspected(names["way_back"], gradients(*arguments, **settings)[1], *arguments, **settings)
+    assert [number for number, (_, wrong) in found.items() if not wrong] == [11]
+    assert [number for number, (_, wrong) in found.items() if wrong == ["it does not run"]] == [3, 8]
+    assert found[2][1] == ["dWx", "dWh", "dbh", "dbo"]
 
 
 # Many units

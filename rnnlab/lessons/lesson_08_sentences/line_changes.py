@@ -3,6 +3,10 @@
 import inspect
 import re
 
+import numpy as np
+
+from rnnlab.network.weights import Weights
+
 # What a reader may suspect in each numbered line of the notebook's `way_back`, written as a change of it.
 SUSPECTED = {
     1: "dlogit = (p - Y) * p * (1 - p) / Y.size",
@@ -48,3 +52,31 @@ def with_line(function, number, statement):
     names = dict(function.__globals__)
     exec(source, names)
     return names[function.__name__]
+
+
+def try_suspected(function, expected, *point, **settings):
+    """Change each numbered line of the way back as somebody who suspects it might, and see what is wrong then.
+
+    Parameters
+    ----------
+    function : function
+        The notebook's way back, with the arguments and the result of `rnnlab.gradients`.
+    expected : Weights
+        The right gradient.
+    *point, **settings
+        Passed to the function.
+
+    Returns
+    -------
+    dict of int to tuple
+        For each line the changed statement, and a list of str: the arrays of the gradient that are wrong with it.
+    """
+    found = {}
+    for number, statement in SUSPECTED.items():
+        try:
+            gradient = with_line(function, number, statement)(*point, **settings)[1]
+            wrong = [f"d{name}" for name, a, b in zip(Weights._fields, gradient, expected) if not np.allclose(a, b)]
+        except (ValueError, IndexError):
+            wrong = ["it does not run"]
+        found[number] = statement, wrong
+    return found
