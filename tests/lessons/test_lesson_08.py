@@ -1,7 +1,10 @@
 """Lesson 8: what its pictures show is what the package computes; its published mistake; its exercises."""
 
 import json
+import linecache
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -11,6 +14,8 @@ from rnnlab.lessons.lesson_08_sentences.exercise_3_hiding_matrix import differen
 from rnnlab.lessons.lesson_08_sentences.exercises import check, exercises
 from rnnlab.lessons.lesson_08_sentences.explorer import EXAMPLES, STEPS
 from rnnlab.lessons.lesson_08_sentences.jacobian_explorer import GAINS, STARTS, example_network, singular_values
+from rnnlab.lessons.lesson_08_sentences.line_changes import SUSPECTED, try_suspected, with_line
+from rnnlab.lessons.lesson_08_sentences.predictions import predictions
 from rnnlab.lessons.lesson_08_sentences.published_way_back import way_back_with
 from rnnlab.lessons.lesson_08_sentences.trained_network import (
     draw_start,
@@ -146,6 +151,49 @@ def test_a_check_sees_it_where_the_weights_are_large_enough():
     few = Weights(weights.Wx[:, :5], weights.Wh[:5, :5], weights.bh[:5], weights.Wo[:5], weights.bo)
     verdicts = compare_gradients(X, Y, few, gradient=way_back_with("untransposed"), **settings)
     assert [verdicts[name].verdict for name in Weights._fields] == ["wrong"] * 3 + ["exact"] * 2
+
+
+def numbered(a, b):
+    total = a + b  # 1
+    return total   # 2
+
+
+def numbered_twice(a):
+    a = a + 1  # 1
+    return a   # 1
+
+
+def test_one_numbered_line_is_changed_and_the_function_stays_as_it_was():
+    assert with_line(numbered, 1, "total = a * b")(3, 5) == 15
+    assert with_line(numbered, 2, "return [total]")(3, 5) == [8]
+    assert numbered(3, 5) == 8 and numbered.__globals__["numbered"] is numbered
+
+
+@pytest.mark.parametrize("function, number, lines", [(numbered, 3, 0), (numbered_twice, 1, 2)])
+def test_a_number_that_is_not_of_one_line_is_refused(function, number, lines):
+    with pytest.raises(ValueError, match=f"has {lines} lines of number {number}"):
+        with_line(function, number, "pass")
+
+
+def test_every_line_that_can_be_marked_has_a_suspicion_and_every_wrong_one_a_reply():
+    found = predictions.by_name["wrong_line"]
+    assert set(found.replies) | {found.truth} == set(SUSPECTED) == set(range(1, 13))
+    assert [number for number, line in found.replies.items() if not line.startswith(f"Line {number} is right")] == []
+
+
+def test_each_suspicion_is_tried_on_the_published_way_back():
+    lesson = nbformat.read(Path(__file__).parents[2] / "notebooks/08_sentences.ipynb", 4)
+    sources = {cell.id: cell.source for cell in lesson.cells}
+    source = "\n\n\n".join(["import numpy as np", "from rnnlab import Weights",
+                             sources["l08-code-08"], sources["l08-code-09"]])
+    linecache.cache["lesson 8"] = len(source), None, source.splitlines(True), "lesson 8"
+    names = {}
+    exec(compile(source, "lesson 8", "exec"), names)
+    arguments, settings = point(0.1)
+    found = try_suspected(names["way_back"], gradients(*arguments, **settings)[1], *arguments, **settings)
+    assert [number for number, (_, wrong) in found.items() if not wrong] == [11]
+    assert [number for number, (_, wrong) in found.items() if wrong == ["it does not run"]] == [3, 8]
+    assert found[2][1] == ["dWx", "dWh", "dbh", "dbo"]
 
 
 # Many units

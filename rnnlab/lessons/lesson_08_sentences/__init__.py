@@ -3,11 +3,12 @@
 from .exercises import check
 from .explorer import explore_sentences, read_sentence, type_sentences
 from .jacobian_explorer import explore_way_back
+from .line_changes import try_suspected, with_line
 from .opening import show_opening
 from .predictions import reveal
 from .trained_network import trained_network
 
 __all__ = [
-    "check", "explore_sentences", "explore_way_back", "read_sentence", "reveal", "show_opening", "trained_network",
-    "type_sentences",
+    "check", "explore_sentences", "explore_way_back", "read_sentence", "reveal", "show_opening",
+    "trained_network", "try_suspected", "type_sentences", "with_line",
 ]

@@ -60,6 +60,9 @@ WAY_BACK_MISTAKES = (
     Mistake(_way_back_with(enters=lambda lengths, T, t: lengths >= t),
             "**The error enters at every step of a sample.** The loss reads one state of each sample, the one after "
             "its last word: `dh_last[n]` is added once, where t is `lengths[n]`."),
+    Mistake(_way_back_with(enters=lambda lengths, T, t: lengths > t),
+            "**The error enters at every step before the last word, and not at the last word.** The loss reads one "
+            "state of each sample: `dh_last[n]` is added once, where t is `lengths[n]`."),
     Mistake(_way_back_with(enters=lambda lengths, T, t: lengths == t - 1),
             "**The error enters one step too late.** A sample of 3 words ends at step 3, whose dz stands at index 2: "
             "count the steps from 1 or the indices from 0, and do not mix them."),
@@ -68,6 +71,10 @@ WAY_BACK_MISTAKES = (
             "the last word has to have its share too."),
     Mistake(_way_back_with(enters=lambda lengths, T, t: t == lengths.max()),
             "**Every sample's error enters where the longest one ends.** Each has a length of its own."),
+    Mistake(_way_back_with(enters=lambda lengths, T, t: t == lengths.min()),
+            "**Every sample's error enters where the shortest one ends.** Each has a length of its own."),
+    Mistake(_way_back_with(enters=lambda lengths, T, t: t == lengths[0]),
+            "**Every sample's error enters where the first one ends.** Each has a length of its own."),
     Mistake(_way_back_with(previous=lambda dz, dh, Wh: np.zeros_like(dz)),
             "**Nothing goes back.** Only the last word of each sample has got a dz. Either dh is written over at every "
             "step, where what enters has to be *added* to what came back, or the loop runs forward and passes the "
@@ -86,6 +93,21 @@ WAY_BACK_MISTAKES = (
             "dz_t."),
     Mistake(_way_back_with(derivative=lambda H, t: 1 - np.tanh(H[:, t]) ** 2),
             "**tanh is taken twice.** `H` holds states: h is tanh(z) already, and the slope is 1 − h²."),
+    Mistake(_way_back_with(derivative=lambda H, t: H[:, t] * (1 - H[:, t])),
+            "**This is the slope of the sigmoid.** The units are tanh, whose slope is 1 − h²."),
+    Mistake(_way_back_with(derivative=lambda H, t: 1 - H[:, t]),
+            "**The square is missing.** The slope of tanh is 1 − h²."),
+    Mistake(_way_back_with(derivative=lambda H, t: 1 / (1 - H[:, t] ** 2)),
+            "**Multiply by the slope of tanh, do not divide by it.** dz_t = dh_t · (1 − h_t²)."),
+    Mistake(lambda dh_last, H, Wh, lengths: way_back_right(dh_last / len(H), H, Wh, lengths),
+            "**Divided by N.** The mean of the loss is in `dh_last` already: it is the slope along the last states."),
+    Mistake(lambda dh_last, H, Wh, lengths: way_back_right(2 * dh_last, H, Wh, lengths),
+            "**Everything is twice too large.** `dh_last` is the slope along the last states already, so no 2 from a "
+            "square is needed."),
+    Mistake(lambda dh_last, H, Wh, lengths: way_back_right(-dh_last, H, Wh, lengths),
+            "**Every sign is reversed.** Return the slopes themselves; an update is what subtracts them."),
+    Mistake(_way_back_with(derivative=lambda H, t: 1 + H[:, t] ** 2),
+            "**A plus where a minus belongs.** The slope of tanh is 1 − h²."),
     Mistake(_way_back_with(combine=_only_the_error),
             "**What comes back is thrown away.** At a step where another sample ends, `dh` still holds what comes back "
             "to the longer ones: add to it, do not replace it."),

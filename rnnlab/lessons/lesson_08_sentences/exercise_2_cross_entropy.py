@@ -24,6 +24,15 @@ def _with(function):
     return gradient
 
 
+def _softmax(Z):
+    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+REPLACED = ("**What is not a number has been replaced by 0, and 0 is not the slope.** Write σ(z) in a way that gives a "
+            "number for every z: 1 / (1 + exp(−z)).")
+SOFTMAX = ("**This is the softmax,** for one answer among K. Here each output answers a yes-or-no question of its own: "
+           "take σ of each logit.")
 LOGIT_GRADIENT_MISTAKES = (
     Mistake(_with(lambda Z, Y, p: p - Y),
             "**The mean is missing.** The loss is the mean over all N · K outputs, so each σ(z) − y is divided by "
@@ -52,6 +61,23 @@ LOGIT_GRADIENT_MISTAKES = (
     Mistake(_with(lambda Z, Y, p: (-Y / p + (1 - Y) / (1 - p)) * p * (1 - p) / Z.size),
             "**Right on paper, and not a number in the computer.** Where σ(z) is rounded to 0 or 1 this divides by 0. "
             "Cancel on paper first: (−y / p + (1 − y) / (1 − p)) · p (1 − p) = p − y."),
+    Mistake(_with(lambda Z, Y, p: np.nan_to_num(np.exp(Z) / (1 + np.exp(Z)) - Y) / Z.size), REPLACED),
+    Mistake(_with(lambda Z, Y, p: (np.nan_to_num(np.exp(Z) / (1 + np.exp(Z))) - Y) / Z.size), REPLACED),
+    Mistake(_with(lambda Z, Y, p: np.nan_to_num((-Y / p + (1 - Y) / (1 - p)) * p * (1 - p)) / Z.size), REPLACED),
+    Mistake(_with(lambda Z, Y, p: (1 - p - Y) / Z.size),
+            "**The sign in the exponent is lost.** 1 / (1 + exp(z)) is the chance of y = 0, and σ(z) is "
+            "1 / (1 + exp(−z))."),
+    Mistake(_with(lambda Z, Y, p: p / Z.size),
+            "**The targets are missing.** The slope is σ(z) − y, with a −1 where y is 1."),
+    Mistake(_with(lambda Z, Y, p: ((Z > 0) - Y) / Z.size),
+            "**The answers are compared, not the chances.** σ(z) lies between 0 and 1, and how sure the network is "
+            "counts."),
+    Mistake(_with(lambda Z, Y, p: (np.tanh(Z) - Y) / Z.size),
+            "**tanh is no probability.** It lies between −1 and 1. Take σ(z)."),
+    Mistake(_with(lambda Z, Y, p: (_softmax(Z) - Y) / Z.size), SOFTMAX),
+    Mistake(_with(lambda Z, Y, p: (_softmax(Z) - Y) / len(Z)), SOFTMAX),
+    Mistake(_with(lambda Z, Y, p: Y - p),
+            "**Every sign is reversed, and the mean is missing.** The slope is (σ(z) − y) / (N · K)."),
     Mistake(_with(lambda Z, Y, p: (-Y * (1 - p)) / Z.size),
             "**Only the targets 1 count.** Of y = 0 the second logarithm, log(1 − σ(z)), gives a slope too: σ(z)."),
     Mistake(_with(lambda Z, Y, p: (np.exp(Z) / (1 + np.exp(Z)) - Y) / Z.size),

@@ -83,6 +83,20 @@ WRONG.add("8.1", "The slope of tanh is missing", loop_with(through, lambda H, t:
 WRONG.add("8.1", "tanh is taken twice", loop_with(through, lambda H, t: 1 / np.cosh(H[:, t]) ** 2))
 WRONG.add("8.1", "The error enters at the padding's last step", loop_with(through, ends=lambda lengths, t, T: t == T))
 WRONG.add("8.1", "The slope of tanh is lost on the way back", loop_with(lambda dz, dh, Wh: dh.dot(Wh.T)))
+WRONG.add("8.1", "This is the slope of the sigmoid", loop_with(through, lambda H, t: H[:, t] - H[:, t] ** 2))
+WRONG.add("8.1", "The square is missing", loop_with(through, lambda H, t: 1 - H[:, t]))
+WRONG.add("8.1", "Multiply by the slope of tanh, do not divide by it",
+          loop_with(through, lambda H, t: 1 / ((1 - H[:, t]) * (1 + H[:, t]))))
+WRONG.add("8.1", "Divided by N", lambda dh, H, Wh, lengths: sample_by_sample(dh, H, Wh, lengths) / len(lengths))
+WRONG.add("8.1", "Everything is twice too large", lambda dh, H, Wh, lengths: 2 * sample_by_sample(dh, H, Wh, lengths))
+WRONG.add("8.1", "Every sign is reversed", lambda dh, H, Wh, lengths: -batch_loop(dh, H, Wh, lengths))
+WRONG.add("8.1", "A plus where a minus belongs", loop_with(through, lambda H, t: 1 + H[:, t] ** 2))
+WRONG.add("8.1", "The error enters at every step before the last word, and not at the last word",
+          loop_with(through, ends=lambda lengths, t, T: t < lengths))
+WRONG.add("8.1", "Every sample's error enters where the shortest one ends",
+          loop_with(through, ends=lambda lengths, t, T: np.full(len(lengths), min(lengths) == t)))
+WRONG.add("8.1", "Every sample's error enters where the first one ends",
+          loop_with(through, ends=lambda lengths, t, T: np.full(len(lengths), lengths[0] == t)))
 
 
 # 8.2
@@ -107,3 +121,14 @@ WRONG.add("8.2", "Every sign is reversed", lambda Z, Y: Y / Z.size - sigmoid(Z) 
 WRONG.add("8.2", "A logit is no probability", lambda Z, Y: (Z - Y) / Z.size)
 WRONG.add("8.2", "The 2 belongs to the squared error", lambda Z, Y: 2 * (sigmoid(Z) - Y) / Z.size)
 WRONG.add("8.2", "One slope of σ too many", lambda Z, Y: (sigmoid(Z) - Y) * sigmoid(Z) * sigmoid(-Z) / Z.size)
+WRONG.add("8.2", "What is not a number has been replaced by 0",
+          lambda Z, Y: np.nan_to_num((np.exp(Z) / (1 + np.exp(Z)) - Y) / Z.size))
+WRONG.add("8.2", "What is not a number has been replaced by 0",
+          lambda Z, Y: (np.nan_to_num(np.exp(Z) / (np.exp(Z) + 1)) - Y) / Y.size)
+WRONG.add("8.2", "The sign in the exponent is lost", lambda Z, Y: (1 / (1 + np.exp(Z)) - Y) / Z.size)
+WRONG.add("8.2", "The targets are missing", lambda Z, Y: sigmoid(Z) / Z.size)
+WRONG.add("8.2", "The answers are compared, not the chances", lambda Z, Y: (np.heaviside(Z, 0.5) - Y) / Z.size)
+WRONG.add("8.2", "tanh is no probability", lambda Z, Y: (np.tanh(Z) - Y) / Z.size)
+WRONG.add("8.2", "This is the softmax",
+          lambda Z, Y: (np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)) - Y) / Z.size)
+WRONG.add("8.2", "Every sign is reversed, and the mean is missing", lambda Z, Y: Y - sigmoid(Z))
