@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import is_unanswered, same_value
+from rnnlab.exercises.answer_values import is_unanswered, only_part, same_value
 from rnnlab.exercises.prediction_fold import take_held_output, watch_cells
 
 TOLERANCE = 1e-6
@@ -67,6 +67,12 @@ class Reveal:
                 return f"{opening}, which is neither `True` nor `False`. The answer is"
             kind = {bool: "`True` or `False`", tuple: "a tuple"}.get(type(truth), "a number")
             return f"{opening}. The quotes make it text: write {kind} without them. The answer is"
+        if (alone := only_part(guess)) is not None and not isinstance(truth, tuple):
+            if same_value(alone, truth, TOLERANCE):
+                return f"{opening}. The brackets or the comma make more of it; without them it is right: the answer is"
+            return f"{opening}, which holds one answer in brackets. The answer is"
+        if isinstance(truth, tuple) and isinstance(guess, int | float | np.number):
+            return f"{opening}, which is a number and no tuple. The answer is"
         if isinstance(truth, bool) and not isinstance(guess, bool | np.bool_):
             return f"{opening}, which is neither `True` nor `False`. The answer is"
         if isinstance(truth, str) and not isinstance(guess, str):
@@ -124,6 +130,8 @@ class Predictions:
         if name not in self.by_name:
             raise ValueError(f"there is no prediction {name!r} here, there are {', '.join(self.by_name)}")
         bare = guess if isinstance(truth, str) else _without_quotes(guess)
+        if (alone := only_part(bare)) is not None and not isinstance(truth, tuple):
+            bare = alone
         return Reveal(guess, truth, self.by_name[name].reply_to(bare, truth), take_held_output())
 
 

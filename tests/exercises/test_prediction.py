@@ -53,7 +53,11 @@ def test_reveal_of_a_yes_or_no(guess, words):
 
 @pytest.mark.parametrize("guess, truth, words", [
     ("(4, 5)", (4, 5), "without them it is right"), ("(4", (4, 5), "write a tuple without them"),
-    (3, "down", "which is not text in quotes"), (" Down", "down", "You predicted it"),
+    (3, "down", "which is not text in quotes"),
+    (9, (4, 5), "a number and no tuple"), (["down"], "down", "it is right"),
+    ((57,), 57, "without them it is right: the answer is 57."), ([5], 57, "one answer in brackets. The answer is 57."),
+    (np.array([False]), False, "without them it is right"),
+    ([], 57, "You predicted []. The answer is 57."), (" Down", "down", "You predicted it"),
 ])
 def test_reveal_of_a_shape_or_a_word(guess, truth, words):
     assert words in str(reveal(guess, truth))
@@ -64,7 +68,8 @@ def test_reveal_of_a_shape_or_a_word(guess, truth, words):
     ("count", "45", 57, "The readout counts too."), ("count", np.int64(52), 57, "bh is missing."),
     ("shape", [5], (4, 5), "One sample."), ("shape", "(5,)", (4, 5), "One sample."),
     ("works", True, False, "It is symmetric."), ("works", "true", False, "It is symmetric."),
-    ("way", "UP ", "down", "U is negative."),
+    ("way", "UP ", "down", "U is negative."), ("count", (45,), 57, "The readout counts too."),
+    ("count", "[52]", 57, "bh is missing."), ("way", ("up",), "down", "U is negative."),
 ])
 def test_a_common_wrong_guess_is_answered(name, guess, truth, reply):
     assert f"The answer is {truth!r}. {reply}" in str(LESSON.reveal(guess, truth, name))

@@ -96,6 +96,7 @@ def _judge_near_adder(network, sequence):
         wrong["network"] = (f"**This network fails the test already.** {missed} of the 1,000 sums of three are wrong "
                             f"after rounding; the worst is {' + '.join(map(str, worst))}, where it is off by "
                             f"{off.max():.3g}. Go nearer to W = 1, b = 0.")
+        return wrong | {"sequence": "The sequence is judged once the network passes the test."}
     with np.errstate(over="ignore", invalid="ignore"):
         answer = float(_last_state(digits[None], W, U, b)[0])
     if len(digits) <= 3:
