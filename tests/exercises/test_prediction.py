@@ -19,6 +19,8 @@ LESSON = Predictions(
     shape=Prediction((4, 5), {(5,): "One sample."}),
     works=Prediction(False, {True: "It is symmetric."}),
     way=Prediction("down", {"up": "U is negative."}),
+    many=Prediction(20, {0: "Nothing is.", 25: "Guessing."}, choices=(0, 5, 20, 25)),
+    where=Prediction("most", {"none": "As drawn."}, choices=("none", "most")),
 )
 
 
@@ -79,6 +81,20 @@ def test_a_common_wrong_guess_is_answered(name, guess, truth, reply):
     ("count", 57, 57), ("count", 44, 57), ("works", 1, False), ("count", 45, 58)])
 def test_nothing_is_said_to_another_guess_nor_of_another_truth(name, guess, truth):
     assert LESSON.reveal(guess, truth, name).reply == ""
+
+
+@pytest.mark.parametrize("name, guess, sentence", [
+    ("many", 20, "You predicted it: the answer is 20."),
+    ("many", 20.6, "You predicted 20.6, and the nearest choice is 20: the answer is 20."),
+    ("many", 24.75, "You predicted 24.75, and the nearest choice is 25. The answer is 20. Guessing."),
+    ("many", 25, "You predicted 25. The answer is 20. Guessing."),
+    ("many", 30, "You predicted 30, which is none of the choices. The answer is 20."),
+    ("many", float("inf"), "You predicted inf, which is none of the choices. The answer is 20."),
+    ("where", "all", "You predicted 'all', which is none of the choices. The answer is 'most'."),
+    ("where", "None", "You predicted 'None'. The answer is 'most'. As drawn."),
+])
+def test_what_is_none_of_the_choices_is_told(name, guess, sentence):
+    assert str(LESSON.reveal(guess, LESSON.by_name[name].truth, name)) == sentence
 
 
 def test_older_notebooks_name_no_prediction():

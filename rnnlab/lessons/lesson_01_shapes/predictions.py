@@ -14,6 +14,7 @@ predictions = Predictions(
         32: "Here Wh is missing. Every unit hears every unit of the step before: 5 · 5 = 25.",
         37: "Here Wh is counted as 5 numbers. Every unit hears every unit of the step before: 5 · 5 = 25.",
         40: "These are Wx and Wh alone. A bias belongs to the units, and the readout has 10 + 2 = 12 of its own.",
+        15: "That is Wx alone. Add up all five arrays.",
         5: "There are five arrays. The question is how many numbers they hold together.",
         570: "T is not in the count: all ten steps use the same five arrays.",
         462: "T is not in the count: all ten steps use the same Wx, Wh and bh.",
@@ -25,6 +26,9 @@ predictions = Predictions(
         (4, 10, 3): "The three features do not come out again. At each step they have become 5 units.",
         (10, 4, 5): "That has the steps in front. Keras has the samples in front, on the way out too.",
         (4, 5, 10): "The axes keep their order: samples, steps, and the new numbers last.",
+        (1, 10, 5): "That was one sequence. X holds four of them now.",
+        (40, 5): "Samples and steps keep axes of their own: nothing joins the ten steps of four sequences.",
+        (4, 50): "Steps and units keep axes of their own: nothing joins the ten states of a sequence.",
         (4, 10): "Each state holds 5 numbers, so there is a third axis.",
         (4, 10, 3, 5): "The last axis is replaced and not kept: 3 features go in, 5 units come out.",
     }),
@@ -40,7 +44,7 @@ predictions = Predictions(
     }),
     errors=Prediction(2, {
         3: "One of the three runs, and that is worse: (10, 1, 3) is taken for ten sequences of one step.",
-        1: "Two of them stop: (10, 3) has an axis too few, and (1, 3, 10) has 10 where the 3 features belong.",
+        1: "Two of them stop: (10, 3) has one axis too few, and (1, 3, 10) has 10 where the 3 features belong.",
         0: "Keras compares the number of axes, and the length of the last one, with what the network was built for. "
            "Two of the three do not fit.",
     }),

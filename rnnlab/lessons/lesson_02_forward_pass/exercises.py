@@ -91,7 +91,7 @@ exercises = ExerciseSet(
     DesignExercise(
         number="2.4", parts={"X": 1, "Wh": 1}, judge=_judge_transpose_case,
         hint="Why could the paper case not see? Change that. Then ask which state meets `Wh` at the first step.",
-        praise="A good test case stands where it can see: Wh not symmetric, more than one step, states that are not "
+        praise="A good test case can see: its Wh is not symmetric, it has more than one step, and its states are not "
                "zero."),
 )
 check = exercises.check

@@ -152,7 +152,7 @@ exercises = ExerciseSet(
         hint="With U = 1 the answer is W times the sum of the digits, plus b once for each step. Move W or b a little, "
              "so that the error on three digits stays below 0.5 for every sequence. Then ask on which longer sequence "
              "the same error adds up.",
-        praise="Right on all 1,000 sequences after rounding, and yet it has not learned to add. Rounding hides an "
-               "error, length shows it."),
+        praise="It is right on all 1,000 sequences after rounding, and yet it cannot add. Rounding hides an error, and "
+               "length shows it."),
 )
 check = exercises.check

@@ -172,7 +172,7 @@ def _experiments_exercise(order):
         number="5.4", questions=questions,
         hint="For the first answer, look for two rows that differ in one column only, the input. For the second, "
              "remember what Keras draws where the recurrent kernel is 1 × 1.",
-        praise="One thing changed at a time, and more than one network trained: then a difference means something.")
+        praise="Where only one thing changes, and more than one network is trained, a difference means something.")
 
 
 def _resample_experiments(rng):

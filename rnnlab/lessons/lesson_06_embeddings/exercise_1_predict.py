@@ -145,7 +145,7 @@ PREDICT_MISTAKES = (
     Mistake(lambda digits, E, W, U, b: predict_right(digits - 1, E, W, U, b),
             "**Rows count from 0.** Digit 0 is row 0. Here it has picked row −1, the last, and no error told you."),
     Mistake(_network_with(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * h + b, lambda N: np.zeros((N, 1))),
-            "**The start has an axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) "
+            "**The start has one axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) "
             "plus (N,) broadcasts to (N, N): every sample meets every other. Begin with `np.zeros(N)`."),
     Mistake(_state_not_reset,
             "**The state goes on from one sequence into the next.** Each sequence begins at 0: set h back for every "

@@ -120,7 +120,7 @@ exercises = ExerciseSet(
         mistakes=PREDICT_MISTAKES, probes=predict_probes, axes={"digits": "NT", "E": "VD"},
         hint="`E[digits[:, t]]` has shape (N, D): the rows of all samples at step t. `@ W` makes one number of each "
              "row. Start with `h` zero, and let each step make the next `h`.",
-        praise="An embedding layer and a recurrent layer, in one line inside a loop."),
+        praise="This is an embedding layer and a recurrent layer, in one line inside a loop."),
     FunctionExercise(
         number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=table_gradient_cases,
         solution=table_gradient_right, mistakes=TABLE_GRADIENT_MISTAKES, probes=table_gradient_probes,
@@ -133,7 +133,7 @@ exercises = ExerciseSet(
         number="6.4", parts={"E": 1, "W": 1}, judge=_judge_readable_table,
         hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "
              "d, before b is added? Put that into the first column. The second may hold anything.",
-        praise="Same answers on every sequence, and a table of another meaning. In the given one no column meant "
-               "anything."),
+        praise="The answers are the same on every sequence. In the given table no column meant anything; in yours the "
+               "first one does."),
 )
 check = exercises.check
