@@ -36,7 +36,7 @@ def _coins_exercise(runs, one_in):
     short = str(needed - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     questions = (
         Question(chance, tolerance=1e-4, wrong={
-            0.5: f"**That is the chance of one run.** Here all {word} have to fail, and each coin is tossed anew.",
+            0.5: f"**That is the chance of one run.** Here all {word} have to fail, and each toss is a new one.",
             0.5 / runs: "**Chances of runs that all have to happen are multiplied**, not divided by their number.",
             100 * chance: "**That is in per cent.** A chance is a number between 0 and 1.",
             round(chance, 2): "**More digits, please.** Multiply 0.5 by itself and keep what comes.",

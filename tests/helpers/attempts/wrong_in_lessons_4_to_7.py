@@ -133,7 +133,7 @@ def put_row(dE, digit, share):
     dE[digit] = share
 
 
-@WRONG.of("6.2", "Every sample has got a table of its own")
+@WRONG.of("6.2", "Every sample has a table of its own")
 def table_by_sample(digits, dX, V):
     dE = np.zeros((len(digits), V, dX.shape[-1]))
     for n, sample in enumerate(digits):
