@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import is_unanswered, plain_value, same_value
+from rnnlab.exercises.answer_values import is_unanswered, only_part, plain_value, same_value
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
 
@@ -55,10 +55,20 @@ class Question:
         for wrong, message in self.wrong.items():
             if self.matches(answer, wrong):
                 return message
+        if (alone := only_part(answer)) is not None and not isinstance(self.right, tuple):
+            judged = "is right" if self.matches(alone, self.right) else "is not right yet either"
+            return (
+                "**This holds one answer in brackets, where the answer itself is asked for.** A comma behind a number "
+                f"makes a tuple of it, too. What is in it {judged}."
+            )
         if self.options and not any(self.matches(answer, option) for option in self.options):
             return f"**This is not one of the choices.** They are {', '.join(map(repr, self.options))}."
         if isinstance(answer, str) and not isinstance(self.right, str):
             return "**This is text.** Write it without the quotation marks around it."
+        if isinstance(self.right, tuple) and isinstance(answer, np.ndarray) and answer.ndim > 1:
+            return "**This is an array, where its shape is asked for.** `.shape` is the shape."
+        if isinstance(self.right, tuple) and isinstance(answer, tuple | list) and None in answer:
+            return "**`None` is how Keras writes a size that it leaves open.** Here you know it: write the number."
         if isinstance(self.right, tuple) and isinstance(answer, int | float | np.number):
             return (
                 "**This is a single number, where a tuple is asked for.** Brackets alone make no tuple: `(7)` is 7. A "

@@ -48,6 +48,13 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, SupportsFloat) else value
 
 
+def only_part(value: object) -> Any:
+    """What a list, a tuple or an array of one part holds; None for anything else."""
+    if isinstance(value, np.ndarray):
+        return value.item() if value.size == 1 and value.ndim else None
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else None
+
+
 def same_value(answer: object, right: object, tolerance: float) -> bool:
     """Whether an answer is the right one.
 

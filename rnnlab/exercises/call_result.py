@@ -136,7 +136,8 @@ class CallResult:
         off = ~np.isclose(self.value, expected.value, rtol=tolerance, atol=tolerance)
         where = tuple(int(index) for index in np.argwhere(off)[0])
         at = f" at index {list(where)}" if where else ""
-        count = f"**The shape is right, {int(off.sum())} of {off.size} numbers are not.** The first that differs"
+        verb = "is" if off.sum() == 1 else "are"
+        count = f"**The shape is right, {int(off.sum())} of {off.size} numbers {verb} not.** The first that differs"
         if hidden:
             return f"{count} is{at}."
         return f"{count}{at}: yours is {self.value[where]:.6f}, it should be {expected.value[where]:.6f}."

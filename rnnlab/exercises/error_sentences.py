@@ -44,7 +44,7 @@ _SENTENCES = [
      "**The arrays to be put together differ in length along axis {0}:** {1} and {2}. They may differ only along the "
      "axis along which they are joined."),
     (r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-     "**There is no axis {0}.** The array has {1}, and axes are counted from 0."),
+     "**There is no axis {0}.** Axes are counted from 0, and this array has {1} of them."),
     (r"axes don't match array|repeated axis in transpose",
      "**`transpose` takes each axis of the array once,** in the new order."),
     (r"bitwise_xor|for \^:", "**In Python `^` is no power.** Write `**`: `x ** 2` is x squared."),

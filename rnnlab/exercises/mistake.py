@@ -95,7 +95,8 @@ def recognise(
         one. Of several, the one that agrees most often.
     """
     wrong = [not result.equals(solved, tolerance) for result, solved in zip(results, expected)]
-    if any(result.kind != "error" and is_wrong for result, is_wrong in zip(results, wrong)):
+    runs_somewhere = any(result.kind != "error" and is_wrong for result, is_wrong in zip(results, wrong))
+    if runs_somewhere:
         proving = [is_wrong and result.kind != "error" for result, is_wrong in zip(results, wrong)]
     else:  # it fails wherever it is wrong: then the place where it does has to be the mistake's
         proving = wrong
@@ -116,11 +117,15 @@ def recognise(
                 proofs += proves
                 agreements += 1
             elif result.kind == other.kind == "error":
-                agreements += not (result.failure.operation and other.failure.operation)  # perhaps at the same place
+                elsewhere = bool(result.failure.operation and other.failure.operation)  # else perhaps at the same place
+                agreements += not elsewhere
+                disagreements += elsewhere and not runs_somewhere
             elif result.kind == other.kind == "array":
                 disagreements += 1
-                if not lenient or result.value.shape != other.value.shape:
+                if result.value.shape != other.value.shape:
                     return 0
+            if disagreements and not lenient:
+                return 0
         return agreements if proofs and agreements > disagreements else 0
 
     many_numbers = all(result.kind != "array" or result.value.ndim for result in results)  # one may agree by chance

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnlab.exercises.answer_values import is_unanswered, same_value
+from rnnlab.exercises.answer_values import is_unanswered, only_part, same_value
 from rnnlab.exercises.prediction_fold import take_held_output, watch_cells
 
 TOLERANCE = 1e-6
@@ -23,15 +23,19 @@ class Prediction:
         What the lesson's cell computes. Nothing is said to a guess where it has computed something else.
     replies : dict
         Each common wrong guess, and a line in Markdown that says where it comes from.
+    choices : tuple
+        What the lesson offers to choose from, if it does. A number between them counts as the nearest.
     """
 
     truth: object
     replies: Mapping[Any, str] = field(default_factory=dict)
+    choices: tuple = ()
 
     def reply_to(self, guess: object, truth: object) -> str:
         """The line for a wrong guess, empty where there is none."""
         if not same_value(truth, self.truth, TOLERANCE):
             return ""
+        guess = nearest_choice(guess, self.choices)
         return next((line for wrong, line in self.replies.items() if same_value(guess, wrong, TOLERANCE)), "")
 
 
@@ -40,12 +44,14 @@ class Reveal:
     """A prediction beside the truth, shown as one sentence, with a line for a common wrong guess.
 
     What the cell has shown before stands in `held` where the prediction is not made yet: it is folded with the truth.
+    With `choices` a guess that is none of them is told so.
     """
 
     guess: object
     truth: object
     reply: str = ""
     held: str = ""
+    choices: tuple = ()
 
     def __str__(self) -> str:
         if is_unanswered(self.guess):
@@ -67,10 +73,22 @@ class Reveal:
                 return f"{opening}, which is neither `True` nor `False`. The answer is"
             kind = {bool: "`True` or `False`", tuple: "a tuple"}.get(type(truth), "a number")
             return f"{opening}. The quotes make it text: write {kind} without them. The answer is"
+        if (alone := only_part(guess)) is not None and not isinstance(truth, tuple):
+            if same_value(alone, truth, TOLERANCE):
+                return f"{opening}. The brackets or the comma make more of it; without them it is right: the answer is"
+            return f"{opening}, which holds one answer in brackets. The answer is"
+        if isinstance(truth, tuple) and isinstance(guess, int | float | np.number):
+            return f"{opening}, which is a number and no tuple. The answer is"
         if isinstance(truth, bool) and not isinstance(guess, bool | np.bool_):
             return f"{opening}, which is neither `True` nor `False`. The answer is"
         if isinstance(truth, str) and not isinstance(guess, str):
             return f"{opening}, which is not text in quotes. The answer is"
+        if self.choices and not any(same_value(guess, choice, TOLERANCE) for choice in self.choices):
+            nearest = nearest_choice(guess, self.choices)
+            if nearest is guess:
+                return f"{opening}, which is none of the choices. The answer is"
+            right = same_value(nearest, truth, TOLERANCE)
+            return f"{opening}, and the nearest choice is {nearest}{': the' if right else '. The'} answer is"
         return f"{opening}. The answer is"
 
     def _repr_markdown_(self) -> str:
@@ -124,12 +142,24 @@ class Predictions:
         if name not in self.by_name:
             raise ValueError(f"there is no prediction {name!r} here, there are {', '.join(self.by_name)}")
         bare = guess if isinstance(truth, str) else _without_quotes(guess)
-        return Reveal(guess, truth, self.by_name[name].reply_to(bare, truth), take_held_output())
+        if (alone := only_part(bare)) is not None and not isinstance(truth, tuple):
+            bare = alone
+        prediction = self.by_name[name]
+        return Reveal(guess, truth, prediction.reply_to(bare, truth), take_held_output(), prediction.choices)
 
 
 def reveal(guess: object, truth: object) -> Reveal:
     """Show a reader's prediction beside the truth, with no reply to any guess: see `Predictions.reveal`."""
     return Reveal(guess, truth, held=take_held_output())
+
+
+def nearest_choice(guess: Any, choices: tuple) -> Any:
+    """The choice nearest to a number; the guess itself where it is no number, or does not lie between choices."""
+    numbers = [choice for choice in choices if isinstance(choice, int | float)]
+    if not numbers or isinstance(guess, bool) or not isinstance(guess, int | float | np.number):
+        return guess
+    between = min(numbers) <= guess <= max(numbers)
+    return min(numbers, key=lambda choice: abs(choice - guess)) if between else guess
 
 
 def _without_quotes(guess: object) -> object:

@@ -30,7 +30,7 @@ def test_checks_answer_what_is_written(lesson):
     said = lesson.answer("5.2", "input_shape, parameters = (100, 12), 272")
     assert "One axis is missing." in said and "The bias is missing" in said
     said = lesson.answer("5.3", "other_W, other_b = ONE_HOT_W, 0")
-    assert "Exercise 5.3: partly correct · 1 of 2 points" in said and "W is as it was." in said
+    assert "Exercise 5.3: not yet · 0 of 2 points" in said and "W is as it was." in said
     assert "Exercise 5.4: correct" in lesson.answer("5.4", 'comparable, suspect = "AC", 3')
     assert lesson.errors == []
 

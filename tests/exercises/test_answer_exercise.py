@@ -26,6 +26,9 @@ REASON = AnswerExercise(
     ((len, "B"), 2, "a function, not its value"),
     (("57", "B"), 2, "This is text.** Write it without"),
     ((np.ones(3), "B"), 2, "That is not the answer"),
+    (((57,), "B"), 2, "one answer in brackets, where the answer itself is asked for.** A comma behind a number"),
+    ((np.array([57.0]), ["B"]), 0, "What is in it is right."),
+    (([5], "B"), 2, "What is in it is not right yet either."),
     ((float("nan"), "B"), 2, "That is not the answer"),
 ])
 def test_answer_exercise(answers, points, word):
@@ -46,7 +49,8 @@ def test_a_reason_counts_where_its_question_is_right(answers, points, word):
 
 
 @pytest.mark.parametrize("answer, word", [
-    ("(6,)", "**This is text.**"), (5, "**This is a single number"), (np.int64(5), "**This is a single number"),
+    ("(6,)", "**This is text.**"), (np.ones((6, 1)), "`.shape` is the shape"), ((None,), "a size that it leaves open"),
+    (5, "**This is a single number"), (np.int64(5), "**This is a single number"),
     (6, "**Named.**"), ((6, 1), "That is not the answer."),
 ])
 def test_a_shape_that_is_no_tuple(answer, word):

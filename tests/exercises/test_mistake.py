@@ -32,6 +32,8 @@ def test_without_any_number_the_place_of_the_failure_tells():
     beyond = lambda x, W: x[len(x)] * W
     assert name_of(beyond, lambda x, W: x @ W[:1, 0], lambda x, W: W[0] * x[len(x)]) == 1
     assert name_of(beyond, lambda x, W: W[len(W)]) is None
+    at_another_axis = lambda x, W: x[len(x)] if len(x) == 4 else W[:, len(W[0])]
+    assert name_of(beyond, at_another_axis) is None and name_of(beyond, at_another_axis, arguments=(SQUARE,)) == 0
 
 
 def test_the_mistake_that_agrees_most_often_is_named():

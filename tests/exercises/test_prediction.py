@@ -19,6 +19,8 @@ LESSON = Predictions(
     shape=Prediction((4, 5), {(5,): "One sample."}),
     works=Prediction(False, {True: "It is symmetric."}),
     way=Prediction("down", {"up": "U is negative."}),
+    many=Prediction(20, {0: "Nothing is.", 25: "Guessing."}, choices=(0, 5, 20, 25)),
+    where=Prediction("most", {"none": "As drawn."}, choices=("none", "most")),
 )
 
 
@@ -53,7 +55,11 @@ def test_reveal_of_a_yes_or_no(guess, words):
 
 @pytest.mark.parametrize("guess, truth, words", [
     ("(4, 5)", (4, 5), "without them it is right"), ("(4", (4, 5), "write a tuple without them"),
-    (3, "down", "which is not text in quotes"), (" Down", "down", "You predicted it"),
+    (3, "down", "which is not text in quotes"),
+    (9, (4, 5), "a number and no tuple"), (["down"], "down", "it is right"),
+    ((57,), 57, "without them it is right: the answer is 57."), ([5], 57, "one answer in brackets. The answer is 57."),
+    (np.array([False]), False, "without them it is right"),
+    ([], 57, "You predicted []. The answer is 57."), (" Down", "down", "You predicted it"),
 ])
 def test_reveal_of_a_shape_or_a_word(guess, truth, words):
     assert words in str(reveal(guess, truth))
@@ -64,7 +70,8 @@ def test_reveal_of_a_shape_or_a_word(guess, truth, words):
     ("count", "45", 57, "The readout counts too."), ("count", np.int64(52), 57, "bh is missing."),
     ("shape", [5], (4, 5), "One sample."), ("shape", "(5,)", (4, 5), "One sample."),
     ("works", True, False, "It is symmetric."), ("works", "true", False, "It is symmetric."),
-    ("way", "UP ", "down", "U is negative."),
+    ("way", "UP ", "down", "U is negative."), ("count", (45,), 57, "The readout counts too."),
+    ("count", "[52]", 57, "bh is missing."), ("way", ("up",), "down", "U is negative."),
 ])
 def test_a_common_wrong_guess_is_answered(name, guess, truth, reply):
     assert f"The answer is {truth!r}. {reply}" in str(LESSON.reveal(guess, truth, name))
@@ -74,6 +81,20 @@ def test_a_common_wrong_guess_is_answered(name, guess, truth, reply):
     ("count", 57, 57), ("count", 44, 57), ("works", 1, False), ("count", 45, 58)])
 def test_nothing_is_said_to_another_guess_nor_of_another_truth(name, guess, truth):
     assert LESSON.reveal(guess, truth, name).reply == ""
+
+
+@pytest.mark.parametrize("name, guess, sentence", [
+    ("many", 20, "You predicted it: the answer is 20."),
+    ("many", 20.6, "You predicted 20.6, and the nearest choice is 20: the answer is 20."),
+    ("many", 24.75, "You predicted 24.75, and the nearest choice is 25. The answer is 20. Guessing."),
+    ("many", 25, "You predicted 25. The answer is 20. Guessing."),
+    ("many", 30, "You predicted 30, which is none of the choices. The answer is 20."),
+    ("many", float("inf"), "You predicted inf, which is none of the choices. The answer is 20."),
+    ("where", "all", "You predicted 'all', which is none of the choices. The answer is 'most'."),
+    ("where", "None", "You predicted 'None'. The answer is 'most'. As drawn."),
+])
+def test_what_is_none_of_the_choices_is_told(name, guess, sentence):
+    assert str(LESSON.reveal(guess, LESSON.by_name[name].truth, name)) == sentence
 
 
 def test_older_notebooks_name_no_prediction():

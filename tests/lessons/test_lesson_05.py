@@ -153,11 +153,12 @@ def test_a_network_without_bias_is_found_in_any_shape(W, b):
 
 
 @pytest.mark.parametrize(("W", "b", "message", "points"), [
-    (ONE_HOT_W, 0, "W is as it was", 1),
-    (ONE_HOT_W - ONE_HOT_B, 0, "The sign is wrong", 1),
-    (ONE_HOT_W + 3 * ONE_HOT_B, 0, "three times", 1),
-    (ONE_HOT_W + ONE_HOT_B * np.eye(10)[0], 0, "Only one row", 1),
-    (ONE_HOT_W + 1, 0, "This is another network", 1),
+    (ONE_HOT_W, 0, "W is as it was", 0),
+    (ONE_HOT_W, 0, "b counts once W makes up for it", 0),
+    (ONE_HOT_W - ONE_HOT_B, 0, "The sign is wrong", 0),
+    (ONE_HOT_W + 3 * ONE_HOT_B, 0, "three times", 0),
+    (ONE_HOT_W + ONE_HOT_B * np.eye(10)[0], 0, "Only one row", 0),
+    (ONE_HOT_W + 1, 0, "This is another network", 0),
     (ONE_HOT_W, ONE_HOT_B, "The bias is still there", 0),
     (ONE_HOT_W + ONE_HOT_B, ONE_HOT_B, "The bias is still there", 1),
     (ONE_HOT_W[:9], 0, "W has shape (9,)", 0),

@@ -283,17 +283,18 @@ def test_readable_tables_are_taken(W, second):
 
 
 @pytest.mark.parametrize(("E", "W", "message", "points"), [
-    (GIVEN_E, [1, 0], "The table is as it was", 1),
+    (GIVEN_E, [1, 0], "The table is as it was", 0),
+    (GIVEN_E, [1, 0], "W counts once the table fits it", 0),
     (GIVEN_E, GIVEN_W, "W is not (1, 0)", 0),
     (np.column_stack([GOOD, GOOD]), [0, 1], "W is not (1, 0)", 1),
-    (np.column_stack([GOOD + 1, GOOD]), [1, 0], "The bias is counted twice", 1),
-    (np.column_stack([np.arange(10) + 1, GOOD]), [1, 0], "The bias has the wrong sign", 1),
-    (np.column_stack([GOOD - 1, GOOD]), [1, 0], "The bias is taken off twice", 1),
-    (GIVEN_E * GIVEN_W.T, [1, 0], "The products are not added up", 1),
-    (np.column_stack([np.zeros(10), GOOD]), [1, 0], "The columns are swapped", 1),
-    (np.column_stack([2 * GOOD, 3 * GOOD]), [1, 0], "This is another network", 1),
+    (np.column_stack([GOOD + 1, GOOD]), [1, 0], "The bias is counted twice", 0),
+    (np.column_stack([np.arange(10) + 1, GOOD]), [1, 0], "The bias has the wrong sign", 0),
+    (np.column_stack([GOOD - 1, GOOD]), [1, 0], "The bias is taken off twice", 0),
+    (GIVEN_E * GIVEN_W.T, [1, 0], "The products are not added up", 0),
+    (np.column_stack([np.zeros(10), GOOD]), [1, 0], "The columns are swapped", 0),
+    (np.column_stack([2 * GOOD, 3 * GOOD]), [1, 0], "This is another network", 0),
     (GOOD, [1, 0], "E has shape (10,)", 0),
-    (GIVEN_E.T, [1, 0], "E has shape (2, 10)", 0),
+    (GIVEN_E.T, [1, 0], "the lesson prints E.T to save room", 0),
     (GIVEN_E, [1, 0, 0], "W has shape (3,)", 0)])
 def test_unfit_tables_are_named(E, W, message, points):
     verdict = check("6.4", E, W)

@@ -24,7 +24,7 @@ def _towns_exercise(N, T, D, M, K):
         number="1.1", questions=_towns_questions(N, T, D, M, K),
         hint="Ask of each matrix where its numbers come from (its rows) and where they lead (its columns). A bias has "
              f"one number for each column of the matrix it stands beside. Neither {N} nor {T} is in any weight.",
-        praise=f"Six shapes, and the weights know nothing of the {N} towns or the {T} days.")
+        praise=f"All six are right, and the weights know nothing of the {N} towns or the {T} days.")
 
 
 def _towns_questions(N, T, D, M, K):
@@ -97,14 +97,14 @@ def _layers_text(N, T, D, M, K):
 def _layers_exercise(N, T, D, M, K):
     word = in_words(N)
     questions = (
-        Question((N, M), points=0.5, otherwise="One state for each sample, the last one.", wrong={
+        Question((N, M), points=0.5, otherwise="The layer returns one state for each sample: the last one.", wrong={
             (N, T, M): "**This is the state at every step.** Unless you ask for more, the layer returns the last one "
                        "only.",
             (M,): f"**The batch axis is missing.** {word.capitalize()} sequences go in, {word} states come out.",
             (N, D): "**The features do not come out.** The layer turns D features into M units.",
             (N, K): "**There is no Dense layer here.** A recurrent layer returns its state: M numbers for a sample.",
         }),
-        Question((N, T, M), points=0.5, otherwise="One state for each sample and each step.", wrong={
+        Question((N, T, M), points=0.5, otherwise="The layer returns one state for each sample and each step.", wrong={
             (N, M): "**This is the last state only.** `return_sequences=True` keeps the time axis.",
             (T, M): f"**The batch axis is missing.** {word.capitalize()} sequences go in, {word} come out.",
             (T, N, M): "**This is time-major: steps first.** Keras has the samples first, here too.",
@@ -157,7 +157,7 @@ def _unnamed_exercise(D, M, K, T):
             "D": f"**Call D stops with an error.** Its steps and features are swapped: the {D} features belong on the "
                  "last axis.",
         }),
-        Question((M, K), follows=True, otherwise="One answer for each sample, and Dense makes K numbers.", wrong={
+        Question((M, K), follows=True, otherwise="There is one answer for each sample, of K numbers.", wrong={
             (M, K, K): "**That is an answer for every step.** This Dense layer reads the last state only.",
             (M, M): "**That is the last state.** Dense turns its units into outputs.",
             (M, K, M): "**That is the state at every step.** Dense reads the last one, and turns its units into "
@@ -174,8 +174,8 @@ def _unnamed_exercise(D, M, K, T):
         number="1.4", questions=questions,
         hint="The first array is Wx, and the fourth is Wo. Write the letters under their sizes. Which letters stand on "
              "the three axes of an input?",
-        praise="The weights tell D, M and K. N and T are in no weight, so here they may happen to be as large as M and "
-               "K.")
+        praise="The weights give D, M and K away. N and T are in no weight. Here they only happen to be as large as M "
+               "and K.")
 
 
 _resample_unnamed = draw_distinct(UNNAMED, {"D": (5, 6, 8, 9), "M": (10, 14, 15, 16), "K": (2, 3),

@@ -16,7 +16,7 @@ from rnnlab.lessons.lesson_02_forward_pass.exercise_2_all_states import (
     states_probes,
     states_right,
 )
-from rnnlab.validation import check_array
+from rnnlab.validation import as_numbers, check_array
 
 __all__ = ["check", "exercises"]
 
@@ -28,6 +28,13 @@ _WX_PAPER = np.array([[1.0, 1.0], [0.5, -1.5]])
 
 def _judge_transpose_case(X, Wh):
     """Tell whether the paper case, with this X and Wh, notices a transposed Wh."""
+    X, Wh = as_numbers("X", X), as_numbers("Wh", Wh)
+    for name, array, shape, rows in (("X", X, "(T, 2)", "a row for each step"), ("Wh", Wh, "(2, 2)", "two rows")):
+        if array.ndim < 2:
+            raise ValueError(f"{name} has shape {array.shape}. It needs two axes, {shape}, and so brackets within "
+                             f"brackets: {rows}, each of two numbers, as in [[1, 2], [3, 4]]")
+    if X.ndim == 3:
+        raise ValueError(f"X has shape {X.shape}. It is one sequence here, (T, 2): leave the batch axis out")
     X = check_array("X", X, ("T", "D"), D=2)
     Wh = check_array("Wh", Wh, ("M", "M"), M=2)
     if np.abs(X).max() > 100 or np.abs(Wh).max() > 100 or len(X) > 20:
@@ -84,7 +91,7 @@ exercises = ExerciseSet(
     DesignExercise(
         number="2.4", parts={"X": 1, "Wh": 1}, judge=_judge_transpose_case,
         hint="Why could the paper case not see? Change that. Then ask which state meets `Wh` at the first step.",
-        praise="A good test case stands where it can see: Wh not symmetric, more than one step, states that are not "
+        praise="A good test case can see: its Wh is not symmetric, it has more than one step, and its states are not "
                "zero."),
 )
 check = exercises.check

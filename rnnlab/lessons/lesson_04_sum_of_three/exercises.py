@@ -36,7 +36,7 @@ def _coins_exercise(runs, one_in):
     short = str(needed - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     questions = (
         Question(chance, tolerance=1e-4, wrong={
-            0.5: f"**That is the chance of one run.** Here all {word} have to fail, and each coin is tossed anew.",
+            0.5: f"**That is the chance of one run.** Here all {word} have to fail, and each toss is a new one.",
             0.5 / runs: "**Chances of runs that all have to happen are multiplied**, not divided by their number.",
             100 * chance: "**That is in per cent.** A chance is a number between 0 and 1.",
             round(chance, 2): "**More digits, please.** Multiply 0.5 by itself and keep what comes.",
@@ -96,6 +96,7 @@ def _judge_near_adder(network, sequence):
         wrong["network"] = (f"**This network fails the test already.** {missed} of the 1,000 sums of three are wrong "
                             f"after rounding; the worst is {' + '.join(map(str, worst))}, where it is off by "
                             f"{off.max():.3g}. Go nearer to W = 1, b = 0.")
+        return wrong | {"sequence": "The sequence is judged once the network passes the test."}
     with np.errstate(over="ignore", invalid="ignore"):
         answer = float(_last_state(digits[None], W, U, b)[0])
     if len(digits) <= 3:
@@ -151,7 +152,7 @@ exercises = ExerciseSet(
         hint="With U = 1 the answer is W times the sum of the digits, plus b once for each step. Move W or b a little, "
              "so that the error on three digits stays below 0.5 for every sequence. Then ask on which longer sequence "
              "the same error adds up.",
-        praise="Right on all 1,000 sequences after rounding, and yet it has not learned to add. Rounding hides an "
-               "error, length shows it."),
+        praise="It is right on all 1,000 sequences after rounding, and yet it cannot add. Rounding hides an error, and "
+               "length shows it."),
 )
 check = exercises.check

@@ -7,6 +7,7 @@ predictions = Predictions(
         8.25: "That is the variance of one digit. The sum of three independent digits has three times that.",
         74.25: "That is nine times 8.25, the variance of one digit taken three times. Three digits that are drawn "
                "independently cancel each other in part: their variance is three times 8.25.",
+        2.75: "That is the variance of the *mean* of three digits. The variance of their sum is three times 8.25.",
         182.25: "That is 13.5 squared. What is squared is the distance of each sum from 13.5.",
         13.5: "That is the answer itself. The loss is the mean of the squared distances from it.",
         4.975: "That is the root of it. The mean *squared* error is left squared.",
@@ -26,7 +27,7 @@ predictions = Predictions(
         10: "There is nothing in between: those that do not come to add are hardly better than guessing.",
         15: "None of them is as good as that: whatever W and b are, a negative U keeps the loss above 16.5.",
         25: "That would be guessing. The best of them do a little better.",
-    }),
+    }, choices=(0, 5, 10, 15, 20, 25)),
     worst=Prediction(-1.0, {
         1: "There the curve is lowest: 0, the answer.",
         0: "There L is 16.5. The table has larger values to the left of it.",
@@ -45,7 +46,7 @@ predictions = Predictions(
             "between 0 and ⅓.",
         50: "There are more. Now it is not only W < 0 that goes right: so does W > ⅓.",
         100: "Nearly. Those that start with W between 0 and ⅓ still go left, and some that start close to it.",
-    }),
+    }, choices=(0, 25, 50, 75, 100)),
     known=Prediction(100, {
         0: "They were held back, but only 1,000 different sequences exist, and the 6,400 that were kept hold nearly "
            "all.",
@@ -54,6 +55,6 @@ predictions = Predictions(
         50: "Each of the 1,000 sequences is among the 6,400 that were kept about six times. Hardly one is missing.",
         80: "That is the part that was kept. But each of the 1,000 sequences is in it about six times, so hardly one "
             "is missing.",
-    }),
+    }, choices=(0, 20, 50, 80, 100)),
 )
 reveal = predictions.reveal

@@ -81,7 +81,7 @@ ONE_HOT_MISTAKES = (
             "**Whole rows have been set to 1.** `rows[digits] = 1` takes each digit for the number of a row. Each row "
             "has a single 1, at the place of its digit."),
     Mistake(_filled_everywhere,
-            "**Every row has got the ones of all rows.** `rows[..., digits] = 1`, for example, writes into each row. "
+            "**Every row has the ones of all rows.** `rows[..., digits] = 1`, for example, writes into each row. "
             "Each row has to be paired with its own digit."),
     Mistake(lambda digits, depth: np.eye(depth)[digits].reshape(len(digits), -1),
             "**The steps of a sequence are joined into one long row.** A recurrent layer needs the step axis: "

@@ -103,15 +103,16 @@ def _judge_without_bias(W, b):
     expected = ONE_HOT_W + ONE_HOT_B
     if np.abs(W - expected).max() < 1e-4:
         return problems
-    if problems and np.abs(W + b - expected).max() < 1e-4:
+    problems = problems or {"b": "b counts once W makes up for it."}
+    if np.abs(W + b - expected).max() < 1e-4:
         return problems | {"W": "**With this b it is the same network**, but b is to be 0: then W has to make up for "
                                 "it."}
     for message, other in known_mistakes.items():
         if np.abs(W - other).max() < 1e-4:
-            return problems | {"W": message}
+            return {"W": message} | problems
     worst = int(np.abs(W - expected).argmax())
-    return problems | {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective "
-                            f"value {expected[worst]:.4f}, yours has {W[worst]:.4f}."}
+    return {"W": f"**This is another network.** Without a bias, digit {worst} has to have the effective value "
+                 f"{expected[worst]:.4f}, yours has {W[worst]:.4f}."} | problems
 
 
 # 5.4: what may be compared
@@ -171,7 +172,7 @@ def _experiments_exercise(order):
         number="5.4", questions=questions,
         hint="For the first answer, look for two rows that differ in one column only, the input. For the second, "
              "remember what Keras draws where the recurrent kernel is 1 × 1.",
-        praise="One thing changed at a time, and more than one network trained: then a difference means something.")
+        praise="Where only one thing changes, and more than one network is trained, a difference means something.")
 
 
 def _resample_experiments(rng):

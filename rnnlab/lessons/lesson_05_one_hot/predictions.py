@@ -19,6 +19,7 @@ predictions = Predictions(
         10: "These are the ten rows of `Wx`. U and b are trained too.",
         11: "You left out U or b: both are trained, besides the ten rows of `Wx`.",
         30: "Only `Wx` has grown. U leads from the unit to itself, and b belongs to the unit: one number each.",
+        100: "There is one unit, so each of the ten rows holds one number.",
         110: "There is one unit, so each of the ten rows holds one number.",
         21: "Only `Wx` has ten rows. U leads from the unit to itself: one number.",
         111: "There is one unit, so `Wh` has shape (1, 1). The features do not enter it.",
@@ -31,6 +32,6 @@ predictions = Predictions(
                 "while it climbs to 0, U is driven right.",
         "a few": "All hundred do. The mean of the rows begins near −4, and while it climbs to 0, U has time to come to "
                  "−½.",
-    }),
+    }, choices=("none", "a few", "most")),
 )
 reveal = predictions.reveal

@@ -145,8 +145,13 @@ PREDICT_MISTAKES = (
     Mistake(lambda digits, E, W, U, b: predict_right(digits - 1, E, W, U, b),
             "**Rows count from 0.** Digit 0 is row 0. Here it has picked row −1, the last, and no error told you."),
     Mistake(_network_with(lambda digits, t, h, E, W, U, b: E[digits[:, t]] @ W + U * h + b, lambda N: np.zeros((N, 1))),
-            "**The start has an axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) "
+            "**The start has one axis too many.** W is (D,) here, so what comes in is (N,). A state of shape (N, 1) "
             "plus (N,) broadcasts to (N, N): every sample meets every other. Begin with `np.zeros(N)`."),
+    Mistake(lambda digits, E, W, U, b: predict_right(digits, E, W, U, b) - U ** (digits.shape[1] - 1) * b,
+            "**The first step leaves b out.** It is a step like any other: begin with h = 0 and loop over all steps."),
+    Mistake(lambda digits, E, W, U, b: predict_right(np.hstack([digits[:, :1], digits]), E, W, U, b),
+            "**The first digit is read twice.** Begin with h = 0, and let the loop take the first step, or begin the "
+            "loop at 1."),
     Mistake(_state_not_reset,
             "**The state goes on from one sequence into the next.** Each sequence begins at 0: set h back for every "
             "one."),

@@ -126,7 +126,7 @@ TABLE_GRADIENT_MISTAKES = (
     Mistake(lambda digits, dX, V: table_gradient_right(digits, np.ones_like(dX), V),
             "**This only counts the digits.** At each place, add what dX says."),
     Mistake(_by_sample,
-            "**Every sample has got a table of its own: (N, V, D).** All samples share one table, so their shares are "
+            "**Every sample has a table of its own: (N, V, D).** All samples share one table, so their shares are "
             "added."),
     Mistake(_written_over,
             "**Repeats within a step are lost.** Where two samples have the same digit at step t, "

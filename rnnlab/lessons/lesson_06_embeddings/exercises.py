@@ -16,7 +16,7 @@ from rnnlab.lessons.lesson_06_embeddings.exercise_2_table_gradient import (
     table_gradient_probes,
     table_gradient_right,
 )
-from rnnlab.validation import check_array
+from rnnlab.validation import as_numbers, check_array
 
 __all__ = ["GIVEN_B", "GIVEN_E", "GIVEN_W", "check", "exercises"]
 
@@ -80,6 +80,9 @@ def _judge_readable_table(E, W):
     if np.size(W) != 2:
         check_array("W", W, ("D", "M"), D=2, M=1)
     W = np.ravel(check_array("W", np.reshape(W, (2, 1)), ("D", "M")))
+    if as_numbers("E", E).shape == (2, 10):
+        raise ValueError("E has shape (2, 10), it should have shape (10, 2), a row for each digit: the lesson prints "
+                         "E.T to save room")
     E = check_array("E", E, ("V", "D"), V=10, D=2)
     problems = {}
     if np.abs(W - [1, 0]).max() > 1e-6:
@@ -87,6 +90,7 @@ def _judge_readable_table(E, W):
     expected, first = (GIVEN_E @ GIVEN_W)[:, 0], E[:, 0]
     if np.abs(first - expected).max() < 1e-6:
         return problems
+    problems = problems or {"W": "W counts once the table fits it."}
     known_mistakes = {
         "**The bias is counted twice.** b = 1 stays in the network and is added to whatever the row gives. The row "
         "has to give d − 1.": expected + GIVEN_B,
@@ -102,12 +106,12 @@ def _judge_readable_table(E, W):
     }
     for message, other in known_mistakes.items():
         if np.abs(first - other).max() < 1e-6:
-            return problems | {"E": message}
+            return {"E": message} | problems
     if np.abs(E[:, 1] - expected).max() < 1e-6:
-        return problems | {"E": "**The columns are swapped.** W = (1, 0) reads the first column."}
+        return {"E": "**The columns are swapped.** W = (1, 0) reads the first column."} | problems
     worst = int(np.abs(first - expected).argmax())
-    return problems | {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to "
-                            f"be {expected[worst]:g}, yours is {first[worst]:g}."}
+    return {"E": f"**This is another network.** For digit {worst} the row times (1, 0) has to be "
+                 f"{expected[worst]:g}, yours is {first[worst]:g}."} | problems
 
 
 exercises = ExerciseSet(
@@ -116,7 +120,7 @@ exercises = ExerciseSet(
         mistakes=PREDICT_MISTAKES, probes=predict_probes, axes={"digits": "NT", "E": "VD"},
         hint="`E[digits[:, t]]` has shape (N, D): the rows of all samples at step t. `@ W` makes one number of each "
              "row. Start with `h` zero, and let each step make the next `h`.",
-        praise="An embedding layer and a recurrent layer, in one line inside a loop."),
+        praise="This is an embedding layer and a recurrent layer, in one line inside a loop."),
     FunctionExercise(
         number="6.2", parts={"one sequence": 1, "a batch": 1}, cases=table_gradient_cases,
         solution=table_gradient_right, mistakes=TABLE_GRADIENT_MISTAKES, probes=table_gradient_probes,
@@ -129,7 +133,7 @@ exercises = ExerciseSet(
         number="6.4", parts={"E": 1, "W": 1}, judge=_judge_readable_table,
         hint="W = (1, 0) reads the first column and nothing else. What does the given network read out of the row of "
              "d, before b is added? Put that into the first column. The second may hold anything.",
-        praise="Same answers on every sequence, and a table of another meaning. In the given one no column meant "
-               "anything."),
+        praise="The answers are the same on every sequence. In the given table no column meant anything; in yours the "
+               "first one does."),
 )
 check = exercises.check

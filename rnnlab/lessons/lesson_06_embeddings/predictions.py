@@ -12,7 +12,7 @@ predictions = Predictions(
     count=Prediction(112, {
         100: "That is the table alone. The unit behind it has the 12 of before.",
         12: "That is the unit. The table in front of it is trained too, and holds ten rows of ten.",
-        110: "Table and `Wx`. U and b are trained too.",
+        110: "That is the table and `Wx`. U and b are trained too.",
         111: "You left out U or b: both are trained, besides the table and `Wx`.",
         22: "The table holds ten rows of ten numbers, 100, not ten.",
         120: "W has one number for each column of the table, ten. U and b are one number each.",
@@ -25,7 +25,7 @@ predictions = Predictions(
                     "fix the point.",
         "neither": "With two units a row has to give the right price and the right weight, and two lines cross in one "
                    "point.",
-    }),
+    }, choices=("one unit", "two units", "both", "neither")),
     rows=Prediction(4, {
         6: "There are six places. But 4 and 3 stand at two of them each, and a row that is looked up twice is one row.",
         10: "A row that no place of the batch has looked up gets nothing.",

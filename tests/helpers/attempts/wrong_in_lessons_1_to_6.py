@@ -34,6 +34,15 @@ def features_counted(X, h0, Wx, Wh, bh):
     return H
 
 
+def begun_with_the_first_row(times_b, begin):
+    def predict(digits, E, W, U, b):
+        h = E[digits[:, 0]] @ W + times_b * b
+        for t in range(begin, len(digits[0])):
+            h = W @ E[digits[:, t]].T + U * h + b
+        return h
+    return predict
+
+
 def put_into_rows(digits, depth):
     rows = np.zeros(digits.shape + (depth,))  # noqa: RUF005
     rows[digits] += 1
@@ -117,6 +126,8 @@ for number, name, function in (
     ("2.2", "The loop makes D rounds", sequence(of_one, times=lambda X: X.shape[1])),
     ("2.2", "The loop makes D rounds", sequence(of_one, times=lambda X: len(X[0]), result=np.stack)),
     ("2.2", "The loop makes D rounds", features_counted),
+    ("2.2", "This product cannot be taken", lambda X, h0, Wx, Wh, bh: sequence(of_one)(X, 0, Wx, Wh, bh)),
+    ("2.2", "`h` is `None` here", lambda X, h0, Wx, Wh, bh: sequence(of_one)(X, None, Wx, Wh, bh)),
     ("2.2", "These are the sums, not the states", sequence(of_one, keep=lambda z, h: z)),
     ("2.2", "These are the sums, not the states", sequence(of_one, keep=lambda z, h: list(z), result=list)),
     ("3.1", "These are the sums, not the states",
@@ -149,6 +160,8 @@ for number, name, function in (
     ("5.1", "Whole rows have been set to 1", put_into_rows),
     ("5.1", "Whole rows have been set to 1", ones_in_rows),
     ("5.1", "There is no `rows[np.arange(len(digits)), digits]`", paired_indices),
+    ("6.1", "The first step leaves b out", begun_with_the_first_row(0, 1)),
+    ("6.1", "The first digit is read twice", begun_with_the_first_row(1, 0)),
     ("6.2", "This is divided by the number of places", once_for_all(lambda dE, digits: dE / np.size(digits))),
     ("6.2", "This is the mean over a digit's places",
      lambda digits, dX, V: [dX[digits == row].mean(axis=0) for row in range(V)]),

@@ -104,7 +104,7 @@ for name, network in (
     ("The loop makes three steps", embedded(unit, lambda digits: range(3))),
     ("The last digit is never read", embedded(unit, lambda digits: range(digits.shape[1] - 1))),
     ("The sequence is read backwards", embedded(unit, lambda digits: reversed(range(digits.shape[1])))),
-    ("The start has an axis too many", embedded(unit, start=lambda N: np.zeros((N, 1)))),
+    ("The start has one axis too many", embedded(unit, start=lambda N: np.zeros((N, 1)))),
     ("The products are not added up", embedded(lambda d, h, E, W, U, b: np.multiply(E[d], W) + U * h + b,
                                                start=lambda N: 0)),
     ("The bias is added once, at the end", lambda digits, E, W, U, b: embedded(
@@ -133,7 +133,7 @@ def put_row(dE, digit, share):
     dE[digit] = share
 
 
-@WRONG.of("6.2", "Every sample has got a table of its own")
+@WRONG.of("6.2", "Every sample has a table of its own")
 def table_by_sample(digits, dX, V):
     dE = np.zeros((len(digits), V, dX.shape[-1]))
     for n, sample in enumerate(digits):
