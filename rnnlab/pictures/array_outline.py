@@ -1,6 +1,6 @@
 """Outlines of arrays, to scale, one square a number: a box for three axes, a rectangle for two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnlab.pictures.heatmap import with_title
 from rnnlab.pictures.polylines import polylines
@@ -18,6 +18,11 @@ class BoxOutline(Drawing):
         """How far the back lies to the right of the front, and above it."""
         return self.sizes[0] * self.sizes[4]
 
+    def corner(self, n, t, d):
+        """The point between numbers where n samples, t steps and d features end."""
+        *_, unit, depth = self.sizes
+        return self.x + d * unit + n * depth, self.y + self.depth + t * unit - n * depth
+
     def slice(self, sample=None, step=None, css="line accent"):
         """Outline one sample, one step, or one step of one sample, seen through the box where it lies inside.
 
@@ -32,14 +37,12 @@ class BoxOutline(Drawing):
         -------
         Drawing
         """
-        N, T, D, unit, depth = self.sizes
+        N, T, D, *_ = self.sizes
+        at = self.corner
         n0, n1 = (0, N) if sample is None else (sample, sample + 1)
         t0, t1 = (0, T) if step is None else (step, step + 1)
-
-        def corner(n, t, d):
-            return self.x + d * unit + n * depth, self.y + self.depth + t * unit - n * depth
-        return path([corner(n0, t1, 0), corner(n0, t0, 0), corner(n1, t0, 0), corner(n1, t0, D), corner(n1, t1, D),
-                     corner(n0, t1, D)], css, close=True)
+        return path([at(n0, t1, 0), at(n0, t0, 0), at(n1, t0, 0), at(n1, t0, D), at(n1, t1, D), at(n0, t1, D)], css,
+                    close=True)
 
 
 def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
@@ -70,17 +73,15 @@ def box_outline(x, y, N, T, D, name=None, shape="(N, T, D)", unit=10, css="s0"):
     """
     _check_sizes(N=N, T=T, D=D)
     depth = 0.4 * unit
-    w, h, d = D * unit, T * unit, N * depth
-    front = y + d
-    faces = [rect(x, front, w, h, css),
-             path([(x, front), (x + d, y), (x + w + d, y), (x + w, front)], css, close=True),
-             path([(x + w, front), (x + w + d, y), (x + w + d, y + h), (x + w, front + h)], css, close=True)]
-    strokes = [((x + k * unit, front + h), (x + k * unit, front), (x + k * unit + d, y)) for k in range(D + 1)]
-    strokes += [((x, front + k * unit), (x + w, front + k * unit), (x + w + d, y + k * unit)) for k in range(T + 1)]
-    strokes += [((x + s, front - s), (x + w + s, front - s), (x + w + s, front + h - s))
-                for s in (k * depth for k in range(1, N + 1))]
-    drawn = BoxOutline(join(faces, polylines(strokes, "mesh")).marks, x, y, w + d, h + d, sizes=(N, T, D, unit, depth))
-    return with_title(drawn, name, shape)
+    box = BoxOutline((), x, y, D * unit + N * depth, T * unit + N * depth, sizes=(N, T, D, unit, depth))
+    at = box.corner
+    faces = [rect(*at(0, 0, 0), D * unit, T * unit, css),
+             path([at(0, 0, 0), at(N, 0, 0), at(N, 0, D), at(0, 0, D)], css, close=True),
+             path([at(0, 0, D), at(N, 0, D), at(N, T, D), at(0, T, D)], css, close=True)]
+    strokes = [(at(0, T, d), at(0, 0, d), at(N, 0, d)) for d in range(D + 1)]
+    strokes += [(at(0, t, 0), at(0, t, D), at(N, t, D)) for t in range(T + 1)]
+    strokes += [(at(n, 0, 0), at(n, 0, D), at(n, T, D)) for n in range(1, N + 1)]
+    return with_title(replace(box, marks=join(faces, polylines(strokes, "mesh")).marks), name, shape)
 
 
 def matrix_outline(x, y, rows, columns, name=None, shape=None, unit=10, css="s0"):

@@ -117,7 +117,7 @@ def test_moves_that_leave_something_behind_are_seen(open_notebook, lab):
 FORGETFUL = """
 import rnnlab.explorer.widget
 module = rnnlab.explorer.assets.EXPLORER_SCRIPT
-for line in ("part.replaceChildren();", 'model.set("frames", null)', "frames = null;"):
+for line in ("part.replaceChildren();", 'model.set("frames", null)', "frames = /** @type {any} */ (null);"):
     assert line in module
     module = module.replace(line, ";" if line.endswith(";") else "0")
 rnnlab.explorer.Explorer._esm = module"""
