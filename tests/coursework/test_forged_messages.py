@@ -2,10 +2,11 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from rnnlab.coursework.grade_class import make_grading_rules
-from rnnlab.coursework.sandbox.worker_process import Limits
+from rnnlab.coursework.sandbox.worker_process import Limits, Worker
 from tests.helpers.students import RIGHT, grade, points, solved_notebook
 
 
@@ -64,3 +65,11 @@ def test_a_function_may_forge_it_too(kind, tmp_path, rules):
 
 def test_without_a_forged_message_it_counts(tmp_path, rules):
     assert graded("b''", STEP, tmp_path, rules)[0] == [2, 2, 2, 2]
+
+
+def test_a_function_does_not_decide_what_its_products_saw(rules):
+    source = "def f(A):\n    return A @ A\n\nf.trace_products = lambda arguments: [arguments[0] * 7]"
+    with Worker(rules.student_package, rules.limits, isolation=rules.isolation) as worker:
+        assert worker.run_cell(source, True, 1, 1, 60) == []
+        traced = worker.evaluate("f", 60).trace_products((np.eye(2),))
+    assert [array.tolist() for array in traced] == [np.eye(2).tolist()] * 2

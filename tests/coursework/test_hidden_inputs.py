@@ -168,9 +168,9 @@ def test_a_table_of_what_was_seen_earns_nothing_the_next_time(tmp_path, rules, i
 def test_a_message_of_the_worker_itself_is_no_way_out(tmp_path, rules):
     """The page shows nothing of a forged list of what was left out."""
     source = (
-        "import cell_runner\n"
+        "from inside import cell_runner, messages\n"
         + SECRET
-        + "cell_runner.report_error = lambda e: [[s], s, 1, 1, None]\nprint(no_such)\n"
+        + "cell_runner.report_error = lambda *e: messages.ErrorReport((s,), s, 1, 1, ())\nprint(no_such)\n"
         + RIGHT["2.3"]
     )
     result = grade(solved_notebook(RIGHT | {"2.3": source}), tmp_path, rules)

@@ -3,9 +3,9 @@
 import builtins
 import re
 from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any
 
-from .messages import ErrorReport, MalformedMessage, fits, read_fields
+from .messages import ErrorReport, MalformedMessage, fits, read_fields, types_of_fields
 from .serialization import replace_surrogates, type_name
 
 CELL_FILE = re.compile(r"<cell (\d+)>")
@@ -57,7 +57,7 @@ def read_report(fields: object, kind: type) -> ErrorReport:
 
 
 def _read_failure(sent: Any, kind: type) -> Any:
-    hints = get_type_hints(kind)
+    hints = types_of_fields(kind)
     if type(sent) is not tuple or len(sent) != len(hints) or not all(map(fits, sent, hints.values())):
         return kind()
     operation, expression, operands, asked, instruction = sent

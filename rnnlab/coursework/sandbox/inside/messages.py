@@ -4,6 +4,7 @@ A message is a JSON object with one item: what kind it is, and its fields. The v
 `serialization`. Nothing is ever unpickled or evaluated.
 """
 
+import functools
 import json
 import types
 from collections.abc import Callable
@@ -146,6 +147,9 @@ def _is_too_large(data: bytes) -> bool:
     return len(data) > MAX_MESSAGE_BYTES or data.count(b"[") + data.count(b"{") > MAX_LISTS
 
 
+types_of_fields: Callable[[type], dict[str, Any]] = functools.cache(get_type_hints)
+
+
 def read_fields(kind: type[Kind], fields: object) -> Kind:
     """A dataclass from a dictionary that has all of its fields and no other, each of its type.
 
@@ -154,7 +158,7 @@ def read_fields(kind: type[Kind], fields: object) -> Kind:
     MalformedMessage
         If it is anything else.
     """
-    hints = get_type_hints(kind)
+    hints = types_of_fields(kind)
     if type(fields) is not dict or fields.keys() != hints.keys():
         raise MalformedMessage(f"a {kind.__name__} has other fields")
     if not all(fits(fields[name], hint) for name, hint in hints.items()):

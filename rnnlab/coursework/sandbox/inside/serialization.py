@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .messages import MAX_MESSAGE_BYTES, TOO_LARGE, TRACE, Hooks, MalformedMessage, Tree
+from .messages import MAX_MESSAGE_BYTES, TOO_LARGE, TRACE, Hooks, MalformedMessage, Tree, fits
 
 MAX_DEPTH = 20
 MAX_ENTRIES = 1000  # of a dictionary: with keys that are made to collide, each has to be compared with every other
@@ -162,12 +162,7 @@ class RemoteFunction:
 
 
 def _decode_array(dtype: Any, shape: Any, content: Any) -> np.ndarray:
-    if (
-        not isinstance(dtype, str)
-        or dtype not in DTYPES
-        or not isinstance(shape, list)
-        or not all(type(size) is int and size >= 0 for size in shape)
-    ):
+    if not (fits(dtype, str) and dtype in DTYPES and fits(shape, list[int]) and min(shape, default=0) >= 0):
         raise MalformedMessage("malformed array")
     try:
         data = base64.b64decode(content, validate=True)

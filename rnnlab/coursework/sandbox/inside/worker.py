@@ -14,7 +14,7 @@ import struct
 import sys
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from .messages import Hooks, Settings, read_fields
 
@@ -37,34 +37,25 @@ def _set_limits(limits: dict[str, Any]) -> None:
             resource.setrlimit(getattr(resource, name), (amount, amount))
 
 
-def _take_pipes() -> tuple[int, int]:
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Keep the pipes from and to the grader; print() and input() get the null device."""
-    incoming, outgoing = os.dup(0), os.dup(1)
+    pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null_device = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null_device, descriptor)
-    return incoming, outgoing
+    return pipes
 
 
-def _read_exactly(descriptor: int, size: int) -> bytes:
-    parts = []
-    while size:
-        part = os.read(descriptor, min(size, MEGABYTE))
-        if not part:
-            os._exit(0)
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+def _receive_from(pipe: BinaryIO) -> bytes:
+    size = pipe.read(4)
+    if not size:
+        os._exit(0)
+    return pipe.read(struct.unpack(">I", size)[0])
 
 
-def _receive_from(descriptor: int) -> bytes:
-    return _read_exactly(descriptor, struct.unpack(">I", _read_exactly(descriptor, 4))[0])
-
-
-def _send_to(descriptor: int, message: bytes) -> None:
-    data = memoryview(struct.pack(">I", len(message)) + message)
-    while data:
-        data = data[os.write(descriptor, data) :]
+def _send_to(pipe: BinaryIO, message: bytes) -> None:
+    pipe.write(struct.pack(">I", len(message)) + message)
+    pipe.flush()
 
 
 def _restrict(level: str, folders: dict[str, list[str]]) -> None:
@@ -130,7 +121,7 @@ def main() -> None:
         return value
 
     def trace(function: Callable[..., Any], *arguments: Any) -> list[Any]:
-        return hooks.trace_products(function, arguments)
+        return hooks.trace_products(lambda *given: function(*given), arguments)  # whatever attributes it has
 
     peer.functions[:] = [run, evaluate, trace]  # in the order of messages.RUN, EVALUATE, TRACE
     _set_limits(settings.limits)
