@@ -169,13 +169,16 @@ def _unpack_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, 
         count += 1
         free = path.with_name(f"{path.stem} ({count}){path.suffix}")
     written = 0
-    with archive.open(info) as source, open(free, "xb") as target:
-        while block := source.read(2**20):
-            written += len(block)
-            if written > most:
-                free.unlink()
-                raise ArchiveError(f"the archive is too large: {path.name} has more than {most / 1e6:.0f} MB")
-            target.write(block)
+    try:
+        with archive.open(info) as source, open(free, "xb") as target:
+            while block := source.read(2**20):
+                written += len(block)
+                if written > most:
+                    raise ArchiveError(f"the archive is too large: {path.name} has more than {most / 1e6:.0f} MB")
+                target.write(block)
+    except BaseException:
+        free.unlink(missing_ok=True)  # half a file is nobody's work
+        raise
     with contextlib.suppress(ValueError, OverflowError, OSError):
         moment = time.mktime((*info.date_time, 0, 0, -1))
         os.utime(free, (moment, moment))

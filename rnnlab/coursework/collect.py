@@ -151,7 +151,7 @@ def collect(
         sorted(submissions, key=lambda one: one.student),
         sorted(passed_over),
         sorted(readable_name(path.name) for path in contents.strays),
-        [*contents.remarks, *unmatched, *unknown_times, *unknown_extensions],
+        [*contents.remarks, *_shared_codes(roster), *unmatched, *unknown_times, *unknown_extensions],
     )
 
 
@@ -199,6 +199,18 @@ def _changed(path: Path) -> float:
         return path.lstat().st_mtime
     except OSError:
         return float("-inf")
+
+
+def _shared_codes(roster: Sequence[Student]) -> list[str]:
+    """Ids, addresses and logins that stand for two students of the roster, in words."""
+    remarks = []
+    for kind in ("id", "email", "login"):
+        names: dict[str, list[str]] = {}
+        for student in roster:
+            names.setdefault(getattr(student, kind).casefold(), []).append(student.name)
+        shared = [(code, sharing) for code, sharing in names.items() if code and len(sharing) > 1]
+        remarks += [f"the roster has one {kind} {code} for {' and '.join(sharing)}" for code, sharing in shared]
+    return remarks
 
 
 def _rows_by_student(

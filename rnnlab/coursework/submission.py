@@ -104,11 +104,22 @@ def _read_code(data: bytes) -> tuple[list[tuple[str, str, int | None]], list[str
         content = json.loads(text)
     except (ValueError, RecursionError):
         raise Unreadable("this is not a notebook: it is not JSON") from None
-    cells = content.get("cells") if isinstance(content, dict) else None
-    if not isinstance(cells, list) or content.get("nbformat") != 4:
+    version = content.get("nbformat") if isinstance(content, dict) else None
+    cells = content.get("cells") if version == 4 else _cells_of_format_3(content) if version == 3 else None
+    if not isinstance(cells, list):
         raise Unreadable("this is not a notebook of format 4")
     code = [_read_cell(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     return code, notes, hashlib.sha256(data).hexdigest()
+
+
+def _cells_of_format_3(content: dict) -> list[dict] | None:
+    """The cells of a notebook as IPython saved it before format 4; None where it has none."""
+    sheets = content.get("worksheets")
+    if not isinstance(sheets, list):
+        return None
+    found = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    cells = [cell for cells in found if isinstance(cells, list) for cell in cells if isinstance(cell, dict)]
+    return [{"source": cell.get("input"), **cell} for cell in cells] or None
 
 
 def _to_text(data: bytes) -> tuple[str, list[str]]:

@@ -26,6 +26,7 @@ HEADERS = {
     "number": "identifier|participant|teilnehmer|id|canvas user id|identifiant|identificador",
     "canvas": "canvas user id",
 }
+csv.field_size_limit(2**31 - 1)  # Moodle's grading worksheet holds whatever students have typed
 CANVAS_GRADEBOOK = {"student", "id", "section"}  # there ID is Canvas' own number
 KINDS = {kind: headers.split("|") for kind, headers in HEADERS.items()}
 
@@ -123,7 +124,7 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
             raise CollectError(f"{path} is no CSV file: save the table as CSV")
         text = re.sub(r"\Asep=.\r?\n?", "", _decode(data))
         for separator in ",;\t":  # the header shows which
-            reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+            reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
             names = {_fold_header(name): name for name in reversed(reader.fieldnames or ())}
             kinds = {kind: [names[one] for one in known if one in names] for kind, known in KINDS.items()}
             if names.keys() >= CANVAS_GRADEBOOK:
@@ -152,7 +153,12 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
             yield Row(place, student, values)
         if empty:
             raise CollectError(f"{path} has no row below its header")
-    except (OSError, csv.Error) as error:
+    except csv.Error as error:
+        place = f"{path}, line {reader.line_num + 1}"
+        raise CollectError(
+            f"{place} cannot be read: {error}. Is a quotation mark not closed, or not doubled?"
+        ) from None
+    except OSError as error:
         raise CollectError(f"{path} cannot be read: {error}") from None
 
 

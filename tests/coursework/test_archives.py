@@ -144,6 +144,7 @@ def test_damage_in_the_middle(tmp_path):
     path.write_bytes(data)
     with pytest.raises(ArchiveError, match="damaged"):
         unpack(path, tmp_path / "to", LIMITS)
+    assert unpacked(tmp_path / "to") == []  # no part of a file, which would be graded in its place
 
 
 def test_an_archive_in_an_archive_stays_one(tmp_path):

@@ -194,6 +194,47 @@ def test_a_notebook_against_its_format_keeps_its_points(change, tmp_path, rules)
     assert points(result) == FULL, result.verdicts
 
 
+def in_format_3(content):
+    cells = [
+        {"cell_type": cell["cell_type"], "input" if cell["cell_type"] == "code" else "source": cell["source"]}
+        for cell in content.pop("cells")
+    ]
+    content.update(nbformat=3, nbformat_minor=0, worksheets=[7, {"cells": None}, {"cells": [None, *cells]}])
+
+
+def from_colab(content):
+    content["metadata"] = {"colab": {"provenance": []}, "accelerator": "GPU", "kernelspec": {"name": "python3"}}
+    for cell in content["cells"]:
+        cell.pop("id")
+        cell["metadata"] = {"id": "aB3", "executionInfo": {"user": {"displayName": "A"}}, "cellView": "form"}
+    drive = "from google.colab import drive\ndrive.mount('/content/drive')\n%cd /content/drive/MyDrive"
+    content["cells"].insert(0, {"cell_type": "code", "metadata": {}, "outputs": [], "source": drive})
+
+
+def from_jupytext(content):
+    content["metadata"] = {"jupytext": {"formats": "ipynb,py:percent"}, "kernelspec": {"name": "ir", "language": "R"}}
+    content["cells"].insert(0, {"cell_type": "raw", "metadata": {}, "source": "---\njupyter: {}\n---"})
+
+
+def with_numbers_that_are_none(content):
+    content["metadata"].update(a=float("nan"), widgets={"state": {str(number): [] for number in range(100_000)}})
+
+
+@pytest.mark.parametrize("change", [in_format_3, from_colab, from_jupytext, with_numbers_that_are_none])
+def test_a_notebook_of_another_program_keeps_its_points(change, tmp_path, rules):
+    content = json.loads(NOTEBOOK)
+    change(content)
+    (tmp_path / "student.ipynb").write_text(json.dumps(content))
+    result = grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules)
+    assert points(result) == FULL, result.verdicts
+
+
+@pytest.mark.parametrize("sheets", [None, 7, {}])
+def test_format_3_without_its_worksheets(sheets, tmp_path, rules):
+    (tmp_path / "student.ipynb").write_text(json.dumps({"nbformat": 3, "worksheets": sheets}))
+    assert "format 4" in grade_submission(tmp_path / "student.ipynb", "student", LESSON_2, rules).reason
+
+
 def stripped(notebook):
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({})

@@ -219,6 +219,17 @@ def test_a_roster_as_programs_save_it(tmp_path, table):
     assert list(with_roster) == ["Müller", "bob"] and with_roster["bob"].path and not with_roster["Müller"].path
 
 
+def test_what_two_students_of_a_roster_share_is_said(tmp_path):
+    hand_in(tmp_path, f"submitted/anna/{NAME}")
+    (tmp_path / "r.csv").write_text("name,id,email\nanna,7,a@u\nbert,7,b@u\ncarl,8,A@u\ndora,,\neve,,\n")
+    found = collect_from(tmp_path / "submitted", roster=tmp_path / "r.csv")
+    assert len(found.submissions) == 5 and found.submissions[0].path
+    assert found.remarks == [
+        "the roster has one id 7 for anna and bert",
+        "the roster has one email a@u for anna and carl",
+    ]
+
+
 def test_a_table_that_is_a_folder(tmp_path):
     hand_in(tmp_path, f"anna/{NAME}")
     with pytest.raises(CollectError, match="cannot be read"):

@@ -96,9 +96,39 @@ def test_an_answer_that_tensorflow_computes_says_so(tmp_path, rules):
 
 @pytest.mark.parametrize("module", MISSING)
 def test_what_learners_do_not_have_is_not_pretended(module, tmp_path, rules):
-    """Another package than these is not there anyway; and without an `except`, the error is the student's."""
-    result = graded({"2.3": [f"import {module}\n" + RIGHT["2.3"]]}, tmp_path, rules)
-    assert points(result) == [2, 2, 0, 2] and "ModuleNotFoundError" in result.verdicts[2]["message"]
+    """Another package than these is not there anyway. Without an `except`, the import is left out and named."""
+    needing = RIGHT["2.1"].replace("np.tanh", f"{module}.tanh")
+    result = graded(
+        {"2.1": [f"import {module}\n{needing}"], "2.3": [f"import {module}\n{RIGHT['2.3']}"]}, tmp_path, rules
+    )
+    assert (
+        points(result) == [0, 0, 2, 2] and f"{module} is not available while grading" in result.verdicts[0]["message"]
+    )
+    assert any("ModuleNotFoundError" in line for line in result.left_out)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import asyncio, no_such_package\nassert asyncio.sleep",
+        "from no_such_package.parts import one as two, three",
+        "from math import no_such_name",
+        "import no_such_package as pd\ntable = pd.DataFrame([1])\nsize = len(table) + 1",
+        "name = input('Who are you? ')",
+        "count = int(input()) + 1\nprint(count)",
+    ],
+)
+def test_what_was_there_in_the_notebook_costs_its_own_statement(line, tmp_path, rules):
+    """A package of Colab's, or somebody who answers: the answer below needs neither."""
+    assert points(graded({"2.3": [line + "\n" + RIGHT["2.3"]]}, tmp_path, rules)) == FULL
+
+
+def test_an_answer_that_needs_what_is_not_there_says_so(tmp_path, rules):
+    frame = "import no_such_package as pd\nseeing_X = pd.DataFrame([[2, 2], [3, 3]])\n" + WH
+    result = graded({"2.3": ["wrong_loop = input()\nreason = 2"], "2.4": [frame]}, tmp_path, rules)
+    assert points(result) == [2, 2, 0, 0]
+    assert "input is not available while grading" in result.verdicts[2]["message"]
+    assert "No module named 'no_such_package'" in result.verdicts[3]["message"]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,22 @@ def test_a_roster_of_nobody_is_refused(tmp_path, text):
         read_roster(tmp_path / "r.csv")
 
 
+@pytest.mark.parametrize(
+    "text, place",
+    [('name,id\n"Anna,1\nBert,2\n', "line 2"), ('name,id\nCarl,3\n"Anna,1\n"Bert",2\n', "line 3")],
+)
+def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path, text, place):
+    """Otherwise the rest of the class would be one name."""
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CollectError, match=f"r.csv, {place} cannot be read: .*quotation mark"):
+        read_roster(tmp_path / "r.csv")
+
+
+def test_a_long_text_does_no_harm(tmp_path):
+    (tmp_path / "r.csv").write_text(f"name,online text\nAnna,{'x' * 200_000}\n", encoding="utf-8")
+    assert read_roster(tmp_path / "r.csv") == [Student("Anna")]
+
+
 def test_a_workbook_is_no_table(tmp_path):
     (tmp_path / "r.csv").write_bytes(b"PK\3\4xl/workbook.xml")
     with pytest.raises(CollectError, match="save the table as CSV"):

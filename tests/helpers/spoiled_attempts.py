@@ -29,10 +29,10 @@ SPOILED = {
     ),
     "large file": ("def my_step(*arguments):\n    open('large', 'w').write('x' * 10 ** 8)", "File too large"),
     "large result": ("def my_step(*arguments):\n    return np.zeros(5 * 10 ** 6)", "MemoryError"),
-    "input": ("def my_step(*arguments):\n    return input('x? ')", "EOFError"),
+    "input": ("def my_step(*arguments):\n    return input('x? ')", "input is not available while grading"),
     "a missing package": (
-        "import no_such_package\ndef my_step(x, h, Wx, Wh, bh):\n    return x",
-        "No module named 'no_such_package'",
+        "import no_such_package\ndef my_step(*arguments):\n    return no_such_package.step(*arguments)",
+        "no_such_package is not available while grading",
     ),
     "wrong number of arguments": ("def my_step(x):\n    return x", "TypeError"),
     "a function of a function": ("def my_step(*arguments):\n    return lambda: 1", "returns a function"),

@@ -18,6 +18,7 @@ from .withheld import NotAvailable, Withheld
 LOOKING = (ast.Expr, ast.Assert, ast.Pass, ast.Break, ast.Continue)
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith, ast.Try)
 FILE_MAGICS = ("writefile", "file")
+IMPORTS = (ast.Import, ast.ImportFrom)
 MAX_REPORTS = 20  # of one cell
 OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -81,7 +82,7 @@ class CellRunner:
         self.kept: Any = ""  # the last output
         names.update(Out=self.outputs, In=self.inputs, _oh=self.outputs, _ih=self.inputs)
         shell = _Shell(names)
-        names["get_ipython"] = lambda: shell
+        names.update(get_ipython=lambda: shell, input=Withheld("input"))
         module = types.ModuleType("IPython.core.getipython")
         vars(module).update(get_ipython=names["get_ipython"])
         sys.modules[module.__name__] = module  # for those who import it
@@ -90,7 +91,8 @@ class CellRunner:
         """Run a cell. What ends it is raised.
 
         A statement that fails is left out. In the cell of an answer that holds for those that need what is not
-        available, for what fails after these, and for those that only look at something; others end the cell.
+        available (a package, an ``input()``), for what fails after these, and for those that only look at something;
+        others end the cell.
 
         Parameters
         ----------
@@ -137,12 +139,13 @@ class CellRunner:
                 else:
                     await self._run_statement(statement, file)
             except (Exception, SystemExit, KeyboardInterrupt) as error:
-                unavailable |= isinstance(error, NotAvailable)
+                lacking = isinstance(error, NotAvailable) or _is_missing_import(statement, error)
+                unavailable |= lacking
                 if is_answer and not (unavailable or (isinstance(error, Exception) and _only_looks(statement))):
                     raise
                 reports.append(vars(report_error(error, self.failure_of)))
-                if isinstance(error, NotAvailable):
-                    self.names.update((name, Withheld(name)) for name in _bound_names(statement))
+                if lacking:
+                    self.names.update((name, Withheld(name)) for name in self._left_unbound(statement))
         return reports[:MAX_REPORTS]
 
     async def _run_statement(self, statement: ast.stmt, file: str) -> None:
@@ -163,6 +166,13 @@ class CellRunner:
         result = eval(code, self.names)
         return await result if code.co_flags & inspect.CO_COROUTINE else result
 
+    def _left_unbound(self, statement: ast.stmt) -> list[str]:
+        """The names that a statement was to bind; one that imports several things may have bound some."""
+        if not isinstance(statement, IMPORTS):
+            return list(_bound_names(statement))
+        names = [alias.asname or alias.name.partition(".")[0] for alias in statement.names]
+        return [name for name in names if name not in self.names]
+
     def _keep_output(self, value: Any, number: int) -> None:
         """Keep the value that a cell shows, as ``_`` and ``Out[number]``."""
         if value is not None and not isinstance(value, Withheld):
@@ -170,6 +180,10 @@ class CellRunner:
                 self.names.update(_=value, __=self.kept)
                 self.kept = value
             self.outputs[number] = self.names[f"_{number}"] = value
+
+
+def _is_missing_import(statement: ast.stmt, error: BaseException) -> bool:
+    return isinstance(statement, IMPORTS) and isinstance(error, ImportError)
 
 
 def _only_looks(statement: ast.stmt) -> bool:
