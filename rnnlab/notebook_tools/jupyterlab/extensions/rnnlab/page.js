@@ -31,6 +31,21 @@ function markNotesOf(rendermime) {
   rendermime.addFactory({ ...markdown, createRenderer });
 }
 
+/** A folded output shows the beginning of its Markdown: let it be the words alone. */
+function readFoldedOutputs(factory) {
+  const create = factory.createCodeCell.bind(factory);
+  factory.createCodeCell = (options) => {
+    const cell = create(options), kind = Object.getPrototypeOf(cell), source = kind.getOutputPlaceholderText;
+    if (source.rnnlab) return cell;
+    kind.getOutputPlaceholderText = function () {
+      const html = source.call(this)?.replace(/\\([\\`*_[\]#|~])|\*\*|`/g, "$1");
+      return html && new DOMParser().parseFromString(html, "text/html").body.textContent;
+    };
+    kind.getOutputPlaceholderText.rnnlab = true;
+    return cell;
+  };
+}
+
 /** JupyterLab notes the kernel's version in a notebook that was only opened: that leaves nothing to save. */
 function stayClean(model) {
   model.metadataChanged.connect((_, { key, oldValue, newValue }) => {
@@ -55,6 +70,7 @@ const plugin = {
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew(panel, { model }) {
         markNotesOf(panel.content.rendermime);
+        readFoldedOutputs(panel.content.contentFactory);
         stayClean(model);
       },
     });
