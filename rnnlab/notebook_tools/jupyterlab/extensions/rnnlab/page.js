@@ -61,12 +61,24 @@ async function foldLeftBar(app) {
   sessionStorage.setItem("rnnlab:folded", "yes");
 }
 
+/** On a phone the bars of tabs at both sides would take a fifth of the width; the menu View has what they have. */
+async function hideTabsWhileNarrow(app) {
+  await app.restored;
+  const narrow = matchMedia("(max-width: 600px)");
+  const fit = () => ["left", "right"].forEach((side) => {
+    if (app.shell.isSideTabBarVisible?.(side) === narrow.matches) app.shell.toggleSideTabBarVisibility(side);
+  });
+  if (narrow.matches) fit();
+  narrow.addEventListener("change", fit);
+}
+
 const plugin = {
   id: "rnnlab:page",
   description: "The page around the lessons.",
   autoStart: true,
   activate: (app) => {
     foldLeftBar(app);
+    hideTabsWhileNarrow(app);
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew(panel, { model }) {
         markNotesOf(panel.content.rendermime);
