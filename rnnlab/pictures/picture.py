@@ -67,8 +67,9 @@ class Panels:
         self.caption = caption
 
     def documents(self):
-        """Each picture as an SVG document."""
-        return [picture.svg() for picture in self.pictures]
+        """Each picture as an SVG document, all equally high, so that their tops are level."""
+        height = max(picture.height for picture in self.pictures)
+        return [svg_document(picture.marks, picture.width, height) for picture in self.pictures]
 
     def _repr_mimebundle_(self, **_):
         return mime_bundle(self.caption, *self.documents())
