@@ -31,20 +31,23 @@ def ghost_controls(controls, values):
         if x > MARGIN and ghost.right > WIDTH - MARGIN:
             x, y = MARGIN, y + LINE
             ghost = _ghost(control, control.label or name, values[name], x, y)
+        if ghost.right > WIDTH - MARGIN:
+            ghost = _ghost(control, control.label or name, values[name], x, y, below=True)
+            y += LINE
         parts.append(ghost)
         x = ghost.right + GAP
     return Picture(parts, caption=INVITATION, width=max(WIDTH, join(parts).right + MARGIN))
 
 
-def _ghost(control, label, value, x, y):
-    """One control: its label, its slider, box or list, and its value."""
+def _ghost(control, label, value, x, y, below=False):
+    """One control: its label, beside or above its slider, box or list, and its value."""
     index, shown = control.find(label, value), value_text(value)
     if control.kind == "toggle":
         box = rect(x, y - 7, 14, 14, "ghost", corner=2)
         tick = path([(x + 3, y), (x + 6, y + 4), (x + 11, y - 4)], "ghost") if value else None
         return join(box, tick, text(x + 20, y, label, "quiet"))
     name = text(x, y, label, "quiet")
-    x = name.right + 8
+    x, y = (x, y + LINE - 4) if below else (name.right + 8, y)
     if control.kind == "choice":
         longest = max((text(0, 0, value_text(value)) for value in control.values), key=lambda option: option.width)
         wide = longest.width + 30

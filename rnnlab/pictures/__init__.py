@@ -6,14 +6,14 @@
     unrolled                          the network, one column a time step, with numbers on its edges
     MatplotlibBackdrop                matplotlib axes as a static layer
 
-Each piece is a `Drawing`; a `Picture` is drawings and the caption that says what they show. All sizes are in pixels of
-a picture about 700 wide.
+Each piece is a `Drawing`; a `Picture` is drawings and the caption that says what they show, and `Panels` are pictures
+beside each other. All sizes are in pixels; a page has room for about 700, a phone for 320.
 """
 
 from rnnlab.pictures.array_outline import BoxOutline, box_outline, matrix_outline
 from rnnlab.pictures.heatmap import CELL_SIZE, Grid, heatmap, vector
 from rnnlab.pictures.matplotlib_backdrop import MatplotlibBackdrop
-from rnnlab.pictures.picture import Picture
+from rnnlab.pictures.picture import Panels, Picture
 from rnnlab.pictures.primitives import Drawing, area, arrow, circle, colour_level, format_number, join, path, rect, text
 from rnnlab.pictures.unrolled_network import Edge, unrolled
 
@@ -24,6 +24,7 @@ __all__ = [
     "Edge",
     "Grid",
     "MatplotlibBackdrop",
+    "Panels",
     "Picture",
     "area",
     "arrow",

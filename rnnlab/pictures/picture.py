@@ -57,6 +57,30 @@ class Picture:
         return mime_bundle(self.caption, self.svg())
 
 
+class Panels:
+    """Pictures that lie beside each other where the page is wide enough, and else below each other.
+
+    Parameters
+    ----------
+    *pictures : Picture
+        From left to right, none wider than a phone.
+    caption : str
+        As for a `Picture`, of all of them.
+    """
+
+    def __init__(self, *pictures, caption):
+        self.pictures = pictures
+        self.caption = caption
+
+    def documents(self):
+        """Each picture as an SVG document, all equally high, so that their tops are level."""
+        height = max(picture.height for picture in self.pictures)
+        return [svg_document(picture.marks, picture.width, height) for picture in self.pictures]
+
+    def _repr_mimebundle_(self, **_):
+        return mime_bundle(self.caption, *self.documents())
+
+
 def svg_document(marks, width, height, x=0, y=0):
     """Marks from (x, y) on as a whole SVG document that needs nothing from the page."""
     paper = str(svg.Rect(x=x or None, y=y or None, width=width, height=height, class_=["paper"]))

@@ -97,7 +97,8 @@ class _SectionReader(HTMLParser):
         outside = (
             tag in LEFT_OUT or tag == "math" or bool(CLASSES_LEFT_OUT & set((attributes.get("class") or "").split()))
         )
-        if tag == "math" and not self.left_out:
+        spelled_out = attributes.get("aria-hidden") == "true"  # in words before it
+        if tag == "math" and not self.left_out and not spelled_out:
             self.handle_data(attributes.get("alttext") or "")
         self.open.append((tag, outside))
         self.left_out += outside

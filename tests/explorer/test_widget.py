@@ -9,11 +9,11 @@ import pytest
 
 from rnnlab.explorer import Choice, Explorer, Slider, Toggle
 from rnnlab.explorer.frames import frame_at
-from rnnlab.explorer.ghost_controls import INVITATION
+from rnnlab.explorer.ghost_controls import INVITATION, ghost_controls
 from rnnlab.notebook_tools.save_hook import WIDGET_VIEW, keep_pictures
 from rnnlab.pictures import Picture, text
 from tests.helpers.example_explorer import example_explorer
-from tests.helpers.svg_checks import words
+from tests.helpers.svg_checks import faults, visible, words
 
 
 def test_it_starts_where_its_controls_start():
@@ -124,3 +124,11 @@ def test_it_closes_and_works_when_shown_again():
     explorer.close()
     assert explorer.comm is None and explorer.values["t"] == 0
     assert explorer._repr_mimebundle_()[0][WIDGET_VIEW]["model_id"] == one and explorer.comm is not None
+
+
+def test_controls_are_drawn_within_a_phone_however_long_their_names_are():
+    controls = {"t": Slider(0, 10_000, 1000, label="how many updates were made so far", play=True), "go": Toggle()}
+    ghosts = ghost_controls(controls, {"t": 10_000, "go": True})
+    assert ghosts.width <= 320 and faults(ghosts.svg(), ghosts.caption) == []
+    lines = {"".join(mark.itertext()): mark.get("y") for mark in visible(ghosts.svg()) if mark.tag.endswith("text")}
+    assert lines["10000"] == lines["Play"] != lines["how many updates were made so far"]

@@ -1,5 +1,6 @@
 """Every lesson keeps the contract of lesson_contract.py and is stored normalised; the contract sees planted faults."""
 
+import base64
 import copy
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.helpers.lesson_contract import problems
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[1-8]_*.ipynb"))
 MODEL = NOTEBOOKS[0].parent / "02_manual_forward_pass.ipynb"
+PHONE = 328  # pixels that a phone of 360 has for a picture
 
 
 def read(path):
@@ -31,6 +33,18 @@ def test_a_lesson_is_stored_as_make_notebooks_writes_it(path):
     assert forbidden_outputs(notebook) == []
     normalised = nbformat.writes(normalise_notebook(notebook)) + "\n"
     assert path.read_text(encoding="utf-8") == normalised, "run make notebooks"
+
+
+def widths(notebook):
+    """How wide the stored pictures are, by the cell that made them."""
+    return {(cell.id, float(re.search(r'<svg[^>]* width="([^"]+)"', base64.b64decode(image).decode())[1]))
+            for cell in notebook.cells for output in cell.get("outputs", ())
+            for image in re.findall(r"svg\+xml;base64,([\w+/=]+)", output.get("data", {}).get("text/markdown", ""))}
+
+
+@pytest.mark.parametrize("path", sorted(MODEL.parent.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_stored_picture_is_wider_than_a_phone(path):
+    assert {(cell, width) for cell, width in widths(read(path)) if width > PHONE} == set()
 
 
 def cell_of(notebook, kind):

@@ -120,8 +120,8 @@ def test_march_and_october_are_equally_long_and_go_opposite_ways():
 
 def test_the_loop_is_drawn_with_the_same_weights_every_day():
     picture = show_loop()
-    assert faults(picture.svg(), picture.caption) == []
-    shown = words(picture.svg())
+    assert [faults(document, picture.caption) for document in picture.documents()] == [[], []]
+    shown = [word for document in picture.documents() for word in words(document)]
     assert [shown.count(name) for name in ("Wx", "Wh", "Wo")] == [4, 4, 2]
     assert {"day 1", "day 2", "day 3", "zeros"} <= set(shown)
 

@@ -12,11 +12,13 @@ from rnnlab.explorer.hotspots import value_text
 from rnnlab.lessons import digit_sums
 from rnnlab.lessons.digit_sums.dot_stacks import PITCH
 from rnnlab.lessons.digit_sums.loss_landscape import (
-    MAP_HEIGHT,
+    HIGHEST,
     PANEL,
+    RUNS_HEIGHT,
     curve_axes,
     map_axes,
     map_loss,
+    runs_axes,
     show_paths,
     show_runs,
     thin_out,
@@ -303,13 +305,13 @@ def test_runs_are_stacked_over_their_u_at_their_loss():
     for with_curve in (True, False):
         picture = show_runs(networks, with_curve=with_curve)
         assert faults(picture.svg(), picture.caption) == []
-        backdrop = MatplotlibBackdrop(curve_axes, 0, 0, 700, 250)
+        backdrop = MatplotlibBackdrop(runs_axes, 0, 0, PANEL[0], RUNS_HEIGHT)
         adding = [mark for mark in visible(picture.svg(), "solved") if mark.tag.endswith("circle")]
         lost = [mark for mark in visible(picture.svg(), "lost") if mark.tag.endswith("circle")]
         place = [(float(mark.get("cx")), float(mark.get("cy")) + PITCH / 2) for mark in adding + lost]
         x, y = backdrop.to_pixels(1, digit_sums.network_loss(networks)[:2].mean())
         assert place[:2] == [pytest.approx((x + side * PITCH / 2, y), abs=0.06) for side in (-1, 1)]
-        assert place[2] == pytest.approx(backdrop.to_pixels(-2, 30), abs=0.06)
+        assert place[2] == pytest.approx(backdrop.to_pixels(-2, HIGHEST), abs=0.06)
         assert place[3] == pytest.approx(backdrop.to_pixels(0.5, digit_sums.network_loss(networks)[2]), abs=0.06)
         assert {"2 add", "2 do not"} <= set(words(picture.svg()))
         assert ("L(U)" in picture.caption) is with_curve
@@ -333,7 +335,7 @@ def test_paths_without_a_number_are_thin(rolls):
     picture = show_paths(rolls[0.01], "Fourteen paths.", numbered=(3, 2))
     assert faults(picture.svg(), picture.caption) == []
     starts = [(float(mark.get("cx")), float(mark.get("cy"))) for mark in visible(picture.svg(), "node")]
-    backdrop = MatplotlibBackdrop(map_axes, 0, 0, 700, MAP_HEIGHT)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
     assert [x for x, _ in starts] == [pytest.approx(backdrop.to_pixels(-1, 0)[0], abs=0.06)] * 2
     assert starts[0][1] < starts[1][1]  # W = 0.5 stands above W = -1.5
     thin = next(mark for mark in visible(picture.svg(), "thin") if mark.get("d").count("M") == 12)

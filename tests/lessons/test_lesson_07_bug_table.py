@@ -8,9 +8,9 @@ from rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue import BUG_CATALOGUE
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import CHECKS, DEGENERATE_POINTS, run_check
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.implementations import PlainBPTT
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.table import (
-    COLUMN,
-    GAP,
+    CHECK_COLUMN,
     LEFT,
+    POINT_COLUMN,
     ROW,
     TOP,
     exhibit,
@@ -19,42 +19,41 @@ from rnnlab.lessons.lesson_07_scalar_bptt.bugs.table import (
 from tests.helpers.svg_checks import visible
 
 
-def grid(picture):
-    """What stands in each row of the figure, by the bug's name: {column: "✓" (filled), "(✓)" (not filled), "blind"}."""
-    svg = picture.svg()
+def grid(svg):
+    """What stands in each row of a table, by the bug's name: {column: "✓" (filled), "(✓)" (not filled), "✗"}."""
     found, names = {}, {}
     for mark in visible(svg):
         if mark.tag.endswith("}text") and mark.get("x") and float(mark.get("y")) > TOP:
             x, row, words = float(mark.get("x")), (float(mark.get("y")) - TOP) // ROW, "".join(mark.itertext())
             if mark.get("text-anchor") == "end":
                 names[row] = words
-            elif words in ("✓", "blind"):
+            elif words in ("✓", "✗"):
                 css = mark.get("class")
-                found.setdefault(row, {})[x] = words if words == "blind" or "on2" in css else "(✓)"
+                found.setdefault(row, {})[x] = words if words == "✗" or "on2" in css else "(✓)"
     return {name: found.get(row, {}) for row, name in names.items()}
 
 
 def test_the_figure_shows_the_museum():
     """Every mark is what its check finds, rows of one check stand together, and each column is counted below."""
     picture = museum_picture()
-    rows, points_x = grid(picture), LEFT + len(CHECKS) * COLUMN + GAP
+    rows, points = map(grid, picture.documents())
     bugs = {bug.name: bug for bug in BUG_CATALOGUE}
     checks = [bugs[name].check for name in rows if name in bugs]
-    assert len(checks) == len(bugs) and checks == sorted(checks, key=list(CHECKS).index)
+    assert list(rows) == list(points) and len(checks) == len(bugs) and checks == sorted(checks, key=list(CHECKS).index)
     counts = []
     for index, check in enumerate(CHECKS):
-        x = LEFT + (index + 0.5) * COLUMN
+        x = LEFT + (index + 0.5) * CHECK_COLUMN
         seen = {name for name, bug in bugs.items() if run_check(check, bug.code)}
         assert {name: rows[name].get(x) for name in bugs} == {
             name: None if name not in seen else "✓" if bug.check == check else "(✓)" for name, bug in bugs.items()}
         counts.append(len(seen))
     for index, point in enumerate(DEGENERATE_POINTS):
-        x = points_x + (index + 0.5) * COLUMN
+        x = LEFT + (index + 0.5) * POINT_COLUMN
         missed = {name for name, bug in bugs.items() if point in bug.misses}
-        assert {name for name in bugs if rows[name].get(x) == "blind"} == missed
+        assert {name for name in bugs if points[name].get(x) == "✗"} == missed
         counts.append(len(missed))
     foot = TOP + len(bugs) * ROW
-    assert [int("".join(mark.itertext())) for mark in visible(picture.svg(), "strong")
+    assert [int("".join(mark.itertext())) for svg in picture.documents() for mark in visible(svg, "strong")
             if float(mark.get("y", 0)) > foot] == counts
 
 

@@ -130,8 +130,9 @@ def test_the_paper_numbers(explorer):
 
 def test_every_frame_is_sound(explorer):
     assert faults_of(explorer) == []
-    for picture in (museum_picture(), honest_surface(0.495, 0.820)):
-        assert faults(picture.svg(), picture.caption) == []
+    museum, surface = museum_picture(), honest_surface(0.495, 0.820)
+    for document in (*museum.documents(), surface.svg()):
+        assert faults(document, museum.caption) == faults(document, surface.caption) == []
 
 
 def on_picture(svg):

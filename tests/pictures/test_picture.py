@@ -11,6 +11,7 @@ import pytest
 
 from rnnlab.pictures import (
     Edge,
+    Panels,
     Picture,
     arrow,
     box_outline,
@@ -111,3 +112,12 @@ def test_importing_pictures_is_light():
     code = ("import sys, rnnlab.pictures, rnnlab.pictures.matplotlib_backdrop; "
             "print('matplotlib' in sys.modules, 'tensorflow' in sys.modules)")
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False False\n"
+
+
+def test_panels_are_level_and_say_once_what_they_show():
+    low, high = Picture(circle(20, 20, 9, "node")), Picture(circle(20, 90, 9, "node"))
+    panels = Panels(low, high, caption="Two circles.")
+    heights = [ET.fromstring(document).get("height") for document in panels.documents()]
+    bundle = panels._repr_mimebundle_()
+    assert heights == ["107", "107"] and bundle["text/plain"] == "Two circles."
+    assert re.findall(r"!\[([^\]]+)\]", bundle["text/markdown"]) == ["Two circles.", "Part 2 of the picture"]

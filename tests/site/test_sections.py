@@ -6,6 +6,7 @@ from rnnlab.site.sections import address_headings, address_words, find_sections
 
 PAGE = """<h1>A title</h1><p>First <code>words</code>.</p>
 <h2>By hand: <math alttext="h_0"><mi>h</mi></math></h2><p>Sum.</p><p>Next<br>line.</p>
+<p><span class="spoken">h_1</span><math alttext="h_{1}" aria-hidden="true"><mi>h</mi></math></p>
 <details class="fold"><summary>Answer</summary><p>secret</p><h3>Hidden</h3></details>
 <div class="output"><pre>1234</pre></div><div class="input">import code</div><script>noise()</script>
 <h2>Recap</h2><p>One.</p><h3 class="x">Recap</h3><p>Two &amp; three.</p>"""
@@ -25,7 +26,7 @@ def test_a_heading_that_is_a_link_already_gets_no_second_one():
 def test_sections_hold_the_prose_and_no_answers_code_or_numbers():
     found = find_sections(address_headings(PAGE))
     assert [(section.level, section.heading, section.text) for section in found] == [
-        (1, "A title", "First words."), (2, "By hand: h_0", "Sum. Next line."),
+        (1, "A title", "First words."), (2, "By hand: h_0", "Sum. Next line. h_1"),
         (2, "Recap", "One."), (3, "Recap", "Two & three.")]
 
 

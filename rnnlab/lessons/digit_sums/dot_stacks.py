@@ -29,7 +29,7 @@ def stack_dots(backdrop, U, heights, adding):
     """
     U, heights, adding = np.clip(U, *backdrop.axes.get_xlim()), np.asarray(heights), np.asarray(adding, bool)
     (left, _), (right, _) = backdrop.to_pixels(0, 0), backdrop.to_pixels(BIN, 0)
-    most = int((right - left) // PITCH)
+    most = max(2, int((right - left) // PITCH))
     bins = np.round(U / BIN).astype(int)
     parts = []
     for kind, css, name in ((adding, "solved", "add"), (~adding, "ring lost", "do not")):
@@ -49,6 +49,8 @@ def stack_dots(backdrop, U, heights, adding):
                           for k in range(wide)]
             tops.append((x, y - rows * PITCH))
         middle, top = float(np.mean([x for x, _ in tops])), min(y for _, y in tops)
+        label = text(0, 0, f"{kind.sum()} {name}", "strong", "middle")
+        middle = max(middle, backdrop.to_pixels(backdrop.axes.get_xlim()[0], 0)[0] + label.width / 2)
         parts.append(text(middle, max(top - 11, backdrop.y + 10), f"{kind.sum()} {name}",
                           f"strong halo {css.split()[-1]}", "middle"))
     return join(parts)

@@ -5,6 +5,7 @@ too.
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -19,8 +20,8 @@ from rnnlab.pictures.theme import LIGHT
 U_RANGE, W_RANGE, HIGHEST = (-4.2, 2.6), (-1.75, 2.2), 30
 CONTOUR_LEVELS = (0, 1, 4, 8, 12, 16.5, 20, 22, GUESS_LOSS)
 ADDING_LOSS = 5  # below it a network adds: those that do end below 2, the others above 20
-WIDTH, MAP_HEIGHT, PANEL = 700, 270, (320, 300)  # of a picture that stands alone; of a panel beside another one
-MARGINS = 50, 8, 44, 8  # around the axes: left, right, bottom, top
+PANEL, RUNS_HEIGHT = (320, 300), 380  # as wide as a phone has room for
+MARGINS = 56, 8, 44, 8  # around the axes: left, right, bottom, top
 PATH_COLOURS = ("solved", "lost", "accent")
 
 
@@ -46,6 +47,7 @@ def _lay_out(axes, U_range):
     axes.set_xlabel("U")
     axes.set_xlim(*U_range)
     axes.set_xticks(range(math.ceil(U_range[0]), math.floor(U_range[1]) + 1))
+    axes.yaxis.set_label_coords(14 / width, (bottom / height + 1 - top / height) / 2, axes.figure.transFigure)
 
 
 def map_axes(axes, U_range=U_RANGE, W_range=W_RANGE, best_W=True):
@@ -59,11 +61,12 @@ def map_axes(axes, U_range=U_RANGE, W_range=W_RANGE, best_W=True):
     _lay_out(axes, U_range)
 
 
-def curve_axes(axes, U_range=U_RANGE, highest=HIGHEST):
-    """Draw the curve, and what guessing costs."""
+def curve_axes(axes, U_range=U_RANGE, highest=HIGHEST, until=None):
+    """Draw the curve, and what guessing costs, with its name up to U = `until`, or else to the right edge."""
     U = np.linspace(*U_range, 341)
     axes.axhline(GUESS_LOSS, linestyle=":", linewidth=1.2, color=LIGHT["quiet"])
-    axes.text(U_range[1] - 0.05, GUESS_LOSS + 0.7, "always guessing 13.5", ha="right", fontsize=12, color=LIGHT["ink"])
+    axes.text(until or U_range[1] - 0.05, GUESS_LOSS + 0.7, "guessing 13.5", ha="right", fontsize=12,
+              color=LIGHT["ink"])
     axes.plot(U, curve(U), color=LIGHT["ink"], linewidth=1.6)
     axes.set_ylabel("loss")
     axes.set_ylim(0, highest)
@@ -71,10 +74,11 @@ def curve_axes(axes, U_range=U_RANGE, highest=HIGHEST):
     _lay_out(axes, U_range)
 
 
-def _lone_curve_axes(axes):
-    """The axes of the curve without the curve, for a reader who has yet to find it."""
-    curve_axes(axes)
-    axes.lines[1].remove()
+def runs_axes(axes, with_curve=True):
+    """Draw the axes for heaps of networks, and the curve unless the reader has yet to find it."""
+    curve_axes(axes, (-3.8, 2.2), 34, until=0.75)  # between the heaps
+    if not with_curve:
+        axes.lines[1].remove()
 
 
 def star(backdrop, U, height):
@@ -83,6 +87,12 @@ def star(backdrop, U, height):
     points = [(x + radius * math.sin(k * math.pi / 5), y - radius * math.cos(k * math.pi / 5))
               for k, radius in enumerate((8, 3.4) * 5)]
     return path(points, "star", close=True)
+
+
+def answer_label(backdrop):
+    """The name of the star on the map, right of it."""
+    x, y = backdrop.to_pixels(1, 1)
+    return [text(x + 12, y + below, words, "small halo") for below, words in ((-9, "adds"), (5, "exactly"))]
 
 
 def to_pixels(backdrop, U, W):
@@ -108,7 +118,7 @@ def show_runs(*trained, with_curve=True):
     U = np.concatenate([networks.Wh[:, 0, 0] for networks in trained])
     losses = np.concatenate([network_loss(networks) for networks in trained])
     adding, lost = losses < ADDING_LOSS, losses >= ADDING_LOSS
-    backdrop = MatplotlibBackdrop(curve_axes if with_curve else _lone_curve_axes, 0, 0, WIDTH, 250)
+    backdrop = MatplotlibBackdrop(partial(runs_axes, with_curve=with_curve), 0, 0, PANEL[0], RUNS_HEIGHT)
     caption = (f"{len(U)} trained networks, each a dot over its U, at its loss. Those that ended near one another are "
                "stacked.")
     near_one = (losses[adding] < 2).all() and (abs(U[adding] - 1) < 0.1).all()
@@ -139,7 +149,7 @@ def show_paths(history, caption, numbered=None):
     -------
     Picture
     """
-    backdrop = MatplotlibBackdrop(map_axes, 0, 0, WIDTH, MAP_HEIGHT)
+    backdrop = MatplotlibBackdrop(map_axes, 0, 0, *PANEL)
     W, U = history.path.Wx[..., 0, 0], history.path.Wh[..., 0, 0]
     numbered = range(W.shape[1]) if numbered is None else numbered
     others = [network for network in range(W.shape[1]) if network not in numbered]

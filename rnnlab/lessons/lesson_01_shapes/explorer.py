@@ -5,12 +5,12 @@ from rnnlab.pictures import Picture, arrow, box_outline, matrix_outline, path, r
 
 UNIT = 8
 DATA_Y, WEIGHTS_Y = 36, 266
-X_X, H_X, DENSE, Y_X = 22, 205, 314, 376
-COLUMNS = {"Wx": 22, "Wh": 124, "bh": 226, "Wo": 338, "bo": 418}
-SUM_X, SUM_WIDE, SUM_Y = 488, 300, 36  # beside the arrays
+X_X, H_X, DENSE, Y_X = 22, 205, 314, 378
+COLUMNS = {"Wx": 22, "Wh": 124, "bh": 226, "Wo": 490, "bo": 574}
+SUM_X, SUM_WIDE, SUM_Y = 644, 300, 36  # beside the arrays
 SERIES = dict(zip(COLUMNS, ("0", "1", "2", "3", "4")))
 MOST = {"D": 6, "M": 8, "K": 5}
-HEIGHT = WEIGHTS_Y + 8 * UNIT + 22
+HEIGHT, DENSE_HEIGHT = WEIGHTS_Y + 8 * UNIT + 22, DATA_Y + 10 * UNIT + 22
 
 
 def explore_shapes(N=1, T=10, D=3, M=5, K=2):
@@ -55,20 +55,18 @@ def _with_letters(drawn, rows, columns, depth=None):
 
 def _recurrent_layer():
     """What never changes between X and H."""
-    return Picture(_arrow(138, 172, "SimpleRNN", "Wx, Wh, bh"),
+    return Picture(_arrow(126, 160, "SimpleRNN", "Wx, Wh, bh"),
                    path([(8, WEIGHTS_Y - 36), (DENSE, WEIGHTS_Y - 36)], "thin"), width=DENSE, height=HEIGHT)
 
 
 def _dense_layer():
     """What never changes between H and Y_hat."""
-    return Picture(_arrow(DENSE + 8, DENSE + 44, "Dense", "Wo, bo"),
-                   path([(DENSE, WEIGHTS_Y - 36), (SUM_X - 8, WEIGHTS_Y - 36)], "thin"),
-                   left=DENSE, width=SUM_X - 8, height=HEIGHT)
+    return Picture(_arrow(DENSE + 8, DENSE + 44, "Dense", "Wo, bo"), left=DENSE, width=SUM_X - 8, height=DENSE_HEIGHT)
 
 
 def _arrow(start, end, layer, arrays):
     """The arrow of a layer, with its name and its arrays."""
-    x, y = (start + end) / 2, DATA_Y + 84
+    x, y = (start + end) / 2, DATA_Y + 40
     return [arrow((start, y), (end, y)), text(x, y - 14, layer, "small strong", "middle"),
             text(x, y + 15, arrays, "small quiet", "middle")]
 
@@ -95,7 +93,8 @@ def _weights(name, **sizes):
     """A weight array: the letters and sizes of its axes, of which the second axis of Wh is marked M2."""
     letters, shape = [letter[0] for letter in sizes], str(tuple(sizes.values()))
     rows, columns = (1, *sizes.values())[-2:]
-    drawn = matrix_outline(COLUMNS[name], WEIGHTS_Y, rows, columns, name, shape, UNIT, f"s{SERIES[name]}")
+    y = WEIGHTS_Y if COLUMNS[name] < DENSE else DATA_Y
+    drawn = matrix_outline(COLUMNS[name], y, rows, columns, name, shape, UNIT, f"s{SERIES[name]}")
     return Picture(_with_letters(drawn, *("", *letters)[-2:]))
 
 

@@ -1,9 +1,9 @@
 """Lesson 1's picture of the loop: the network as it is, and drawn once for each day."""
 
-from rnnlab.pictures import Edge, Picture, arrow, circle, path, text, unrolled
+from rnnlab.pictures import Edge, Panels, Picture, arrow, circle, path, text, unrolled
 
 TOP, HEIGHT, RADIUS = 40, 230, 23
-LOOP_X, UNROLLED_X, UNROLLED_WIDTH = 62, 206, 460
+LOOP_X, LOOP_WIDTH, UNROLLED_WIDTH = 62, 170, 304
 DAYS = 3
 
 
@@ -12,19 +12,19 @@ def show_loop():
 
     Returns
     -------
-    Picture
+    Panels
     """
     edges = {("x", day): "W_x" for day in range(1, DAYS + 1)} | {("h", day): "W_h" for day in range(1, DAYS + 1)}
     edges[("y", DAYS)] = "W_o"
     nodes = {("x", day): f"day {day}" for day in range(1, DAYS + 1)} | {("h", 0): "zeros"}
-    return Picture(
-        text(LOOP_X, 16, "the loop", "strong", "middle"), _loop(),
-        text(UNROLLED_X + UNROLLED_WIDTH / 2, 16, "the same loop, drawn once for each day", "strong", "middle"),
-        unrolled(UNROLLED_X, TOP, DAYS, nodes=nodes, outputs=[DAYS], width=UNROLLED_WIDTH, height=HEIGHT,
-                 edges={place: Edge(data=name) for place, name in edges.items()}),
-        caption="On the left, the network as a loop: the input x and the network's own last state make the new state "
-                "h, and the answer y is read from h. On the right, the same loop drawn once for each of three days: "
-                "the state goes from day to day, and the answer is read after the last.")
+    return Panels(
+        Picture(text(LOOP_X, 16, "the loop", "strong", "middle"), _loop(), width=LOOP_WIDTH),
+        Picture(text(8 + UNROLLED_WIDTH / 2, 16, "the same loop, drawn once for each day", "strong", "middle"),
+                unrolled(8, TOP, DAYS, nodes=nodes, outputs=[DAYS], width=UNROLLED_WIDTH, height=HEIGHT,
+                         edges={place: Edge(data=name) for place, name in edges.items()})),
+        caption="First, the network as a loop: the input x and the network's own last state make the new state h, and "
+                "the answer y is read from h. Then the same loop drawn once for each of three days: the state goes "
+                "from day to day, and the answer is read after the last.")
 
 
 def _loop():

@@ -6,8 +6,8 @@ from rnnlab.explorer import Explorer, Slider, target
 from rnnlab.network.forward_trace import forward_trace
 from rnnlab.pictures import Picture, area, box_outline, format_number, heatmap, path, rect, text, vector
 
-LEFT, TOP, GAP = 50, 36, 30
-WIDE, HIGH = CELL = (44, 22)
+LEFT, TOP, GAP = 50, 32, 30
+WIDE, HIGH = CELL = (44, 21)
 UNIT = 9
 
 
@@ -67,9 +67,9 @@ class BatchExplorer:
         self.second = self.first + max(D, M) * WIDE + GAP
         self.third = self.second + M * WIDE + GAP
         self.x_y = TOP
-        self.h_y = self.x_y + max(N, D) * HIGH + 44
-        self.bias_y = self.h_y + N * HIGH + 34
-        self.new_y = max(self.bias_y + HIGH + 46, self.h_y + M * HIGH + 30)
+        self.h_y = self.x_y + max(N, D) * HIGH + 38
+        self.bias_y = self.h_y + N * HIGH + 30
+        self.new_y = max(self.bias_y + HIGH + 38, self.h_y + M * HIGH + 30)
         self.box = box_outline(LEFT - 34, self.h_y + max(N, M) * HIGH + 40, N, T, D, "X", f"({N}, {T}, {D})", UNIT,
                                "data")
 

@@ -16,6 +16,7 @@ from rnnlab.lessons.digit_sums.loss_landscape import (
     PANEL,
     U_RANGE,
     W_RANGE,
+    answer_label,
     curve_axes,
     map_axes,
     star,
@@ -111,10 +112,10 @@ class _LandscapeExplorer:
                        path([(left, low), (left, high)], "thin"),
                        text(left - 6, high + 12, "the ridge, U = −1", "small quiet", "end"),
                        watershed(self.map),
-                       text(PANEL[0] - 8, self.map.to_pixels(1, 1.3)[1], "adds exactly", "small halo", "end"),
-                       text(*self.map.to_pixels(-4.1, -0.32), "dashed: the best W", "small quiet"),
-                       [text(*self.map.to_pixels(*place), "worse than guessing", "small quiet")
-                        for place in ((-4.1, 1.55), (-4.1, -1.4))],
+                       answer_label(self.map),
+                       text(*self.map.to_pixels(-4.1, -0.32), "dashed: best W", "small quiet"),
+                       [text(*self.map.to_pixels(-4.1, W - below), words, "small quiet")
+                        for W in (1.6, -1.3) for below, words in ((0, "worse than"), (0.22, "guessing"))],
                        star(self.map, 1, 1), width=PANEL[0], height=PANEL[1])
 
     def start_layer(self):
@@ -161,7 +162,7 @@ class _LandscapeExplorer:
             path([over, on_curve], "line accent") if on_curve[1] - over[1] > 8 else None,
             circle(*over, 7, "head accent"),
             arrow((over[0], over[1] - 7), (over[0], over[1] - 20), css="accent") if outside else None,
-            text(over[0] + aside, over[1] - raised, words, "strong", anchor), width=2 * PANEL[0])
+            text(over[0] + aside, over[1] - raised, words, "strong halo", anchor), width=2 * PANEL[0])
 
     @staticmethod
     def _numbers_text(updates, w, u, b, loss):

@@ -13,6 +13,7 @@ from rnnlab.lessons.digit_sums import DIGITS, SUMS, curve, network_loss
 from rnnlab.lessons.digit_sums.dot_stacks import stack_dots
 from rnnlab.lessons.digit_sums.loss_landscape import (
     ADDING_LOSS,
+    answer_label,
     curve_axes,
     map_axes,
     star,
@@ -109,7 +110,7 @@ class _HundredRuns:
 
     def label_layer(self):
         """The labels of the map, over the paths."""
-        return Picture(text(WIDE - 8, self.map.to_pixels(1, 1.3)[1], "adds exactly", "small halo", "end"),
+        return Picture(answer_label(self.map),
                        text(*self.map.to_pixels(-2.9, -1.72), "worse than guessing", "small quiet halo"))
 
     def curve_layer(self):

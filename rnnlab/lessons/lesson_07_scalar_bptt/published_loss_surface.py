@@ -30,11 +30,11 @@ def honest_surface(W, U):
         levels = [0.6, 0.65, 0.7, 0.8, 1, 1.5, 2, 3, 4, 6, 8, 12]
         lines = fill_loss(axes, across, up, heights, levels)
         halo = [withStroke(linewidth=3, foreground=LIGHT["paper"])]
-        for label in axes.clabel(lines, [1, 2, 4, 8], fmt="%g", fontsize=10, colors=LIGHT["ink"]):
+        for label in axes.clabel(lines, [1, 2, 4, 8], fmt="%g", fontsize=12, colors=LIGHT["ink"]):
             label.set_path_effects(halo)
-        axes.set(xlabel="U", ylabel="W", title="mean squared error of two shared numbers")
+        axes.set(xlabel="U", ylabel="W", title="mean squared error")
 
-    surface = MatplotlibBackdrop(draw, 8, 8, 520, 340)
+    surface = MatplotlibBackdrop(draw, 0, 0, 320, 300)
     x, y = surface.to_pixels(U, W)
     label = text(x + 12, y - 12, f"{least:.4f}", "strong halo")
     caption = (f"The mean squared error over W and U is a valley with one lowest point in sight, at W = {W:.3f} and "

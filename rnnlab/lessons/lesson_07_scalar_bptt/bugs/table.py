@@ -7,11 +7,11 @@ from textwrap import fill
 
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.catalogue import BUG_CATALOGUE
 from rnnlab.lessons.lesson_07_scalar_bptt.bugs.detectors import CHECKS, DEGENERATE_POINTS, run_check
-from rnnlab.pictures import Picture, path, rect, text
+from rnnlab.pictures import Panels, Picture, path, rect, text
 
-LEFT, TOP, ROW, COLUMN = 172, 150, 21, 38
-GAP = 26
-TILT = -42
+LEFT, TOP, ROW, WIDTH = 164, 196, 21, 324  # as wide as a phone has room for
+CHECK_COLUMN, POINT_COLUMN = 29, 16
+TILT = -75  # of the names above the columns, in degrees
 
 
 def museum_picture(bugs=BUG_CATALOGUE):
@@ -19,45 +19,47 @@ def museum_picture(bugs=BUG_CATALOGUE):
 
     Returns
     -------
-    Picture
-        A row for each bug, those of one check together. Left a tick where a check catches it, filled for the check
-        named for it; right a filled cell where that check is blind; below, how many each column has.
+    Panels
+        Two tables with a row for each bug, those of one check together. In the first a tick where a check catches it,
+        filled for the check named for it; in the second a cross where that check is blind; below, how many each column
+        has.
     """
-    points_x = LEFT + len(CHECKS) * COLUMN + GAP
-    right = points_x + len(DEGENERATE_POINTS) * COLUMN
-    columns = {name: LEFT + index * COLUMN for index, name in enumerate(CHECKS)}
-    columns |= {name: points_x + index * COLUMN for index, name in enumerate(DEGENERATE_POINTS)}
-    parts = [text(LEFT, 14, "which check sees it", "strong"),
-             text(points_x, 14, "where that check is blind", "strong")]
-    parts += [_tilted(x + COLUMN / 2, TOP - 10, name) for name, x in columns.items()]
     rows = sorted(bugs, key=lambda bug: list(CHECKS).index(bug.check))
-    counts = dict.fromkeys(columns, 0)
+    caught = {check: [bool(run_check(check, bug.code)) for bug in rows] for check in CHECKS}
+    missed = {name: [not run_check(bug.check, bug.code, point) for bug in rows]
+              for name, point in DEGENERATE_POINTS.items()}
+    foot = TOP + ROW * len(rows)
+    seen = [_tick(LEFT + column * CHECK_COLUMN, TOP + row * ROW, check == bug.check) for column, check in
+            enumerate(CHECKS) for row, bug in enumerate(rows) if caught[check][row]]
+    blind = [_blind(LEFT + column * POINT_COLUMN, TOP + row * ROW) if missed[name][row] else
+             text(LEFT + (column + 0.5) * POINT_COLUMN, TOP + (row + 0.5) * ROW, "·", "quiet", "middle")
+             for column, name in enumerate(missed) for row in range(len(rows))]
+    seen += [_tick(8, foot + 32, True), text(44, foot + 42, "caught by the check named for it", "small"),
+             _tick(8, foot + 54, False), text(44, foot + 64, "caught by this check too", "small")]
+    blind += [_blind(14, foot + 32), text(44, foot + 42, "missed by the check named for it", "small")]
+    counts = {name: sum(column) for name, column in (caught | missed).items()}
+    caption = (f"Of {len(rows)} bugs, these are caught at a point that hides nothing: "
+               f"{', '.join(f'{check} {counts[check]}' for check in CHECKS)}. At the unlucky points "
+               f"the check named for a bug misses it {sum(counts[name] for name in missed)} times out of "
+               f"{len(rows) * len(missed)}: {'; '.join(f'{counts[name]} at {name}' for name in missed)}.")
+    return Panels(Picture(_table("which check sees it", rows, CHECK_COLUMN, counts, caught), seen, width=WIDTH),
+                  Picture(_table("where that check is blind", rows, POINT_COLUMN, counts, missed), blind, width=WIDTH),
+                  caption=caption)
+
+
+def _table(title, rows, pace, counts, names):
+    """What stands around the marks: the names of rows and columns, and how many marks each column has."""
+    right, foot = LEFT + pace * len(names), TOP + ROW * len(rows)
+    parts = [text(8, 14, title, "strong"), path([(8, foot), (right, foot)], "line"),
+             text(LEFT - 8, foot + 15, f"of {len(rows)} bugs", "small quiet", "end")]
     for row, bug in enumerate(rows):
-        y = TOP + row * ROW
-        parts.append(text(LEFT - 8, y + ROW / 2, bug.name, "small", "end"))
+        parts.append(text(LEFT - 8, TOP + (row + 0.5) * ROW, bug.name, "small", "end"))
         if row and bug.check != rows[row - 1].check:
-            parts.append(path([(16, y), (right, y)], "thin"))
-        for check in CHECKS:
-            if run_check(check, bug.code):
-                counts[check] += 1
-                parts.append(_tick(columns[check], y, check == bug.check))
-        for name, point in DEGENERATE_POINTS.items():
-            if run_check(bug.check, bug.code, point):
-                parts.append(text(columns[name] + COLUMN / 2, y + ROW / 2, "·", "quiet", "middle"))
-            else:
-                counts[name] += 1
-                parts.append(_blind(columns[name], y))
-    y, missed = TOP + len(rows) * ROW, {name: counts[name] for name in DEGENERATE_POINTS}
-    parts += [path([(16, y), (right, y)], "line"), text(LEFT - 8, y + 15, f"of {len(rows)} bugs", "small quiet", "end")]
-    parts += [text(x + COLUMN / 2, y + 15, counts[name], "strong", "middle") for name, x in columns.items()]
-    legend = [_tick(LEFT, y + 32, True), text(LEFT + 42, y + 42, "caught by the check named for it", "small"),
-              _tick(LEFT + 236, y + 32, False), text(LEFT + 270, y + 42, "caught too", "small"),
-              _blind(LEFT + 342, y + 32), text(LEFT + 384, y + 42, "missed", "small")]
-    caught = ", ".join(f"{check} {counts[check]}" for check in CHECKS)
-    caption = (f"Of {len(rows)} bugs, these are caught at a point that hides nothing: {caught}. At the unlucky points "
-               f"the check named for a bug misses it {sum(missed.values())} times out of "
-               f"{len(rows) * len(DEGENERATE_POINTS)}: {'; '.join(f'{n} at {name}' for name, n in missed.items())}.")
-    return Picture(parts, legend, caption=caption, width=right + 50)
+            parts.append(path([(8, TOP + row * ROW), (right, TOP + row * ROW)], "thin"))
+    for column, name in enumerate(names):
+        x = LEFT + (column + 0.5) * pace
+        parts += [_tilted(x, TOP - 8, name), text(x, foot + 15, counts[name], "small strong", "middle")]
+    return parts
 
 
 def exhibit(name):
@@ -79,16 +81,16 @@ def exhibit(name):
 
 def _tick(x, y, named):
     """A bug that is caught: filled if by the check named for it."""
-    box = rect(x + 3, y + 2.5, COLUMN - 6, ROW - 5, "bar s2", 3) if named else None
-    return [box, text(x + COLUMN / 2, y + ROW / 2, "✓", f"small {'on2' if named else 'quiet'}", "middle")]
+    box = rect(x + 1, y + 2.5, CHECK_COLUMN - 2, ROW - 5, "bar s2", 3) if named else None
+    return [box, text(x + CHECK_COLUMN / 2, y + ROW / 2, "✓", f"small {'on2' if named else 'quiet'}", "middle")]
 
 
 def _blind(x, y):
     """A bug that its own check misses."""
-    return [rect(x + 1, y + 2.5, COLUMN - 2, ROW - 5, "bar s5", 3),
-            text(x + COLUMN / 2, y + ROW / 2, "blind", "small on5", "middle")]
+    return [rect(x + 0.5, y + 2.5, POINT_COLUMN - 1, ROW - 5, "bar s5", 3),
+            text(x + POINT_COLUMN / 2, y + ROW / 2, "✗", "small on5", "middle")]
 
 
 def _tilted(x, y, words):
-    """A column's name, rising to the right."""
+    """A column's name, rising from the middle of the column."""
     return f'<g transform="rotate({TILT} {x:g} {y:g})">{"".join(text(x, y, words, "small").marks)}</g>'

@@ -40,6 +40,21 @@ function markNotesOf(rendermime) {
   rendermime.addFactory({ ...markdown, createRenderer });
 }
 
+/** A folded output shows the beginning of its Markdown: let it be the words alone. @param {Lab} factory */
+function readFoldedOutputs(factory) {
+  const create = factory.createCodeCell.bind(factory);
+  factory.createCodeCell = (/** @type {Lab} */ options) => {
+    const cell = create(options), kind = Object.getPrototypeOf(cell), source = kind.getOutputPlaceholderText;
+    if (source.rnnlab) return cell;
+    kind.getOutputPlaceholderText = function () {
+      const html = source.call(this)?.replace(/\\([\\`*_[\]#|~])|\*\*|`/g, "$1");
+      return html && new DOMParser().parseFromString(html, "text/html").body.textContent;
+    };
+    kind.getOutputPlaceholderText.rnnlab = true;
+    return cell;
+  };
+}
+
 /**
  * JupyterLab notes the kernel's version in a notebook that was only opened: that leaves nothing to save.
  * @param {Lab} model
@@ -58,15 +73,31 @@ async function foldLeftBar(app) {
   sessionStorage.setItem("rnnlab:folded", "yes");
 }
 
+/**
+ * On a phone the bars of tabs at both sides would take a fifth of the width; the menu View has what they have.
+ * @param {Lab} app
+ */
+async function hideTabsWhileNarrow(app) {
+  await app.restored;
+  const narrow = matchMedia("(max-width: 600px)");
+  const fit = () => ["left", "right"].forEach((side) => {
+    if (app.shell.isSideTabBarVisible?.(side) === narrow.matches) app.shell.toggleSideTabBarVisibility(side);
+  });
+  if (narrow.matches) fit();
+  narrow.addEventListener("change", fit);
+}
+
 const plugin = {
   id: "rnnlab:page",
   description: "The page around the lessons.",
   autoStart: true,
   activate: (/** @type {Lab} */ app) => {
     foldLeftBar(app);
+    hideTabsWhileNarrow(app);
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew(/** @type {Lab} */ panel, /** @type {Lab} */ { model }) {
         markNotesOf(panel.content.rendermime);
+        readFoldedOutputs(panel.content.contentFactory);
         stayClean(model);
       },
     });
