@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rnnlab.coursework.assignment import exercises_of
 from rnnlab.coursework.notebook_exercise import cell_role, lesson_module_of, slug_of
+from rnnlab.notebook_tools.cell_names import names_of
 from tools.launch_links import install_cell, repository
 
 MOST_LINES, LONGEST_LINE = 18, 120
@@ -20,18 +21,6 @@ def headings(notebook):
         if cell.cell_type == "markdown":
             prose = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
             yield from ((len(marks), text) for marks, text in re.findall(r"^(#+) +(.+)$", prose, re.MULTILINE))
-
-
-def names_defined(source):
-    tree = ast.parse(source)
-    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    return defined | {name.id for statement in tree.body for name in ast.walk(statement)
-                      if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-                      and not isinstance(statement, ast.FunctionDef)}
-
-
-def names_used(source):
-    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
 
 def shown_points(cell):
@@ -157,15 +146,14 @@ def one_exercise_problems(exercise, attempt, check, solution, later):
         yield "the solution does not begin with a comment: its first line is seen while it is collapsed"
     if not solution.metadata.get("jupyter", {}).get("source_hidden"):
         yield "the solution is not collapsed"
-    names = names_defined(solution.source) - local_names(solution)
-    if stray := {name for name in names if not name.endswith("_solution")}:
+    if stray := {name for name in names_of(solution.source).binds if not name.endswith("_solution")}:
         yield f"names in the solution do not end in _solution: {sorted(stray)}"
     if parameters(solution.source) != parameters(attempt.source):
         yield f"the stub takes {parameters(attempt.source)}, the solution {parameters(solution.source)}"
     if (own := own_parameters(exercise)) and own != parameters(attempt.source):
         yield f"the stub takes {parameters(attempt.source)}, the exercise's own solution {own}"
-    stub = names_defined(attempt.source)
-    if used := {name for cell in later for name in names_used(cell.source)} & stub:
+    stub = names_of(attempt.source).binds
+    if used := stub & set().union(*(names_of(cell.source).needs | names_of(cell.source).binds for cell in later)):
         yield f"a later cell uses {sorted(used)}, which the attempt defines"
 
 
@@ -179,13 +167,6 @@ def own_parameters(exercise):
     """The parameters of the solution in the package; empty where it is no function, or takes any."""
     taken = inspect.signature(exercise.solution).parameters.values() if hasattr(exercise, "solution") else ()
     return [] if any(one.kind == one.VAR_POSITIONAL for one in taken) or not taken else [[one.name for one in taken]]
-
-
-def local_names(cell):
-    """Names that live inside the functions of a cell only."""
-    functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
-    return {inner.name for function in functions for inner in ast.walk(function)
-            if isinstance(inner, ast.FunctionDef) and inner is not function}
 
 
 def reveal_problems(notebook):
