@@ -30,7 +30,7 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
 
     def is_replaced_stub(cell: Cell) -> bool:
         stub = stubs.get(strip_whitespace(cell.source))
-        return stub is not None and set(stub.names) <= defined
+        return stub is not None and set(stub.answers) <= defined
 
     candidates = [cell for cell in candidates if not is_replaced_stub(cell)]
     made = {cell.place: names for cell, names in zip(candidates, names_made(candidates))}
@@ -44,7 +44,7 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
 
     for notebook_exercise in assignment.notebook_exercises:
         for cell in candidates:
-            if made[cell.place] & {*notebook_exercise.names, EVERY_NAME, FUTURE}:
+            if made[cell.place] & {*notebook_exercise.answers, EVERY_NAME, FUTURE}:
                 choose(cell)
     while queue:
         cell = queue.pop()
