@@ -58,7 +58,7 @@ def write_class(folder, size):
     solved, blank, failing = reference_submission(assignment), release(assignment), reference_submission(assignment)
     first = assignment.notebook_exercises[0]
     cell = next(cell for cell in failing.cells if cell.source.startswith(first.reference[:20]))
-    cell.source = f"def {first.names[0]}(*arguments):\n    return arguments[99]"
+    cell.source = f"def {first.answers[0]}(*arguments):\n    return arguments[99]"
     for place in range(size):
         path = folder / f"student {place:04}" / LESSON.name
         path.parent.mkdir(parents=True)

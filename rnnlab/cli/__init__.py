@@ -120,11 +120,12 @@ def _write_student_versions(options: argparse.Namespace) -> int:
 
 
 def _execute_notebooks(options: argparse.Namespace) -> int:
+    from rnnlab.coursework.exercise_manifest import write_manifests
     from rnnlab.notebook_tools.execution import renew_notebooks
 
     paths = notebooks_or_all(options.notebooks)
     _ignore_user_settings()
-    return 0 if asyncio.run(renew_notebooks(paths, options.jobs, options.timeout)) else 1
+    return 0 if asyncio.run(renew_notebooks(paths, options.jobs, options.timeout, write_manifests)) else 1
 
 
 def _run_coursework(options: argparse.Namespace) -> int:

@@ -11,18 +11,17 @@ from typing import Any
 import nbformat
 import numpy as np
 
-from rnnlab.coursework.choice_order import Exercise, draw_orders
-from rnnlab.coursework.class_variant import draw_exercise, substitute
+from rnnlab.coursework.choice_order import draw_orders, reorder_choices
+from rnnlab.coursework.class_variant import class_exercise, draw_exercise, substitute
 from rnnlab.coursework.notebook_exercise import (
+    MANIFEST,
     AssignmentError,
     NotebookExercise,
     cell_role,
-    lesson_module_of,
+    exercise_cells,
     read_exercise,
-    slug_of,
-    text_cell_index,
 )
-from rnnlab.exercises import AnswerExercise
+from rnnlab.exercises import AnswerExercise, Exercise
 from rnnlab.notebook_tools.files import NotebookError, read_notebook
 
 
@@ -70,7 +69,10 @@ class Assignment:
     @property
     def exercises(self) -> dict[str, Exercise]:
         """Number to exercise, as this class has it."""
-        return {number: draw_exercise(exercise, self.seed)[0] for number, exercise in exercises_of(self.module).items()}
+        return {
+            number: class_exercise(exercise, self.seed, self.orders.get(number, {}))
+            for number, exercise in exercises_of(self.module).items()
+        }
 
     @property
     def drawn(self) -> list[str]:
@@ -108,74 +110,75 @@ def read_assignment(path: str | Path, class_seed: int | None = None) -> Assignme
         If it has no exercises, or the notebook and the module do not agree about them.
     """
     path = Path(path)
-    lesson, module = read_lesson(path, class_seed)
-    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
-    public = exercises_of(module)
-    notebook_exercises = tuple(
-        read_exercise(code, place) for place, cell in enumerate(code) if cell_role(cell) == "check"
-    )
-    numbers = [notebook_exercise.number for notebook_exercise in notebook_exercises]
-    if numbers != list(public):
-        raise AssignmentError(f"{path.name} has the exercises {', '.join(numbers)}, its module has {', '.join(public)}")
+    lesson, module = _read_lesson(path, class_seed)
+    cells, public = exercise_cells(lesson), exercises_of(module)
+    if list(cells) != list(public):
+        raise AssignmentError(f"{path.name} has the exercises {', '.join(cells)}, its module has {', '.join(public)}")
+    notebook_exercises = tuple(map(read_exercise, cells.values()))
     sources = [
         path,
         *sorted(_sources_of(Path(str(_exercises_module(module).__file__)), Path(__file__).parents[2], set())),
     ]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
     own_cells = tuple(cell.source for cell in code if cell_role(cell) is None)
     assignment = Assignment(
         path, module, notebook_exercises, _lesson_values(code), digest, class_seed, own_cells=own_cells
     )
     if class_seed is None:
         return assignment
-    exercises, drawn = assignment.exercises, assignment.drawn
-    notebook_exercises = tuple(
-        _with_class_answers(notebook_exercise, exercises[notebook_exercise.number])
-        if notebook_exercise.number in drawn
-        else notebook_exercise
-        for notebook_exercise in notebook_exercises
-    )
     orders = {
-        notebook_exercise.number: draw_orders(
-            exercises[notebook_exercise.number],
-            lesson.cells[text_cell_index(lesson, notebook_exercise.slug)].source,
-            class_seed,
-            public[notebook_exercise.number],
-        )
-        for notebook_exercise in notebook_exercises
+        one.number: draw_orders(assignment.exercises[one.number], one.layouts, class_seed, public[one.number])
+        for one in notebook_exercises
     }
-    return replace(
-        assignment,
-        notebook_exercises=notebook_exercises,
-        orders={number: order for number, order in orders.items() if order},
+    assignment = replace(assignment, orders={number: order for number, order in orders.items() if order})
+    exercises, drawn = assignment.exercises, {*assignment.drawn, *assignment.orders}
+    notebook_exercises = tuple(
+        _as_the_class_has_it(one, exercises[one.number], orders[one.number]) if one.number in drawn else one
+        for one in notebook_exercises
     )
+    return replace(assignment, notebook_exercises=notebook_exercises)
 
 
-def read_lesson(path: Path, class_seed: int | None = None) -> tuple[nbformat.NotebookNode, str]:
+def _read_lesson(path: Path, class_seed: int | None) -> tuple[nbformat.NotebookNode, str]:
     """A lesson's notebook, with the numbers of a class, and the name of its module. Raises AssignmentError."""
     try:
         lesson = read_notebook(path)
     except (OSError, NotebookError) as error:
         raise AssignmentError(str(error)) from None
-    module = lesson_module_of(lesson)
-    if module is None:
-        raise AssignmentError(f"{path.name} has no exercises: it imports no check from rnnlab.lessons")
+    exercises = exercise_cells(lesson)
+    if not exercises:
+        raise AssignmentError(f"{path.name} has no exercises")
+    module = next(iter(exercises.values())).check.metadata[MANIFEST]["module"]
     for number, exercise in exercises_of(module).items():
-        if replacements := draw_exercise(exercise, class_seed)[1]:
-            place = text_cell_index(lesson, slug_of(number))
+        if number in exercises and (replacements := draw_exercise(exercise, class_seed)[1]):
+            text, attempt, check, _ = exercises[number]
             try:
-                substitute(lesson.cells[place : place + 3], replacements)  # the text, the attempt, the check
+                substitute([text, attempt, check], replacements)
             except ValueError as error:
                 raise AssignmentError(f"{path.name}, exercise {number}: {error}") from None
     return lesson, module
 
 
-def _with_class_answers(notebook_exercise: NotebookExercise, exercise: Exercise) -> NotebookExercise:
-    """Make the answers of the class's exercise the reference: the author's fit the lesson only."""
+def class_lesson(assignment: Assignment) -> nbformat.NotebookNode:
+    """The lesson as a class has it, with solutions: its numbers and its orders of choices are in the text.
+
+    Raises
+    ------
+    AssignmentError
+    """
+    lesson, _ = _read_lesson(assignment.path, assignment.seed)
+    for one, cells in zip(assignment.notebook_exercises, exercise_cells(lesson).values()):
+        cells.text.source = one.text
+    return lesson
+
+
+def _as_the_class_has_it(one: NotebookExercise, exercise: Exercise, orders: dict[int, str]) -> NotebookExercise:
+    """Reorder the text, and make the right answers of the class the reference: the author's fit the lesson only."""
     assert isinstance(exercise, AnswerExercise)
     right = [question.right for question in exercise.questions]
-    reference = "".join(f"{name} = {value!r}\n" for name, value in zip(notebook_exercise.answers, right))
-    return replace(notebook_exercise, reference=reference)
+    reference = "".join(f"{name} = {value!r}\n" for name, value in zip(one.answers, right))
+    return replace(one, text=reorder_choices(one.text, orders, one.layouts), reference=reference)
 
 
 def _sources_of(path: Path, root: Path, known: set[Path]) -> set[Path]:

@@ -1,8 +1,8 @@
 """Which of a submission's cells are run: those that the answers need."""
 
 from rnnlab.coursework.assignment import Assignment
-from rnnlab.coursework.cell_names import EVERY_NAME, FUTURE
 from rnnlab.coursework.submission import Cell
+from rnnlab.notebook_tools.cell_names import EVERY_NAME, FUTURE, names_made
 
 
 def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
@@ -30,16 +30,10 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
 
     def is_replaced_stub(cell: Cell) -> bool:
         stub = stubs.get(strip_whitespace(cell.source))
-        return stub is not None and set(stub.names) <= defined
+        return stub is not None and set(stub.answers) <= defined
 
     candidates = [cell for cell in candidates if not is_replaced_stub(cell)]
-    functions = {name: cell.changes for cell in candidates if cell.changes for name in cell.binds}
-
-    def makes(cell: Cell) -> frozenset[str]:
-        """The names that a cell defines or changes, also by calling a function that changes them."""
-        return cell.binds.union(cell.changes, *(functions.get(name, ()) for name in cell.calls))
-
-    made = {cell.place: makes(cell) for cell in candidates}
+    made = {cell.place: names for cell, names in zip(candidates, names_made(candidates))}
     chosen: dict[int, list[Cell]] = {}  # place of a cell to the cells that it needs
     queue: list[Cell] = []
 
@@ -50,7 +44,7 @@ def choose_cells(cells: list[Cell], assignment: Assignment) -> list[Cell]:
 
     for notebook_exercise in assignment.notebook_exercises:
         for cell in candidates:
-            if made[cell.place] & {*notebook_exercise.names, EVERY_NAME, FUTURE}:
+            if made[cell.place] & {*notebook_exercise.answers, EVERY_NAME, FUTURE}:
                 choose(cell)
     while queue:
         cell = queue.pop()

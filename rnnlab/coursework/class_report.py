@@ -1,17 +1,15 @@
 """The teacher's report on a class, in Markdown: first what to talk about, then how everybody did."""
 
 import collections
-import re
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from rnnlab.coursework.assignment import Assignment, read_lesson
-from rnnlab.coursework.choice_order import option_texts, right_options
+from rnnlab.coursework.assignment import Assignment
+from rnnlab.coursework.choice_order import option_texts
 from rnnlab.coursework.grade_sheet import short_diagnosis
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.grading_rules import GradingRules
-from rnnlab.coursework.notebook_exercise import text_cell_index
 from rnnlab.coursework.safe_text import escape_markdown, plain_text, without_links
 from rnnlab.coursework.same_work import SAME_CODE, SAME_FILE, SameWork, names_in_short
 
@@ -48,7 +46,7 @@ def class_report(
     """
     states = collections.Counter(row["status"] for row in rows)
     graded = sorted((grade for grade in grades.values() if grade.status == "graded"), key=lambda grade: grade.student)
-    titles, texts = _titles_and_texts(assignment)
+    titles = {one.number: one.title for one in assignment.notebook_exercises}
     sections = [
         ("For the next class", _topics(graded, titles)),
         ("Points", _points(rows, graded, assignment, titles)),
@@ -56,7 +54,7 @@ def class_report(
         ("The same work", [f"- {one.how}: {_names(one.students, len(one.students))}" for one in same_work]),
         *((title, [f"- {escape_markdown(line)}" for line in found]) for title, found in (beside or {}).items()),
         ("Worth a look", [f"- {_names([row['student']])}: {_text(_remark(row))}" for row in rows if _remark(row)]),
-        ("Exercise by exercise", _exercises(graded, assignment, titles, texts)),
+        ("Exercise by exercise", _exercises(graded, assignment)),
         ("Isolation", _isolation(assignment, rules)),
     ]
     lines = [
@@ -67,18 +65,6 @@ def class_report(
         if section:
             lines += [f"## {title}", "\n".join(section)]
     return "\n\n".join(lines) + "\n"
-
-
-def _titles_and_texts(assignment: Assignment) -> tuple[dict[str, str], dict[str, str]]:
-    """Number of an exercise to its heading in the lesson, and to the Markdown cell in front of its attempt."""
-    lesson, _ = read_lesson(assignment.path, assignment.seed)
-    prose = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
-    titles, texts = {}, {}
-    for exercise in assignment.notebook_exercises:
-        heading = re.search(rf"^#+ ({re.escape(exercise.number)} .+)$", prose, re.MULTILINE)
-        titles[exercise.number] = heading[1].strip() if heading else exercise.number
-        texts[exercise.number] = lesson.cells[text_cell_index(lesson, exercise.slug)].source
-    return titles, texts
 
 
 def _diagnoses(graded: Iterable[Grade], number: str) -> dict[str, list[str]]:
@@ -158,19 +144,19 @@ def _remark(row: dict[str, Any]) -> str:
     return "; ".join(filter(None, [row["words"] if row["status"] in UNGRADED else "", *notes]))
 
 
-def _exercises(
-    graded: Sequence[Grade], assignment: Assignment, titles: dict[str, str], texts: dict[str, str]
-) -> list[str]:
+def _exercises(graded: Sequence[Grade], assignment: Assignment) -> list[str]:
     """For each exercise everything that was said, with everybody who said it, and what was chosen."""
     lines = []
-    for number, title in titles.items():
-        lines += ["", f"**{title}**", ""]
+    for one in assignment.notebook_exercises:
+        number = one.number
+        lines += ["", f"**{one.title}**", ""]
         for words, students in _diagnoses(graded, number).items():
             lines.append(f"- {len(students)} × {_text(words)}: {_names(students, len(students))}")
-        exercise, orders = assignment.exercises[number], assignment.orders.get(number, {})
         chosen = [grade.choices[number] for grade in graded if number in grade.choices]
-        for place, (right, options) in enumerate(right_options(exercise, orders)):
-            contents = option_texts(texts[number], options, orders)
+        questions = enumerate(getattr(assignment.exercises[number], "questions", ()))
+        choices = [(str(question.right), one.layouts.get(place)) for place, question in questions if question.options]
+        for place, (right, layout) in enumerate(choices):
+            contents = option_texts(one.text, layout) if layout else {}
             lines.append(f"- What was chosen{f', choice {place + 1}' * (place > 0)}:")
             for name, count in sorted(collections.Counter(each[place] for each in chosen).items()):
                 content = f": {contents[name]}" if name in contents else ""

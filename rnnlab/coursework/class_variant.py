@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from rnnlab.coursework.choice_order import Exercise, check_in_order
-from rnnlab.exercises import AnswerExercise, ExerciseSet, Verdict, seeded_rng
+from rnnlab.exercises import AnswerExercise, Exercise, ExerciseSet, Verdict, seeded_rng
 
 
 def draw_exercise(exercise: Exercise, seed: int | None) -> tuple[Exercise, dict[str, str]]:
@@ -24,6 +23,12 @@ def draw_exercise(exercise: Exercise, seed: int | None) -> tuple[Exercise, dict[
     if seed is None or not isinstance(exercise, AnswerExercise) or not exercise.resample:
         return exercise, {}
     return exercise.resample(seeded_rng(exercise.number, seed, stream=1))
+
+
+def class_exercise(exercise: Exercise, seed: int | None, orders: dict[int, str]) -> Exercise:
+    """An exercise as a class has it, with its choices in the class's orders: place of the question to order."""
+    exercise, _ = draw_exercise(exercise, seed)
+    return exercise.in_order(orders) if isinstance(exercise, AnswerExercise) else exercise
 
 
 def substitute(cells: list, replacements: dict[str, str]) -> None:
@@ -66,12 +71,5 @@ def for_class(check: Any, orders: dict[str, dict[int, str]], seed: int) -> Calla
     callable
         To be called as `check` is.
     """
-    exercises = ExerciseSet(*(draw_exercise(exercise, seed)[0] for exercise in check.__self__.by_number.values()))
-
-    def check_here(number: str, *attempt: Any) -> Verdict:
-        exercise = exercises.find(number)
-        if number in orders and isinstance(exercise, AnswerExercise) and len(attempt) == len(exercise.questions):
-            return check_in_order(exercise, attempt, orders[number])
-        return exercise.check(*attempt)
-
-    return check_here
+    by_number: dict[str, Exercise] = check.__self__.by_number
+    return ExerciseSet(*(class_exercise(one, seed, orders.get(number, {})) for number, one in by_number.items())).check

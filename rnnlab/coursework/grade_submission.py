@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnnlab.coursework.assignment import Assignment
-from rnnlab.coursework.choice_order import Exercise, check_in_order, chosen_options
+from rnnlab.coursework.choice_order import chosen_options
 from rnnlab.coursework.grading_rules import GradingRules
 from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.resource_limits import TimeLimitExceeded, time_limit
@@ -18,6 +18,7 @@ from rnnlab.coursework.sandbox.worker_process import WorkerDied
 from rnnlab.coursework.submission import Unreadable, read_cells
 from rnnlab.coursework.work_digest import work_digest
 from rnnlab.coursework.worker_session import SubmissionTimeout, WorkerSession, describe_end
+from rnnlab.exercises.exercise_set import Exercise
 from rnnlab.exercises.function_exercise import FunctionExercise, seeded_rng
 from rnnlab.exercises.verdict import Verdict, graded, not_attempted
 
@@ -82,7 +83,7 @@ def grade_submission(path: Path, student: str, assignment: Assignment, rules: Gr
         verdicts = [asdict(_zero_points(exercise, reason)) for exercise in assignment.exercises.values()]
         return _with_seconds(Grade(student, "unreadable", reason, verdicts), start)
     grade = Grade(student, notes=notes, digest=digest)
-    answer_names = {name for notebook_exercise in assignment.notebook_exercises for name in notebook_exercise.names}
+    answer_names = {name for notebook_exercise in assignment.notebook_exercises for name in notebook_exercise.answers}
     if not any(answer_names & cell.binds for cell in cells):
         grade.notes.append("no cell of this notebook belongs to this lesson's exercises: is it another lesson's?")
     seed = _hidden_seed(rules.seed, digest)
@@ -129,14 +130,14 @@ def _grade_exercise(
     try:
         answers = [session.answer(answer) for answer in notebook_exercise.answers]
         session.choices[notebook_exercise.number] = chosen_options(exercise, answers)
-        names = set(notebook_exercise.names)
+        names = set(notebook_exercise.answers)
         defining_first = sorted(student_cells, key=lambda cell: not cell.binds & names)
         fault = next((session.faults[cell.place][0] for cell in defining_first if cell.place in session.faults), "")
         unbound = any(answer is ... for answer in answers)
         if unbound and fault:
             return _zero_points(exercise, fault)
         if unbound and not student_cells and session.renamed(notebook_exercise):
-            missing = " and no ".join(f"`{name}`" for name in notebook_exercise.names)
+            missing = " and no ".join(f"`{name}`" for name in notebook_exercise.answers)
             return _zero_points(
                 exercise,
                 f"**There is no {missing}.** The check takes your answer by its name. Keep the names that the cell was "
@@ -144,7 +145,7 @@ def _grade_exercise(
             )
         session.ready().set_timeout(session.seconds_left())
         with time_limit(min(3 * rules.limits.call_seconds, session.total_seconds_left())), np.errstate(all="ignore"):
-            verdict = check_in_order(exercise, answers, assignment.orders.get(notebook_exercise.number, {}), rng)
+            verdict = exercise.check(*answers, rng=rng)
         if verdict.state == "not attempted yet" or not 0 <= verdict.points <= exercise.maximum:
             return replace(not_attempted(exercise), message=UNANSWERED)
         return verdict

@@ -1,13 +1,22 @@
-"""The exercises of a lesson as its notebook has them: three cells each, an attempt, a check and a solution."""
+"""The exercises of a lesson as its notebook has them: a text, and three cells, an attempt, a check and a solution.
+
+Where they stand and what they ask for is read from the check cells' metadata, see `exercise_manifest`. That is for the
+lessons of this course: in a file from a student only the code counts.
+"""
 
 import ast
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import nbformat
 
+from rnnlab.notebook_tools.files import NotebookError
 
-class AssignmentError(Exception):
+MANIFEST = "rnnlab"  # of a check cell's metadata
+
+
+class AssignmentError(NotebookError):
     """A lesson that cannot be given as coursework. The message says why."""
 
 
@@ -18,12 +27,14 @@ class NotebookExercise:
     Attributes
     ----------
     number : str
-    slug : str
-        The beginning of its cells' ids: ``"exercise-2-1"``.
+    title : str
+        Its heading, which begins with the number.
     answers : tuple of str
-        What the check cell hands over, as Python expressions.
-    names : tuple of str
-        The names in them, which the attempt has to define.
+        The names that the check cell hands over, which the attempt has to define.
+    layouts : dict of int to str
+        Place of an answer that is a choice to the layout of its list in the text, see `choice_order`.
+    text : str
+        The Markdown cell that states it.
     stub : str
         The attempt cell as it is given out.
     reference : str
@@ -31,22 +42,21 @@ class NotebookExercise:
     """
 
     number: str
-    slug: str
+    title: str
     answers: tuple[str, ...]
-    names: tuple[str, ...]
+    layouts: dict[int, str]
+    text: str
     stub: str
     reference: str
 
 
-def lesson_module_of(notebook: nbformat.NotebookNode) -> str | None:
-    """The module of rnnlab.lessons that a notebook takes its `check` from, or None."""
-    return next(filter(None, map(check_import, notebook.cells)), None)
+class ExerciseCells(NamedTuple):
+    """The Markdown that states an exercise, and its three code cells."""
 
-
-def check_import(cell: nbformat.NotebookNode) -> str | None:
-    """The module of rnnlab.lessons that this cell takes `check` from, or None."""
-    match = re.search(r"from rnnlab\.lessons\.(\w+) import .*\bcheck\b", cell.source)
-    return match[1] if match and cell.cell_type == "code" else None
+    text: nbformat.NotebookNode
+    attempt: nbformat.NotebookNode
+    check: nbformat.NotebookNode
+    solution: nbformat.NotebookNode
 
 
 def cell_role(cell: nbformat.NotebookNode) -> str | None:
@@ -62,52 +72,52 @@ def slug_of(number: str) -> str:
     return f"exercise-{number.replace('.', '-')}"
 
 
-def text_cell_index(notebook: nbformat.NotebookNode, slug: str) -> int:
-    """The index of the Markdown cell in front of an attempt."""
-    grade_ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
-    return grade_ids.index(f"{slug}-attempt") - 1
-
-
-def read_exercise(code: list, place: int) -> NotebookExercise:
-    """Read the three cells of one exercise: attempt, check, solution.
-
-    Parameters
-    ----------
-    code : list of nbformat.NotebookNode
-        The notebook's code cells.
-    place : int
-        The index of the check among them.
+def exercise_cells(lesson: nbformat.NotebookNode) -> dict[str, ExerciseCells]:
+    """The cells of a lesson's exercises by their numbers, as the manifests have them.
 
     Raises
     ------
     AssignmentError
+        If a check has no manifest, or the cells are not where it says.
     """
-    cells = code[place - 1 : place + 2]
-    if [cell_role(cell) for cell in cells] != ["attempt", "check", "solution"]:
-        raise AssignmentError(f"the check {code[place].source!r} does not stand between an attempt and a solution")
-    attempt, check, solution = (cell.source for cell in cells)
-    number, answers = _check_call(check)
-    _, right = _check_call(solution)
-    names = tuple(
-        dict.fromkeys(
-            node.id
-            for answer in answers
-            for node in ast.walk(ast.parse(answer.lstrip("*"), mode="eval"))
-            if isinstance(node, ast.Name)
-        )
-    )
-    if not all(answer.isidentifier() for answer in answers):
-        raise AssignmentError(
-            f"the check of exercise {number} hands over {', '.join(answers)}: it should be names only"
-        )
+    by_number: dict[str, ExerciseCells] = {}
+    for place, check in enumerate(lesson.cells):
+        if cell_role(check) == "check":
+            try:
+                number, places = check.metadata[MANIFEST]["exercise"], check.metadata[MANIFEST]["cells"]
+                text, attempt, solution = (lesson.cells[place + places[one]] for one in ("text", "attempt", "solution"))
+                missing = [cell_role(attempt), cell_role(solution)] != ["attempt", "solution"]
+            except (KeyError, IndexError):
+                missing = True
+            if missing:
+                where = "does not stand between an attempt and a solution, or its metadata does not say so"
+                raise AssignmentError(f"the check {check.source!r} {where}: run rnnlab notebooks")
+            if number in by_number or not _heading(number, text.source):
+                raise AssignmentError(f"exercise {number} is not stated, or twice: run rnnlab notebooks")
+            by_number[number] = ExerciseCells(text, attempt, check, solution)
+    return by_number
+
+
+def _heading(number: str, text: str) -> str:
+    """The heading of an exercise in the text that states it."""
+    found = re.search(rf"^#+ ({re.escape(number)} .*\S)", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def read_exercise(cells: ExerciseCells) -> NotebookExercise:
+    """Read an exercise from its cells. Raises AssignmentError."""
+    manifest, solution = cells.check.metadata[MANIFEST], cells.solution.source
+    number, answers, choices = manifest["exercise"], tuple(manifest["answers"]), manifest["choices"]
+    layouts = {place: choices[name] for place, name in enumerate(answers) if name in choices}
     defined = "\n".join(ast.unparse(statement) for statement in ast.parse(solution).body[:-1])
     target = ", ".join(answers) + ("," if len(answers) == 1 else "")
-    reference = f"{defined}\n{target} = ({', '.join(right)},)\n"
-    return NotebookExercise(number, slug_of(number), answers, names, attempt, reference)
+    reference = f"{defined}\n{target} = ({', '.join(check_call(solution)[1])},)\n"
+    text = cells.text.source
+    return NotebookExercise(number, _heading(number, text), answers, layouts, text, cells.attempt.source, reference)
 
 
-def _check_call(source: str) -> tuple[str, tuple[str, ...]]:
-    """Take ``check("2.1", step)`` apart: the number and the answers' sources."""
+def check_call(source: str) -> tuple[str, tuple[str, ...]]:
+    """Take ``check("2.1", step)`` apart: the number and the answers' sources. Raises AssignmentError."""
     last = ast.parse(source).body[-1]
     call = last.value if isinstance(last, ast.Expr) else None
     if not (

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import nbformat
 
-from rnnlab.coursework.assignment import Assignment, read_lesson
-from rnnlab.coursework.choice_order import reorder_choices
-from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role, check_import, text_cell_index
+from rnnlab.coursework.assignment import Assignment, class_lesson
+from rnnlab.coursework.notebook_exercise import AssignmentError, cell_role
 from rnnlab.coursework.release_statement import DIGEST_DIGITS, RELEASE_KEY
+from rnnlab.notebook_tools.cell_names import names_of
 from rnnlab.notebook_tools.files import write_notebook
 from rnnlab.notebook_tools.student_version import student_version
 
@@ -28,13 +28,13 @@ def release(assignment: Assignment) -> nbformat.NotebookNode:
     AssignmentError
         If a line of a solution is still in it.
     """
-    lesson, _ = read_lesson(assignment.path, assignment.seed)
+    lesson = class_lesson(assignment)
+    if assignment.seed is not None:
+        _use_class_check(lesson, assignment)
     student = student_version(lesson)
     for cell in student.cells:
         if cell.cell_type == "markdown":
             cell.source = SOLUTION_FOLLOWS.sub("", cell.source)
-    if assignment.seed is not None:
-        _apply_class_order(student, assignment)
     student.metadata[RELEASE_KEY] = {"lesson": assignment.digest[:DIGEST_DIGITS]}
     if leaked := leaks(lesson, student):
         raise AssignmentError(
@@ -43,13 +43,10 @@ def release(assignment: Assignment) -> nbformat.NotebookNode:
     return student
 
 
-def _apply_class_order(student: nbformat.NotebookNode, assignment: Assignment) -> None:
-    """Put the choices of the text in the class's order, and let the notebook's check be the class's."""
-    for notebook_exercise in assignment.notebook_exercises:
-        if notebook_exercise.number in assignment.orders:
-            cell = student.cells[text_cell_index(student, notebook_exercise.slug)]
-            cell.source = reorder_choices(cell.source, assignment.orders[notebook_exercise.number])
-    importing = next(cell for cell in student.cells if check_import(cell))
+def _use_class_check(lesson: nbformat.NotebookNode, assignment: Assignment) -> None:
+    """Let the notebook's check be the class's."""
+    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
+    importing = next(cell for cell in code if "check" in names_of(cell.source).binds)
     importing.source += (
         "\n\nfrom rnnlab.coursework.class_variant import for_class\n\n"
         f"check = for_class(check, {assignment.orders!r}, {assignment.seed})"

@@ -8,7 +8,6 @@ import nbformat
 from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.grade_submission import grade_submission
 from rnnlab.coursework.grading_rules import GradingRules
-from rnnlab.coursework.notebook_exercise import NotebookExercise
 from rnnlab.coursework.release import release
 from rnnlab.notebook_tools.files import write_notebook
 
@@ -20,25 +19,11 @@ class SelfTestError(Exception):
 def reference_submission(assignment: Assignment) -> nbformat.NotebookNode:
     """The released notebook with every exercise solved as its author solves it."""
     notebook = release(assignment)
-    solved = {
-        notebook_exercise.stub: notebook_exercise.reference
-        + _reorder_answers(notebook_exercise, assignment.orders.get(notebook_exercise.number, {}))
-        for notebook_exercise in assignment.notebook_exercises
-    }
+    solved = {one.stub: one.reference for one in assignment.notebook_exercises}
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = solved.get(cell.source, cell.source)
     return notebook
-
-
-def _reorder_answers(notebook_exercise: NotebookExercise, orders: dict[int, str]) -> str:
-    """Lines that turn the author's answers into those that a class with these orders has to give."""
-    lines = []
-    for place, order in orders.items():
-        old_to_new = dict(zip(order, sorted(order)))
-        name = notebook_exercise.answers[place]
-        lines.append(f"{name} = type({name})({old_to_new}[str({name})])\n")
-    return "".join(lines)
 
 
 def self_test(assignment: Assignment, rules: GradingRules) -> None:

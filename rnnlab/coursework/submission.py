@@ -8,9 +8,9 @@ import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rnnlab.coursework.cell_names import CellNames, names_of
 from rnnlab.coursework.cell_source import CellTooLong, to_python
 from rnnlab.coursework.resource_limits import memory_limit
+from rnnlab.notebook_tools.cell_names import CellNames, names_of, settle_changes
 
 MAX_FILE_BYTES = 100_000_000
 READ_MEGABYTES = 500  # three times the largest file, which is bytes, then text, then values; and Python's own
@@ -159,14 +159,14 @@ def _make_cells(code: list[tuple[str, str, int | None]]) -> list[Cell]:
         read = [_read_names(source, grade_id) for source, grade_id, _ in code]
     counts = itertools.accumulate(int(bool(source.strip())) for source, _, _ in code)
     numbers = [count if number is None else number for count, (_, _, number) in zip(counts, code)]
-    modules = {name for _, names in read for name in names.modules}  # plt.plot(x) does not change plt
+    settle_changes([names for _, names in read])
     return [
         replace(
             cell,
             place=place,
             number=number,
             binds=frozenset({*names.binds, f"_i{number}", *(("_", f"_{number}") if names.has_output else ())}),
-            changes=frozenset(names.changes | names.may_change - modules),
+            changes=frozenset(names.changes),
             calls=frozenset(names.calls),
             needs=frozenset(names.needs),
         )

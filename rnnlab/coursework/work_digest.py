@@ -54,7 +54,7 @@ def work_digest(cells: Iterable[Cell], assignment: Assignment) -> str:
     """
     stubs = {strip_whitespace(notebook_exercise.stub) for notebook_exercise in assignment.notebook_exercises}
     changed = [cell for cell in cells if strip_whitespace(cell.source) not in stubs]
-    answers = [set(notebook_exercise.names) for notebook_exercise in assignment.notebook_exercises]
+    answers = [set(notebook_exercise.answers) for notebook_exercise in assignment.notebook_exercises]
     # In the order of the exercises, wherever a cell stands.
     codes = {cell.place: cell.code for names in answers for cell in changed if (cell.binds | cell.changes) & names}
     code = _without_own_names("\n".join(codes.values()), set().union(*answers))

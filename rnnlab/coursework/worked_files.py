@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 from pathlib import Path
 
-from rnnlab.coursework.assignment import Assignment, read_lesson
+from rnnlab.coursework.assignment import Assignment, class_lesson
 from rnnlab.coursework.process_pool import call_in_processes
 from rnnlab.coursework.resource_limits import TimeLimitExceeded, time_limit
 from rnnlab.coursework.submission import Unreadable, read_cells
@@ -24,8 +24,8 @@ def worked_files(paths: Iterable[Path], assignment: Assignment, jobs: int = 2) -
     jobs : int
         How many are read at a time, in other processes: reading one may take long, or end the process.
     """
-    names = frozenset(name for exercise in assignment.notebook_exercises for name in exercise.names)
-    lesson, _ = read_lesson(assignment.path, assignment.seed)
+    names = frozenset(name for exercise in assignment.notebook_exercises for name in exercise.answers)
+    lesson = class_lesson(assignment)
     public = frozenset(_plain(cell.source) for cell in lesson.cells if cell.cell_type == "code")
     calls = {path: (path, names, public) for path in paths}
     worked: set[Path] = set()

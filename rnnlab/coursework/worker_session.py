@@ -7,7 +7,7 @@ from rnnlab.coursework.assignment import Assignment
 from rnnlab.coursework.cell_selection import choose_cells, strip_whitespace
 from rnnlab.coursework.error_words import ErrorWords, code, error_line
 from rnnlab.coursework.grading_rules import GradingRules
-from rnnlab.coursework.notebook_exercise import NotebookExercise
+from rnnlab.coursework.notebook_exercise import NotebookExercise, slug_of
 from rnnlab.coursework.sandbox.inside.messages import MalformedMessage
 from rnnlab.coursework.sandbox.worker_process import Worker, WorkerDied
 from rnnlab.coursework.submission import Cell
@@ -35,7 +35,7 @@ class WorkerSession:
     def __init__(self, all_cells: list[Cell], assignment: Assignment, rules: GradingRules):
         self.all_cells, self.assignment, self.rules = all_cells, assignment, rules
         self.cells = choose_cells(all_cells, assignment)
-        self.answer_names = {name for exercise in assignment.notebook_exercises for name in exercise.names}
+        self.answer_names = {name for exercise in assignment.notebook_exercises for name in exercise.answers}
         self.words = ErrorWords(all_cells)
         self.worker: Worker | None = None
         # Place of a cell to what is wrong with it, and whether it ends the worker.
@@ -93,7 +93,7 @@ class WorkerSession:
 
     def cells_of(self, notebook_exercise: NotebookExercise) -> list[Cell]:
         """The student's cells that define or change the names of an exercise."""
-        names = set(notebook_exercise.names)
+        names = set(notebook_exercise.answers)
         return [cell for cell in self.cells if (cell.binds | cell.changes) & names]
 
     def _check_time(self, ended: bool = False) -> None:
@@ -132,7 +132,7 @@ class WorkerSession:
     def renamed(self, notebook_exercise: NotebookExercise) -> bool:
         """Whether the attempt cell is there and changed, but defines other names."""
         return any(
-            cell.grade_id == f"{notebook_exercise.slug}-attempt"
+            cell.grade_id == f"{slug_of(notebook_exercise.number)}-attempt"
             and strip_whitespace(cell.source) != strip_whitespace(notebook_exercise.stub)
             for cell in self.all_cells
         )

@@ -1,13 +1,13 @@
 """Exercises that are answered with values: a number, a shape, a choice."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from rnnlab.exercises.answer_values import is_unanswered, only_part, plain_value, same_value
-from rnnlab.exercises.verdict import Verdict, graded, not_attempted
+from rnnlab.exercises.verdict import Verdict, fill_labels, graded, not_attempted
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Question:
         The answer. Numbers are compared with `tolerance`, strings without case or outer blanks.
     points : float
     wrong : dict of object to str
-        The diagnosis, in Markdown, of each wrong answer that is a known misconception.
+        The diagnosis, in Markdown, of each wrong answer that is a known misconception. It calls a choice ``{A}``, by
+        its label in the lesson between braces, because a class may see the choice under another label.
     options : tuple
         The allowed answers where the question is a choice, else empty. Then ``"2"`` counts as 2.
     follows : bool
@@ -45,6 +46,15 @@ class Question:
         if self.options and isinstance(answer, str):
             return same_value(answer, str(expected), 0)
         return same_value(answer, expected, self.tolerance)
+
+    def with_labels(self, labels: Mapping[str, str]) -> "Question":
+        """The question with its choices under other labels, given as label in the lesson to label here."""
+        new = {option: type(option)(labels.get(str(option), option)) for option in self.options}
+        return replace(
+            self,
+            right=new.get(self.right, self.right),
+            wrong={new.get(answer, answer): message for answer, message in self.wrong.items()},
+        )
 
     def diagnose(self, answer: object) -> str:
         """Say in Markdown what is wrong with a wrong answer."""
@@ -86,9 +96,11 @@ class AnswerExercise:
     number : str
     questions : tuple of Question
     hint, praise : str
-        Markdown.
+        Markdown, with ``{A}`` as in the diagnoses.
     resample : callable, optional
         Makes the exercise with other numbers, see `rnnlab.exercises.class_numbers.with_class_numbers`.
+    labels : mapping of str to str
+        Label of a choice in the lesson to its label here, where that is another one, see `in_order`.
     """
 
     number: str
@@ -96,6 +108,7 @@ class AnswerExercise:
     hint: str
     praise: str = ""
     resample: Callable[[np.random.Generator], tuple["AnswerExercise", dict[str, str]]] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def maximum(self) -> float:
@@ -125,4 +138,20 @@ class AnswerExercise:
                 points += question.points
             else:
                 message.append(label + question.diagnose(answer))
-        return graded(self, points, "\n\n".join(message))
+        return graded(self, points, fill_labels("\n\n".join(message), self.labels))
+
+    def in_order(self, orders: Mapping[int, str]) -> "AnswerExercise":
+        """Return the exercise with its choices in other orders: what it takes and what it says.
+
+        Parameters
+        ----------
+        orders : mapping of int to str
+            Place of a question to the order of its choices: ``"BDAC"`` puts the old B under A, the old D under B, and
+            so on.
+        """
+        labels = {old: label for order in orders.values() for label, old in zip(sorted(order), order)}
+        questions = [
+            question.with_labels(labels) if place in orders else question
+            for place, question in enumerate(self.questions)
+        ]
+        return replace(self, questions=tuple(questions), labels=labels)

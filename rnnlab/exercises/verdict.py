@@ -3,12 +3,15 @@
 A notebook shows it as Markdown. Its plain text is the points, which nbgrader takes as partial credit.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rnnlab.exercises.exercise_set import Exercise
 
+LABEL = re.compile(r"\{([A-F1-9])\}")
 State = Literal["not attempted yet", "correct", "partly correct", "not yet"]
 
 
@@ -50,6 +53,11 @@ class Verdict:
         return {"text/markdown": "\n\n".join(lines), "text/plain": str(float(self.points))}
 
 
+def fill_labels(text: str, labels: Mapping[str, str] | None) -> str:
+    """The text with a label for each ``{A}``: the one in `labels`, or else the lesson's. None leaves it as it is."""
+    return text if labels is None else LABEL.sub(lambda match: labels.get(match[1], match[1]), text)
+
+
 def not_attempted(exercise: "Exercise") -> Verdict:
     """The verdict on an attempt cell that is as it was given out."""
     return Verdict(
@@ -58,13 +66,14 @@ def not_attempted(exercise: "Exercise") -> Verdict:
         0.0,
         exercise.maximum,
         "Fill in the cell above, run it, then run this cell again.",
-        exercise.hint,
+        fill_labels(exercise.hint, getattr(exercise, "labels", None)),
     )
 
 
 def graded(exercise: "Exercise", points: float, diagnosis: str = "") -> Verdict:
     """The verdict on an attempt: with the praise of the exercise where it has all points, else with the diagnosis."""
+    hint, praise = (fill_labels(text, getattr(exercise, "labels", None)) for text in (exercise.hint, exercise.praise))
     if points == exercise.maximum:
-        return Verdict(exercise.number, "correct", points, exercise.maximum, exercise.praise)
+        return Verdict(exercise.number, "correct", points, exercise.maximum, praise)
     state: State = "partly correct" if points else "not yet"
-    return Verdict(exercise.number, state, points, exercise.maximum, diagnosis, exercise.hint)
+    return Verdict(exercise.number, state, points, exercise.maximum, diagnosis, hint)

@@ -71,8 +71,16 @@ async def execute_notebook(notebook, folder, timeout=300):
     return notebook
 
 
-async def renew_notebook(path, timeout=300):
+async def renew_notebook(path, timeout=300, complete=lambda notebook: None):
     """Execute a notebook file and write it back normalised.
+
+    Parameters
+    ----------
+    path : path
+    timeout : float
+        Seconds that one cell may take.
+    complete : callable, optional
+        Adds to the executed notebook what shall be stored with it. It may raise a NotebookError.
 
     Returns
     -------
@@ -86,12 +94,13 @@ async def renew_notebook(path, timeout=300):
     """
     path = Path(path)
     notebook = normalise_notebook(await execute_notebook(read_notebook(path), path.parent, timeout))
+    complete(notebook)
     if problems := forbidden_outputs(notebook):
         raise NotebookError("\n  ".join(problems))
     return write_notebook(notebook, path)
 
 
-async def renew_notebooks(paths, jobs, timeout):
+async def renew_notebooks(paths, jobs, timeout, complete):
     """Renew several notebooks, `jobs` at a time, and say how each went. Returns whether all went well."""
     places = asyncio.Semaphore(jobs)
 
@@ -99,7 +108,7 @@ async def renew_notebooks(paths, jobs, timeout):
         async with places:
             start = time.monotonic()
             try:
-                changed = await renew_notebook(path, timeout)
+                changed = await renew_notebook(path, timeout, complete)
             except NotebookError as error:
                 print(f"{path.name}: left as it was\n  {error}", file=sys.stderr)
                 return False

@@ -7,7 +7,7 @@ outputs around it are out of date.
 
 import ast
 
-from rnnlab.notebook_tools.cell_names import symbol_table
+from rnnlab.notebook_tools.cell_names import EVERY_NAME, names_made, names_of, settle_changes
 from rnnlab.notebook_tools.files import NotebookError
 
 
@@ -19,61 +19,6 @@ def _makes_explorer(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     return any(name in ("Explorer", "show_opening") or name.startswith("explore_") for name in called)
-
-
-def analyse_names(source):
-    """Find the global names that a cell binds, changes in place, and uses from other cells.
-
-    Parameters
-    ----------
-    source : str
-
-    Returns
-    -------
-    bound, changed, used : set of str
-    """
-    bound, changed, used = set(), set(), set()
-    for statement in ast.parse(source).body:
-        table = symbol_table(ast.unparse(statement))
-        assigned = {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_assigned() or symbol.is_imported() or symbol.is_declared_global()  # the last: [w := x for …]
-        }
-        loop = (
-            {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
-            if isinstance(statement, ast.For)
-            else set()
-        )
-        used |= _used_in(table) - bound - loop
-        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            for node in ast.walk(statement):
-                if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
-                    changed |= _owner(node)
-                elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                    changed |= _owner(node.value.func)  # layer.set_weights(…) changes the layer
-                elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-                    changed.add(node.target.id)
-                    assigned.discard(node.target.id)
-        bound |= assigned
-    return bound, changed, used
-
-
-def _used_in(table):
-    """The global names that are read in a scope or in one inside it."""
-    at_top = table.get_type() == "module"
-    used = {
-        symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (at_top or symbol.is_global())
-    }
-    return used.union(*map(_used_in, table.get_children()))
-
-
-def _owner(node):
-    """The name in front of the dots and brackets, if there are any."""
-    inner = node
-    while isinstance(inner, (ast.Subscript, ast.Attribute)):
-        inner = inner.value
-    return {inner.id} if inner is not node and isinstance(inner, ast.Name) else set()
 
 
 def explorer_cells(notebook):
@@ -90,12 +35,13 @@ def explorer_cells(notebook):
 def needed_cells(notebook):
     """The cells to execute for the explorers, in order: theirs, and those that make what they use."""
     explorers, missing, needed = explorer_cells(notebook), set(), []
-    for cell in reversed(notebook.cells):
-        if cell.cell_type == "code":
-            bound, changed, used = analyse_names(cell.source)
-            if cell.id in explorers or (bound | changed) & missing:
-                needed.insert(0, cell)
-                missing = missing - bound | used
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    analysed = [names_of(cell.source) for cell in code]
+    settle_changes(analysed)
+    for cell, names, made in reversed([*zip(code, analysed, names_made(analysed))]):
+        if cell.id in explorers or made & missing:
+            needed.insert(0, cell)
+            missing = missing - names.binds | names.needs | {EVERY_NAME}
     return needed
 
 

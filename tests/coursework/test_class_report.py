@@ -5,14 +5,13 @@ import re
 import pytest
 
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.choice_order import NO_OPTION, chosen_options, option_texts, right_options
+from rnnlab.coursework.choice_order import NO_OPTION, chosen_options, option_texts
 from rnnlab.coursework.class_report import class_report
 from rnnlab.coursework.collect import Submission
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_sheet import sheet_row
 from rnnlab.coursework.grade_submission import Grade
 from rnnlab.coursework.late_penalty import LatePenalty
-from rnnlab.coursework.notebook_exercise import slug_of, text_cell_index
 from rnnlab.coursework.same_work import SAME_FILE, SameWork
 from rnnlab.coursework.sandbox.worker_process import Limits
 from tests.helpers.students import LESSON_2, LESSONS, PARTLY, RIGHT, grade, solved_notebook
@@ -128,17 +127,20 @@ def test_a_students_words_are_no_link_in_it(rules):
     assert "](" not in report.replace("\\](", "") and "<img" not in report.replace("\\<img", "")
 
 
+def right_options(exercise):
+    """The right labels of an exercise's choices."""
+    return [str(question.right) for question in getattr(exercise, "questions", ()) if question.options]
+
+
 @pytest.mark.parametrize("seed", [7, 8, 9])
 def test_a_class_of_its_own_sees_its_own_labels(seed, tmp_path, rules):
     own = read_assignment(LESSON_2.path, seed)
-    orders = own.orders["2.3"]
-    right = [label for label, _ in right_options(own.exercises["2.3"], orders)]
+    right = right_options(own.exercises["2.3"])
     assert all(one != str(other.right) for one, other in zip(right, LESSON_2.exercises["2.3"].questions))
     attempts = {"2.3": f"wrong_loop, reason = {right[0]!r}, {right[1]}"}
     result = grade(solved_notebook(attempts, own), tmp_path, rules, own)
     assert result.choices["2.3"] == right and result.verdicts[2]["points"] == 2
-    text = solved_notebook({}).cells[text_cell_index(solved_notebook({}), slug_of("2.3"))].source
-    shown = option_texts(text, (1, 2, 3, 4), orders)
+    shown = option_texts(own.notebook_exercises[2].text, "list")
     assert shown[right[1]] == "The state is not carried over from step to step." and len(shown) == 4
 
 
@@ -150,10 +152,7 @@ def test_every_lesson_has_a_report(path, seed, rules):
         {"number": number, "state": "not yet", "points": 0.0, "maximum": 2.0, "message": "**No.**", "hint": ""}
         for number in assignment.exercises
     ]
-    choices = {
-        number: [label for label, _ in right_options(exercise, assignment.orders.get(number, {}))]
-        for number, exercise in assignment.exercises.items()
-    }
+    choices = {number: right_options(exercise) for number, exercise in assignment.exercises.items()}
     result = Grade("anna", verdicts=verdicts, choices=choices)
     row = sheet_row(Submission("anna"), result, assignment, LatePenalty())
     report = class_report([row], {"anna": result}, assignment, rules, 1.0)

@@ -9,15 +9,16 @@ import pytest
 
 from rnnlab.cli import main
 from rnnlab.coursework.assignment import read_assignment
-from rnnlab.coursework.choice_order import check_in_order, draw_orders, reorder_choices, to_class_labels
-from rnnlab.coursework.class_variant import draw_exercise, for_class, substitute
+from rnnlab.coursework.choice_order import draw_orders, find_layout, reorder_choices
+from rnnlab.coursework.class_variant import class_exercise, draw_exercise, for_class, substitute
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.grade_records import record_key
-from rnnlab.coursework.notebook_exercise import AssignmentError, text_cell_index
+from rnnlab.coursework.notebook_exercise import AssignmentError
 from rnnlab.coursework.release import release
 from rnnlab.coursework.sandbox.worker_process import Limits
 from rnnlab.coursework.self_test import self_test
-from rnnlab.exercises import AnswerExercise, Verdict
+from rnnlab.exercises import AnswerExercise
+from rnnlab.exercises.verdict import fill_labels
 from tests.helpers.released_text_readers import READERS
 from tests.helpers.students import LESSONS, grade, points, reference_attempts, solved_notebook
 
@@ -41,12 +42,9 @@ def rules():
 
 
 def texts(assignment):
-    """Number of the exercise to the Markdown in front of its attempt, in the release."""
-    notebook = release(assignment)
-    return {
-        notebook_exercise.number: notebook.cells[text_cell_index(notebook, notebook_exercise.slug)].source
-        for notebook_exercise in assignment.notebook_exercises
-    }
+    """Number of the exercise to the Markdown that states it, in the release."""
+    prose = [cell.source for cell in release(assignment).cells if cell.cell_type == "markdown"]
+    return {number: next(text for text in prose if f"### {number} " in text) for number in assignment.exercises}
 
 
 def test_the_readers_read_the_lessons_as_they_stand():
@@ -113,15 +111,15 @@ def test_the_public_answers_earn_nothing(assignment, tmp_path, rules):
 def test_no_seed_of_many_lets_a_public_answer_fit():
     """0 of 300 seeds, question by question: what is drawn is never what is public."""
     for lesson in PUBLIC:
-        text = texts(lesson)
-        for public in lesson.exercises.values():
+        for one in lesson.notebook_exercises:
+            public = lesson.exercises[one.number]
             for seed in MANY if isinstance(public, AnswerExercise) else ():
-                exercise, _ = draw_exercise(public, seed)
-                orders = draw_orders(exercise, text[public.number], seed, public)
+                orders = draw_orders(draw_exercise(public, seed)[0], one.layouts, seed, public)
+                exercise = class_exercise(public, seed, orders)
                 for place, question in enumerate(public.questions):
                     answers = [...] * len(exercise.questions)
                     answers[place] = question.right
-                    assert check_in_order(exercise, answers, orders).points == 0, (public.number, place, seed)
+                    assert exercise.check(*answers).points == 0, (public.number, place, seed)
 
 
 @each_redrawn
@@ -186,12 +184,11 @@ def test_the_check_in_the_notebook_is_the_graders(assignment):
         assert (check(number, *own).points, check(number, *own).state) == (lesson[number].maximum, "correct")
         assert check(number, *[question.right for question in lesson[number].questions]).points == 0
         assert check(number, *[...] * len(own)).state == "not attempted yet"
-        exercise, orders = assignment.exercises[number], assignment.orders.get(number, {})
+        exercise = assignment.exercises[number]
         for place, question in enumerate(exercise.questions):
-            if place not in orders:
-                for wrong, message in question.wrong.items():
-                    said = check(number, *own[:place], wrong, *own[place + 1 :]).message
-                    assert to_class_labels(Verdict(number, "", 0, 0, message), orders).message in said
+            for wrong, message in question.wrong.items():
+                said = check(number, *own[:place], wrong, *own[place + 1 :]).message
+                assert fill_labels(message, exercise.labels) in said
     with pytest.raises(ValueError, match="there is no exercise"):
         check("9.9", 1)
 
@@ -219,23 +216,35 @@ def test_a_seed_is_a_whole_number(seed, capsys):
 
 def test_a_diagnosis_speaks_of_the_labels_that_the_class_sees():
     assignment = next(one for one in CLASSES if one.number == "02")
-    orders = assignment.orders["2.3"]
     exercise = assignment.exercises["2.3"]
-    shown = dict(zip(orders[0], "ABCD"))
-    assert f"Loop {shown['A']} is right" in to_class_labels(exercise.check("A", 2), orders).message
-    assert f"Look at loop {shown['C']} again" in to_class_labels(exercise.check("D", 3), orders).message
+    shown = dict(zip(assignment.orders["2.3"][0], "ABCD"))
+    assert f"Loop {shown['A']} is right" in exercise.check(shown["A"], 2).message
+    start = int(dict(zip(assignment.orders["2.3"][1], "1234"))["3"])
+    assert f"Look at loop {shown['C']} again" in exercise.check(shown["D"], start).message
 
 
-TEXT = "```python\nshort(1)      # call A\nmuch_longer()  # call B\n```\n\n1. one\n2. two\n3. three\n"
+COMMENTS = "```python\nshort(1)      # call A\nmuch_longer()  # call B\n```\n\n1. one\n2. two\n3. three\n"
+MOVED = "```python\nmuch_longer()    # call A\nshort(1)         # call B\n```\n\n1. three\n2. one\n3. two\n"
 
 
-def test_reorder():
-    assert (
-        reorder_choices(TEXT, {0: "BA", 1: "312"})
-        == "```python\nmuch_longer()    # call A\nshort(1)         # call B\n```\n\n1. three\n2. one\n3. two\n"
-    )
-    assert reorder_choices("# Loop A\nx\ny\n\n# Loop B\nz\n```", {0: "BA"}) == "# Loop A\nz\n\n# Loop B\nx\ny\n```"
-    assert reorder_choices("| A | one |\n| B | two |", {0: "BA"}) == "| A | two |\n| B | one |"
+@pytest.mark.parametrize(
+    "text, orders, layouts, moved",
+    [
+        (COMMENTS, {0: "BA", 2: "312", 3: "312"}, {0: "comments", 2: "list", 3: "list"}, MOVED),
+        ("# Loop A\nx\ny\n\n# Loop B\nz\n```", {0: "BA"}, {0: "blocks"}, "# Loop A\nz\n\n# Loop B\nx\ny\n```"),
+        ("| A | one |\n| B | two |", {1: "BA"}, {1: "table"}, "| A | two |\n| B | one |"),
+        ("| A | one |\n| B | two |", {}, {1: "table"}, "| A | one |\n| B | two |"),
+    ],
+)
+def test_reorder(text, orders, layouts, moved):
+    assert reorder_choices(text, orders, layouts) == moved
+    assert all(find_layout(text, sorted(order)) == layouts[place] for place, order in orders.items())
+
+
+def test_options_that_a_text_does_not_list_have_no_layout():
+    assert find_layout(COMMENTS, (1, 2, 3)) == "list" and find_layout(COMMENTS, ("A", "B")) == "comments"
+    for options in ((), ("A",), ("A", "B", "C"), (1, 2), ("AB", "AC"), (2, 1, 3)):
+        assert find_layout(COMMENTS, options) is None
 
 
 def test_substitute_replaces_everything_once():
@@ -252,7 +261,7 @@ def test_for_class_needs_no_grader():
     nodes = ast.walk(ast.parse(inspect.getsource(source)))
     modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     names = {name for name in modules if name.startswith("rnnlab")}
-    assert names == {"rnnlab.exercises", "rnnlab.coursework.choice_order"}
+    assert names == {"rnnlab.exercises"}
     assert (
         for_class(importlib.import_module("rnnlab.lessons.lesson_01_shapes.exercises").check, {}, 1)("1.2", None).points
         == 0

@@ -194,8 +194,7 @@ def test_a_late_student_reads_why(graded, tmp_path):
 
 
 def test_a_forgotten_class_seed_is_noticed(tmp_path, capsys):
-    own = read_assignment(LESSON_2.path, 7)
-    answers = reference_attempts(own)
+    own, answers = read_assignment(LESSON_2.path, 7), reference_attempts(LESSON_2)
     for student, notebook in {
         "anna": solved_notebook(answers, own),
         "bert": solved_notebook({}, own),

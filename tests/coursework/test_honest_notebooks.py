@@ -10,11 +10,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from rnnlab.coursework.cell_names import names_of
 from rnnlab.coursework.cell_source import MAX_TRANSFORMED_CHARACTERS, to_python
 from rnnlab.coursework.grade_class import make_grading_rules
 from rnnlab.coursework.sandbox.worker_process import MISSING, Limits
 from rnnlab.coursework.submission import read_cells
+from rnnlab.notebook_tools.cell_names import names_of
 from tests.helpers.honest_notebooks import FULL, NOTEBOOKS, WH, WITH_TENSORFLOW, X, cells_of
 from tests.helpers.kernel_points import NUMBERS, in_order
 from tests.helpers.students import RIGHT, grade, hand_in, points

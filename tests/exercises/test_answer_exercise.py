@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnlab.exercises import AnswerExercise, Question
+from rnnlab.exercises.verdict import graded
 
 ANSWER = AnswerExercise(
     number="9.2", hint="Count.", questions=(
@@ -56,3 +57,30 @@ def test_a_reason_counts_where_its_question_is_right(answers, points, word):
 def test_a_shape_that_is_no_tuple(answer, word):
     exercise = AnswerExercise(number="9.6", hint="A comma.", questions=(Question((6,), wrong={6: "**Named.**"}),))
     assert word in exercise.check(answer).message
+
+
+CHOICES = AnswerExercise(
+    number="9.8", hint="Compare {A} with {B}, and read line 2.", praise="It is {C}.", questions=(
+        Question("C", options=("A", "B", "C"), wrong={"A": "**Claims {A} and {B} agree.**", "B": "Suspect A, row {B}"}),
+        Question(2, options=(1, 2), wrong={1: "**Not {1}**, since dh_{t-1} is right."}, follows=True)))
+
+
+@pytest.mark.parametrize("orders, answers, points, message", [
+    ({}, ("A", 2), 0, "Claims A and B agree"), ({}, ("B", 2), 0, "Suspect A, row B"), ({}, ("C", 1), 1, "Not 1"),
+    ({}, ("C", 2), 2, "It is C."),
+    ({0: "CAB"}, ("B", 2), 0, "Claims B and C agree"), ({0: "CAB"}, ("c", 2), 0, "Suspect A, row C"),
+    ({0: "CAB", 1: "21"}, ("A", "2"), 1, "Not 2"), ({0: "CAB", 1: "21"}, ("A", 1), 2, "It is A."),
+    ({0: "CAB", 1: "21"}, ("D", 1), 0, "They are 'A', 'B', 'C'"), ({1: "21"}, ("C", 2), 1, "dh_{t-1} is right"),
+])
+def test_choices_in_another_order_have_other_labels_in_all_that_is_said(orders, answers, points, message):
+    exercise = CHOICES.in_order(orders)
+    verdict = exercise.check(*answers)
+    assert verdict.points == points and message in verdict.message
+    label = dict(zip(orders.get(0, "ABC"), "ABC"))
+    hint = f"Compare {label['A']} with {label['B']}, and read line 2."
+    assert verdict.hint == ("" if points == 2 else hint) and exercise.check(..., ...).hint == hint
+
+
+def test_what_a_grader_says_itself_is_left_as_it_is():
+    verdict = graded(CHOICES.in_order({0: "CAB"}), 0.0, "KeyError: {A}")
+    assert verdict.message == "KeyError: {A}" and verdict.hint == "Compare B with C, and read line 2."

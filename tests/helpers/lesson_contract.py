@@ -1,13 +1,16 @@
 """What every lesson notebook promises (DESIGN: the shape of a lesson, of an exercise, of a prediction)."""
 
 import ast
+import copy
 import importlib
 import inspect
 import re
 from itertools import pairwise
 
 from rnnlab.coursework.assignment import exercises_of
-from rnnlab.coursework.notebook_exercise import cell_role, lesson_module_of, slug_of
+from rnnlab.coursework.exercise_manifest import write_manifests
+from rnnlab.coursework.notebook_exercise import MANIFEST, AssignmentError, cell_role, exercise_cells, slug_of
+from rnnlab.notebook_tools.cell_names import names_of
 from tools.launch_links import install_cell, repository
 
 MOST_LINES, LONGEST_LINE = 18, 120
@@ -22,18 +25,6 @@ def headings(notebook):
             yield from ((len(marks), text) for marks, text in re.findall(r"^(#+) +(.+)$", prose, re.MULTILINE))
 
 
-def names_defined(source):
-    tree = ast.parse(source)
-    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    return defined | {name.id for statement in tree.body for name in ast.walk(statement)
-                      if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-                      and not isinstance(statement, ast.FunctionDef)}
-
-
-def names_used(source):
-    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-
-
 def shown_points(cell):
     """The points an exercise's cell has stored, and its Markdown."""
     data = [output.data for output in cell.outputs if output.output_type == "execute_result"]
@@ -43,8 +34,8 @@ def shown_points(cell):
 def problems(notebook):
     """Everything in a lesson that breaks the contract, one sentence each."""
     return [*prose_problems(notebook), *install_problems(notebook), *opening_problems(notebook),
-            *code_problems(notebook), *exercise_problems(notebook), *reveal_problems(notebook),
-            *figure_problems(notebook)]
+            *code_problems(notebook), *figure_problems(notebook),
+            *(list(manifest_problems(notebook)) or [*exercise_problems(notebook), *reveal_problems(notebook)])]
 
 
 def prose_problems(notebook):
@@ -111,35 +102,43 @@ def code_problems(notebook):
             yield f"cell {cell.id} reveals an answer and is not collapsed"
 
 
+def manifest_problems(notebook):
+    """What a check cell's metadata says of its exercise is what the cells and the module say."""
+    renewed = copy.deepcopy(notebook)
+    write_manifests(renewed)
+    for cell, other in zip(notebook.cells, renewed.cells):
+        if cell.metadata.get(MANIFEST) != other.metadata.get(MANIFEST):
+            yield f"cell {cell.id} says of its exercise what is not so: run make notebooks"
+        elif cell_role(cell) == "check" and MANIFEST not in cell.metadata:
+            yield f"the check {cell.id} does not stand between an attempt and a solution"
+
+
+def module_of(notebook):
+    """The name of a lesson's folder, which the manifests have; empty where there are none."""
+    manifests = [cell.metadata[MANIFEST] for cell in notebook.cells if MANIFEST in cell.metadata]
+    return manifests[0].module if manifests else ""
+
+
 def exercise_problems(notebook):
     for cell in notebook.cells:
         if cell_role(cell) == "solution" and not re.search(r"\w_solution", cell.source):
             yield f"the solution {cell.id} has no name that ends in _solution"
-    module = lesson_module_of(notebook)
-    if module is None:
-        yield "no check is imported from rnnlab.lessons"
+    try:
+        stated = exercise_cells(notebook)
+    except AssignmentError as error:
+        yield str(error)
         return
-    exercises = exercises_of(module)
+    exercises = exercises_of(module_of(notebook))
+    if list(stated) != list(exercises):
+        yield f"the exercises are {list(stated)}, they should be {list(exercises)}"
+        return
+    if len(stated) < 3:
+        yield f"there are {len(stated)} exercises, there should be at least 3"
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    roles = [cell_role(cell) for cell in code]
-    numbers = [cell.metadata.nbgrader.grade_id for cell in code if cell_role(cell) == "check"]
-    expected = [f"{slug_of(number)}-check" for number in exercises]
-    if numbers != expected:
-        yield f"the checks are {numbers}, they should be {expected}"
-        return
-    if len(numbers) < 3:
-        yield f"there are {len(numbers)} exercises, there should be at least 3"
-    for exercise in exercises.values():
-        slug = slug_of(exercise.number)
-        index = next(index for index, cell in enumerate(code)
-                     if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{slug}-check")
-        if roles[index - 1:index + 2] != ["attempt", "check", "solution"]:
-            yield f"{slug} is not an attempt, a check and a solution"
-            continue
-        attempt, check, solution = code[index - 1:index + 2]
-        later = code[index + 1:]
-        yield from (f"{slug}: {sentence}" for sentence in
-                    one_exercise_problems(exercise, attempt, check, solution, later))
+    for number, (_, attempt, check, solution) in stated.items():
+        later = code[code.index(solution):]
+        yield from (f"{number}: {sentence}" for sentence in
+                    one_exercise_problems(exercises[number], attempt, check, solution, later))
 
 
 def one_exercise_problems(exercise, attempt, check, solution, later):
@@ -147,8 +146,10 @@ def one_exercise_problems(exercise, attempt, check, solution, later):
         yield "the attempt has to be open and the check locked"
     if check.metadata.nbgrader.points != exercise.maximum:
         yield f"the check is worth {check.metadata.nbgrader.points} points, the exercise {exercise.maximum}"
-    if not check.source.startswith(f'check("{exercise.number}", '):
-        yield "the check cell does not call its own check"
+    if check.source != f'check("{exercise.number}", {", ".join(check.metadata[MANIFEST]["answers"])})':
+        yield "the check cell is more than the call of its check"
+    if check.metadata.nbgrader.grade_id != f"{slug_of(exercise.number)}-check":
+        yield f"the check is known as {check.metadata.nbgrader.grade_id}"
     if shown_points(check)[0] != 0 or "not attempted yet" not in shown_points(check)[1]:
         yield "the stub is not reported as not attempted"
     if shown_points(solution)[0] != exercise.maximum or ": correct**" not in shown_points(solution)[1]:
@@ -157,15 +158,14 @@ def one_exercise_problems(exercise, attempt, check, solution, later):
         yield "the solution does not begin with a comment: its first line is seen while it is collapsed"
     if not solution.metadata.get("jupyter", {}).get("source_hidden"):
         yield "the solution is not collapsed"
-    names = names_defined(solution.source) - local_names(solution)
-    if stray := {name for name in names if not name.endswith("_solution")}:
+    if stray := {name for name in names_of(solution.source).binds if not name.endswith("_solution")}:
         yield f"names in the solution do not end in _solution: {sorted(stray)}"
     if parameters(solution.source) != parameters(attempt.source):
         yield f"the stub takes {parameters(attempt.source)}, the solution {parameters(solution.source)}"
     if (own := own_parameters(exercise)) and own != parameters(attempt.source):
         yield f"the stub takes {parameters(attempt.source)}, the exercise's own solution {own}"
-    stub = names_defined(attempt.source)
-    if used := {name for cell in later for name in names_used(cell.source)} & stub:
+    stub = names_of(attempt.source).binds
+    if used := stub & set().union(*(names_of(cell.source).needs | names_of(cell.source).binds for cell in later)):
         yield f"a later cell uses {sorted(used)}, which the attempt defines"
 
 
@@ -181,15 +181,8 @@ def own_parameters(exercise):
     return [] if any(one.kind == one.VAR_POSITIONAL for one in taken) or not taken else [[one.name for one in taken]]
 
 
-def local_names(cell):
-    """Names that live inside the functions of a cell only."""
-    functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
-    return {inner.name for function in functions for inner in ast.walk(function)
-            if isinstance(inner, ast.FunctionDef) and inner is not function}
-
-
 def reveal_problems(notebook):
-    module = lesson_module_of(notebook)
+    module = module_of(notebook)
     known = importlib.import_module(f"rnnlab.lessons.{module}.predictions").predictions.by_name if module else {}
     revealed = []
     for cell in notebook.cells:

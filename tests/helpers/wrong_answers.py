@@ -6,6 +6,7 @@ A choice, number or shape is wrong in the ways that its `Question` names; what i
 import inspect
 
 from rnnlab.exercises import AnswerExercise
+from rnnlab.exercises.verdict import fill_labels
 
 # number of the exercise: (source of the attempt, its points, a part of the diagnosis)
 DESIGNS = {
@@ -142,7 +143,7 @@ def wrong_answers(task, exercise):
             answers = [other.right for other in exercise.questions]
             answers[index] = wrong
             source = "\n".join(f"{name} = {value!r}" for name, value in zip(task.answers, answers))
-            yield source, exercise.maximum - lost, message
+            yield source, exercise.maximum - lost, fill_labels(message, exercise.labels)
 
 
 def wrong_work(task, exercise):

@@ -9,6 +9,7 @@ import pytest
 
 import rnnlab.lessons
 from rnnlab.exercises import AnswerExercise, FunctionExercise, seeded_rng
+from rnnlab.exercises.verdict import LABEL, fill_labels
 
 PACKAGES = [module.name for module in pkgutil.iter_modules(rnnlab.lessons.__path__)]
 LESSONS = [name for name in PACKAGES if re.match("lesson_0[1-9]", name)]
@@ -76,7 +77,7 @@ def test_each_wrong_answer_is_named(exercise):
             verdict = exercise.check(*answers)
             following = sum(later.points for later in exercise.questions[index + 1:index + 2] if later.follows)
             assert verdict.points == exercise.maximum - question.points - following
-            assert message in verdict.message
+            assert fill_labels(message, {}) in verdict.message
         if question.options:
             assert set(question.wrong) | {question.right} == set(question.options)
 
@@ -86,6 +87,27 @@ def replies(exercise):
     yield from (exercise.hint, exercise.praise, *(mistake.message for mistake in getattr(exercise, "mistakes", ())))
     for question in getattr(exercise, "questions", ()):
         yield from (question.otherwise, *question.wrong.values())
+
+
+def labels_in_prose(exercise):
+    """Replies that call a choice by a letter or a number of the lesson's, or by one that no choice has."""
+    labels = {str(option) for question in exercise.questions for option in question.options}
+    noun = "answer|argument|call|choice|claim|line|loop|number|option|point|reason|row"
+    bare = re.compile(rf"\b(?:{noun})s? (?:\w and )?(?:{'|'.join(labels)})\b", re.IGNORECASE) if labels else None
+    return [reply for reply in replies(exercise)
+            if (bare and bare.search(reply)) or not {*LABEL.findall(reply)} <= labels]
+
+
+@by_number(ANSWERS)
+def test_a_reply_calls_a_choice_by_a_placeholder(exercise):
+    assert labels_in_prose(exercise) == []
+
+
+@pytest.mark.parametrize("reply", ["Look at claim C.", "Rows A and B differ.", "**Number 2 is right.**", "Not {E}."])
+def test_a_label_in_prose_is_seen(reply):
+    exercise = next(one for one in ANSWERS if one.number == "8.4")
+    question = replace(exercise.questions[0], otherwise=reply)
+    assert labels_in_prose(replace(exercise, questions=(question, *exercise.questions[1:]))) == [reply]
 
 
 def replies_that_send_elsewhere(exercise):
@@ -105,7 +127,7 @@ def test_a_reply_that_sends_elsewhere_is_seen():
 def leaks(exercise):
     """What a learner can read of a right answer before having found it."""
     for index, question in enumerate(exercise.questions):
-        replies = [*question.wrong.values(), question.otherwise, exercise.hint]
+        replies = [fill_labels(reply, {}) for reply in (*question.wrong.values(), question.otherwise, exercise.hint)]
         if question.follows:
             before = exercise.questions[index - 1]
             answers = [other.right for other in exercise.questions]

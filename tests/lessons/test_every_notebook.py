@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from rnnlab.coursework.notebook_exercise import cell_role
+from rnnlab.coursework.exercise_manifest import write_manifests
+from rnnlab.coursework.notebook_exercise import MANIFEST, cell_role
 from rnnlab.notebook_tools.files import normalise_notebook, read_notebook
 from rnnlab.notebook_tools.output_rules import forbidden_outputs
 from tests.helpers.lesson_contract import problems
@@ -31,8 +32,9 @@ def test_lesson_keeps_its_contract(path):
 def test_a_lesson_is_stored_as_make_notebooks_writes_it(path):
     notebook = read_notebook(path)
     assert forbidden_outputs(notebook) == []
-    normalised = nbformat.writes(normalise_notebook(notebook)) + "\n"
-    assert path.read_text(encoding="utf-8") == normalised, "run make notebooks"
+    normalised = normalise_notebook(notebook)
+    write_manifests(normalised)
+    assert path.read_text(encoding="utf-8") == nbformat.writes(normalised) + "\n", "run make notebooks"
 
 
 def widths(notebook):
@@ -155,6 +157,39 @@ def other_check(lesson):
     cell.source = cell.source.replace("2.1", "2.2")
 
 
+def other_name_in_the_check(lesson):
+    cell = cell_of(lesson, "check")
+    cell.source = cell.source.replace("my_step", "our_step")
+
+
+def more_than_a_check(lesson):
+    cell = cell_of(lesson, "check")
+    cell.source = "x = 1\n" + cell.source
+
+
+def no_manifest(lesson):
+    del cell_of(lesson, "check").metadata[MANIFEST]
+
+
+def other_number_in_the_manifest(lesson):
+    cell_of(lesson, "check").metadata[MANIFEST].exercise = "2.2"
+
+
+def other_cell_before_the_attempt(lesson):
+    place = lesson.cells.index(cell_of(lesson, "attempt"))
+    lesson.cells.insert(place, nbformat.v4.new_markdown_cell("One more word."))
+
+
+def text_that_states_another_exercise(lesson):
+    other_cell_before_the_attempt(lesson)
+    write_manifests(lesson)
+
+
+def choices_that_are_no_list_any_more(lesson):
+    for cell in lesson.cells:
+        cell.source = cell.source.replace("# Loop B", "# Loop 2")
+
+
 def generous_stub(lesson):
     cell_of(lesson, "check").outputs[0].data["text/plain"] = "2.0"
 
@@ -244,7 +279,9 @@ def blank_picture(lesson):
     line_for_colab_with_output, long_line, no_opening, opening_with_plumbing, untagged_opening, opening_not_stored,
     nothing_to_look_for, skipped_level, no_recap, go_deeper_before_the_recap,
     more_than_go_deeper_after_the_recap, unwanted_word, long_cell, answer_in_sight, lost_check, lost_solution,
-    wrong_points, open_check, other_check, generous_stub, failing_solution, open_solution, solution_in_sight,
+    wrong_points, open_check, other_check, other_name_in_the_check, more_than_a_check, no_manifest,
+    other_number_in_the_manifest, other_cell_before_the_attempt, text_that_states_another_exercise,
+    choices_that_are_no_list_any_more, generous_stub, failing_solution, open_solution, solution_in_sight,
     reason_in_sight, nameless_prediction, unknown_prediction, other_truth, truth_in_sight, unfolded_answer,
     other_parameters, one_parameter_less, another_name_for_a_parameter, unnamed_solution, solution_name, used_later,
     blank_picture,

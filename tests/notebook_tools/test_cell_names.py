@@ -4,8 +4,7 @@ import sys
 
 import pytest
 
-from rnnlab.coursework.cell_names import names_of
-from rnnlab.site.quick_build import analyse_names
+from rnnlab.notebook_tools.cell_names import names_of
 
 KINDS = [
     ("[x * k for x in rows if x > low]", "", "k low rows"),
@@ -40,38 +39,24 @@ LATER_KINDS = [
     ((3, 13), "def f[T = A](a: T):\n    return {x for x in a}", "f", "A"),
 ]
 
-
-GLOBALS = [  # what the grader and the quick build make of a name that an inner scope binds in the module
-    ("q = [(w := x) for x in rows]", ("q w", "rows"), ("q w", "rows")),
-    ("q = [w for x in rows if (w := x * k)]", ("q w", "k rows"), ("q w", "k rows w")),
-    ("q = [[(w := y) for y in x] for x in rows]", ("q w", "rows"), ("q w", "rows")),
-    ("q = {x: (w := x) for x in rows}", ("q w", "rows"), ("q w", "rows")),
-    ("q = list((w := x) for x in rows)", ("q w", "list rows"), ("q w", "list rows")),
-    ("def f():\n    global w\n    w = [x for x in rows]", ("f w", "rows w"), ("f w", "rows")),
+GLOBALS = [  # a name that an inner scope binds in the module
+    ("q = [(w := x) for x in rows]", "q w", "rows"),
+    ("q = [w for x in rows if (w := x * k)]", "q w", "k rows"),
+    ("q = [[(w := y) for y in x] for x in rows]", "q w", "rows"),
+    ("q = {x: (w := x) for x in rows}", "q w", "rows"),
+    ("q = list((w := x) for x in rows)", "q w", "list rows"),
+    ("def f():\n    global w\n    w = [x for x in rows]", "f w", "rows w"),
 ]
 
 
-def graded_names(source):
-    """The names that a cell binds or changes, and those that it needs, as the grader takes them."""
-    names = names_of(source)
-    return names.binds | names.changes, names.needs
-
-
 def check_names(source, bound, used):
-    assert graded_names(source) == (set(bound.split()), set(used.split()))
-    assert analyse_names(source) == (set(bound.split()), set(), set(used.split()))
+    names = names_of(source)
+    assert (names.binds | names.changes, names.needs) == (set(bound.split()), set(used.split()))
 
 
-@pytest.mark.parametrize("source, bound, used", KINDS)
+@pytest.mark.parametrize("source, bound, used", KINDS + GLOBALS)
 def test_every_kind_of_scope(source, bound, used):
     check_names(source, bound, used)
-
-
-@pytest.mark.parametrize("source, graded, quick", GLOBALS)
-def test_names_that_an_inner_scope_binds_in_the_module(source, graded, quick):
-    assert graded_names(source) == tuple(set(words.split()) for words in graded)
-    bound, changed, used = analyse_names(source)
-    assert (bound, used) == tuple(set(words.split()) for words in quick) and not changed
 
 
 @pytest.mark.parametrize("version, source, bound, used", LATER_KINDS)
@@ -80,15 +65,15 @@ def test_scopes_that_came_with_a_later_python(version, source, bound, used):
         check_names(source, bound, used)
     else:
         with pytest.raises(SyntaxError):
-            graded_names(source)
+            names_of(source)
 
 
 def test_a_fault_is_reported_as_python_says_it_and_where():
     with pytest.raises(SyntaxError, match="'yield' inside list comprehension") as caught:
-        graded_names("# a comment\n\nq = [(yield x) for x in rows]")
+        names_of("# a comment\n\nq = [(yield x) for x in rows]")
     assert caught.value.lineno == 3
 
 
 def test_what_is_nested_too_deep_to_be_rewritten_is_still_read():
-    bound, used = graded_names("q = [x for x in rows]\nw = " + " + ".join(["k"] * 900))
-    assert {"q", "w"} <= bound and used == {"k", "rows"}
+    names = names_of("q = [x for x in rows]\nw = " + " + ".join(["k"] * 900))
+    assert {"q", "w"} <= names.binds and names.needs == {"k", "rows"}

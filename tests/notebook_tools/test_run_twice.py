@@ -3,7 +3,6 @@
 Each lesson lives through all of that in one kernel. What is put out is compared with what is stored, letter by letter.
 """
 
-import ast
 import contextlib
 import copy
 import os
@@ -19,9 +18,9 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from rnnlab.coursework.notebook_exercise import cell_role
+from rnnlab.notebook_tools.cell_names import names_of
 from rnnlab.notebook_tools.execution import KERNEL_CONFIG
 from rnnlab.notebook_tools.files import KERNELSPEC, normalise_notebook
-from tests.helpers.lesson_contract import names_defined
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -68,13 +67,6 @@ def error_of(outputs):
     return next(((output["ename"], output["evalue"]) for output in outputs if output["output_type"] == "error"), None)
 
 
-def names_of(cells):
-    """The names that code cells define or import."""
-    imported = {(name.asname or name.name).split(".")[0] for cell in cells for node in ast.walk(ast.parse(cell.source))
-                if isinstance(node, (ast.Import, ast.ImportFrom)) for name in node.names}
-    return imported.union(*(names_defined(cell.source) for cell in cells))
-
-
 def code(notebook):
     return [(place, cell) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
 
@@ -90,7 +82,8 @@ def unclear(outputs, cells):
     """Whether a cell failed otherwise than by a name that one of these cells would have defined."""
     kind, message = error_of(outputs) or ("NameError", None)
     missing = re.fullmatch(r"name '(\w+)' is not defined", message or "")
-    return kind != "NameError" or (message is not None and not (missing and missing[1] in names_of(cells)))
+    bound = set().union(*(names_of(cell.source).binds for cell in cells))
+    return kind != "NameError" or (message is not None and not (missing and missing[1] in bound))
 
 
 def started_in_the_middle(run, notebook):

@@ -9,7 +9,7 @@ import pytest
 from rnnlab.notebook_tools.execution import execute_notebook
 from rnnlab.notebook_tools.files import NotebookError, normalise_notebook, read_notebook
 from rnnlab.site import builder
-from rnnlab.site.quick_build import analyse_names, explorer_cells, needed_cells
+from rnnlab.site.quick_build import explorer_cells, needed_cells
 
 EXPLORER = """from rnnlab.explorer import Explorer, Slider
 from rnnlab.pictures import Picture, text
@@ -35,19 +35,18 @@ def lesson(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("source, bound, changed, used", [
-    ("import a.b as c, d.e", {"c", "d"}, set(), set()),
-    ("x = f(y)\nz = x", {"x", "z"}, set(), {"f", "y"}),
-    ("x += y", set(), {"x"}, {"y"}),
-    ("x = 0\nx += y", {"x"}, {"x"}, {"y"}),
-    ("def f(a, b=c):\n    w = a\n    return w + g", {"f"}, set(), {"c", "g"}),
-    ("x[0] = y\nz.w = 1\nlayer.set_weights(w)", set(), {"x", "z", "layer"}, {"x", "y", "z", "layer", "w"}),
-    ("q = [i for i in rows if i > low]", {"q"}, set(), {"rows", "low"}),
-    ("for U in (1, -1):\n    print(U, scale)", {"U"}, set(), {"print", "scale"}),
-    ("(W, b), *rest = pairs", {"W", "b", "rest"}, set(), {"pairs"}),
+@pytest.mark.parametrize("made, needed", [
+    (["x = 0", "x += y", "y = 1"], "0 1"),
+    (["x, y = 0, 1", "z = y + (x := 2)", "x.sort()", "print(x)"], "0 1 2"),
+    (["layer = Layer()", "layer.set_weights(w)", "w = layer.get_weights()"], "0 1"),
+    (["import numpy as np", "np.show_config()", "x = np.ones(3)", "np.dot(x, x)"], "0 2 3"),
+    (["from data import *", "def g(x):\n    return x", "y = [x for x in 'ab']"], "0"),
+    (["def f():\n    global x\n    x = 1", "f()", "[x for layer in rows]"], "0 1"),
 ])
-def test_analyse_names(source, bound, changed, used):
-    assert analyse_names(source) == (bound, changed, used)
+def test_the_cells_that_make_change_or_give_what_an_explorer_needs(made, needed):
+    cells = [*map(nbformat.v4.new_code_cell, made), nbformat.v4.new_code_cell("explore_it(x, layer)")]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    assert needed_cells(notebook) == [*(cells[int(place)] for place in needed.split()), cells[-1]]
 
 
 def test_only_what_the_explorer_draws_on_is_needed(lesson):

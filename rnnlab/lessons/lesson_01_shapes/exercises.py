@@ -151,11 +151,11 @@ def _unnamed_exercise(D, M, K, T):
     """The call that runs has, by chance, as many samples as there are units, and as many steps as outputs."""
     questions = (
         Question("C", options=("A", "B", "C", "D"), wrong={
-            "A": f"**Call A stops with an error.** Its last axis is {M}, and the first array, Wx, has {D} rows: {D} "
-                 "features arrive at each step.",
-            "B": "**Call B stops with an error.** It has two axes, and an input has three: samples, steps, features.",
-            "D": f"**Call D stops with an error.** Its steps and features are swapped: the {D} features belong on the "
-                 "last axis.",
+            "A": f"**Call {{A}} stops with an error.** Its last axis is {M}, and the first array, Wx, has {D} rows: "
+                 f"{D} features arrive at each step.",
+            "B": "**Call {B} stops with an error.** It has two axes, and an input has three: samples, steps, features.",
+            "D": f"**Call {{D}} stops with an error.** Its steps and features are swapped: the {D} features belong on "
+                 "the last axis.",
         }),
         Question((M, K), follows=True, otherwise="There is one answer for each sample, of K numbers.", wrong={
             (M, K, K): "**That is an answer for every step.** This Dense layer reads the last state only.",

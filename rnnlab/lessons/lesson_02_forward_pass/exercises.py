@@ -73,16 +73,16 @@ exercises = ExerciseSet(
         number="2.3",
         questions=(
             Question("D", options=("A", "B", "C", "D"), wrong={
-                "A": "**Loop A is right.** It is the equation, line by line.",
-                "B": "**Loop B is right.** It adds the three terms in another order. Sums do not mind, up to the last "
-                     "digit.",
-                "C": "**Loop C is right here, by luck.** At t = 0 the index t − 1 is −1, Python's last row, and that "
+                "A": "**Loop {A} is right.** It is the equation, line by line.",
+                "B": "**Loop {B} is right.** It adds the three terms in another order. Sums do not mind, up to the "
+                     "last digit.",
+                "C": "**Loop {C} is right here, by luck.** At t = 0 the index t − 1 is −1, Python's last row, and that "
                      "row still holds zeros, the very state to start from. Call it twice on the same `H` and it goes "
                      "wrong. But another loop is wrong already the first time.",
             }),
             Question(2, options=(1, 2, 3, 4), follows=True, wrong={
                 1: "**The bias may come at any place inside the activation.** The order of a sum is free.",
-                3: "**All four start from zeros.** Look at loop C again: at t = 0 it reads the last row, which still "
+                3: "**All four start from zeros.** Look at loop {C} again: at t = 0 it reads the last row, which still "
                    "holds zeros.",
                 4: "**tanh is applied to the whole sum in all four loops.**",
             })),

@@ -30,11 +30,11 @@ def _lines_text(N, T, D, M):
 def _lines_exercise(N, T, D, M):
     questions = (
         Question("C", options=("A", "B", "C", "D"), wrong={
-            "A": "**Line A is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that is "
-                 "what a bias is for.",
-            "B": f"**Line B stops with an error.** A column of {M} and an array with {N} rows do not fit: {M} is "
+            "A": "**Line {A} is right.** `bh` has one axis of M numbers. It is added to each of the N rows, and that "
+                 "is what a bias is for.",
+            "B": f"**Line {{B}} stops with an error.** A column of {M} and an array with {N} rows do not fit: {M} is "
                  f"neither {N} nor 1.",
-            "D": f"**Line D stops with an error.** `X[0]` is one sample with its {T} steps, not one step of {N} "
+            "D": f"**Line {{D}} stops with an error.** `X[0]` is one sample with its {T} steps, not one step of {N} "
                  f"samples: {T} rows meet {N}.",
         }),
         Question((N, N), follows=True, wrong={
@@ -45,7 +45,7 @@ def _lines_exercise(N, T, D, M):
                   "as a row.",
             (1, N): f"**The row is stretched too.** It meets a column of {N}: each of its copies becomes a row of the "
                     "result.",
-            (N, M): f"**That is the shape of line A's result.** Here a column ({N}, 1) meets a row ({N},).",
+            (N, M): f"**That is the shape of line {{A}}'s result.** Here a column ({N}, 1) meets a row ({N},).",
         }, otherwise="Write one shape below the other, aligned on the right. A missing axis is a 1. A 1 is stretched."),
     )
     return AnswerExercise(

@@ -147,7 +147,8 @@ def _line_up_text(number):
 
 def _reason_question(name, right):
     return Question(right, 0.5, options=tuple(REASONS), wrong={
-        number: f"**Suspect {name} is not number {number}.** If {reason}, {TRACES[number]}. Print both sides and look."
+        number: f"**Suspect {name} is not number {{{number}}}.** If {reason}, {TRACES[number]}. Print both sides and "
+                "look."
         for number, reason in REASONS.items() if number != right})
 
 
