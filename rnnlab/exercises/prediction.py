@@ -35,7 +35,7 @@ class Prediction:
         """The line for a wrong guess, empty where there is none."""
         if not same_value(truth, self.truth, TOLERANCE):
             return ""
-        guess = nearest_choice(guess, self.choices)
+        guess = _nearest_choice(guess, self.choices)
         return next((line for wrong, line in self.replies.items() if same_value(guess, wrong, TOLERANCE)), "")
 
 
@@ -84,7 +84,7 @@ class Reveal:
         if isinstance(truth, str) and not isinstance(guess, str):
             return f"{opening}, which is not text in quotes. The answer is"
         if self.choices and not any(same_value(guess, choice, TOLERANCE) for choice in self.choices):
-            nearest = nearest_choice(guess, self.choices)
+            nearest = _nearest_choice(guess, self.choices)
             if nearest is guess:
                 return f"{opening}, which is none of the choices. The answer is"
             right = same_value(nearest, truth, TOLERANCE)
@@ -153,7 +153,7 @@ def reveal(guess: object, truth: object) -> Reveal:
     return Reveal(guess, truth, held=take_held_output())
 
 
-def nearest_choice(guess: Any, choices: tuple) -> Any:
+def _nearest_choice(guess: Any, choices: tuple) -> Any:
     """The choice nearest to a number; the guess itself where it is no number, or does not lie between choices."""
     numbers = [choice for choice in choices if isinstance(choice, int | float)]
     if not numbers or isinstance(guess, bool) or not isinstance(guess, int | float | np.number):
