@@ -6,8 +6,8 @@ from rnnlab.pictures import Picture, arrow, box_outline, matrix_outline, path, r
 UNIT = 8
 DATA_Y, WEIGHTS_Y = 36, 266
 X_X, H_X, DENSE, Y_X = 22, 205, 314, 378
-COLUMNS = {"Wx": 22, "Wh": 124, "bh": 226, "Wo": 490, "bo": 574}
-SUM_X, SUM_WIDE, SUM_Y = 644, 300, 36  # beside the arrays
+COLUMNS = {"Wx": 22, "Wh": 124, "bh": 226, "Wo": 486, "bo": 568}
+SUM_X, SUM_WIDE, SUM_Y = 636, 290, 36  # beside the arrays
 SERIES = dict(zip(COLUMNS, ("0", "1", "2", "3", "4")))
 MOST = {"D": 6, "M": 8, "K": 5}
 HEIGHT, DENSE_HEIGHT = WEIGHTS_Y + 8 * UNIT + 22, DATA_Y + 10 * UNIT + 22
