@@ -114,6 +114,7 @@ def test_what_learners_do_not_have_is_not_pretended(module, tmp_path, rules):
         "from no_such_package.parts import one as two, three",
         "from math import no_such_name",
         "import no_such_package as pd\ntable = pd.DataFrame([1])\nsize = len(table) + 1",
+        "from google.colab import drive\ndrive.mount('/content/drive')\npath = drive.root + '/x'",
         "name = input('Who are you? ')",
         "count = int(input()) + 1\nprint(count)",
     ],
