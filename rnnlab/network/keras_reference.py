@@ -45,6 +45,7 @@ def load_keras() -> ModuleType:
     for name, value in KERAS_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     os.environ |= KERAS_SETTINGS
+    os.environ.pop("NO_COLOR", None)  # a model's summary has its numbers coloured
     for name in ("tensorflow", "keras"):
         try:
             module = import_module(name)

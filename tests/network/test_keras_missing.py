@@ -76,8 +76,10 @@ def test_keras_settings_of_the_reader_change_nothing(tmp_path):
     (tmp_path / ".keras").mkdir()
     (tmp_path / ".keras" / "keras.json").write_text('{"backend": "theano", "floatx": "float64", "epsilon": 0.1}')
     done = run("from rnnlab import load_keras\nkeras = load_keras()\n"
-               "print(keras.config.backend(), keras.config.floatx(), keras.config.epsilon())",
-               HOME=str(tmp_path), KERAS_HOME=str(tmp_path / ".keras"), KERAS_BACKEND="jax", TF_CPP_MIN_LOG_LEVEL="0")
+               "print(keras.config.backend(), keras.config.floatx(), keras.config.epsilon())\n"
+               "from rich.console import Console\nassert not Console().no_color",
+               HOME=str(tmp_path), KERAS_HOME=str(tmp_path / ".keras"), KERAS_BACKEND="jax", TF_CPP_MIN_LOG_LEVEL="0",
+               NO_COLOR="1")
     assert done.stdout == "tensorflow float32 1e-07\n" and done.stderr == ""
 
 

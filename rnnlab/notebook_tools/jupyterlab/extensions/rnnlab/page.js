@@ -46,7 +46,7 @@ function readFoldedOutputs(factory) {
   factory.createCodeCell = (/** @type {Lab} */ options) => {
     const cell = create(options), kind = Object.getPrototypeOf(cell), source = kind.getOutputPlaceholderText;
     if (source.rnnlab) return cell;
-    kind.getOutputPlaceholderText = function () {
+    kind.getOutputPlaceholderText = /** @this {Lab} */ function () {
       const html = source.call(this)?.replace(/\\([\\`*_[\]#|~])|\*\*|`/g, "$1");
       return html && new DOMParser().parseFromString(html, "text/html").body.textContent;
     };
