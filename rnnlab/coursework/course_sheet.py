@@ -152,7 +152,7 @@ def course_rows(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, Any]], d
             person = _Person(row["student"], {})
             people.append(person)
         if lesson in person.rows:
-            raise CollectError(f"{row['student']} has two rows for {lesson}: remove one, or give them ids")
+            raise CollectError(f"{row['student']} has two rows for {lesson}: remove one, or tell them apart by ids")
         person.rows[lesson] = row
         person.identity |= _identity(row)
         for key in (*person.identity.items(), ("name", row["student"])):
