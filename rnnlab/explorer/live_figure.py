@@ -10,7 +10,7 @@ from rnnlab.notebook_tools.save_hook import WIDGET_VIEW
 from rnnlab.pictures.matplotlib_backdrop import figure_marks
 from rnnlab.pictures.picture import escape_markdown, svg_document
 
-PIXELS = 100  # of the page, for an inch of the figure
+PIXELS = 72  # of the page, for an inch of the figure: letters of 12 points have 12 pixels
 
 
 class LiveFigure:
@@ -44,11 +44,11 @@ class LiveFigure:
     def html(self):
         """The image with its alternative text, on its own background, light or dark as the page; what was measured."""
         width, height = (round(PIXELS * inches) for inches in self.figure.get_size_inches())
-        marks = figure_marks(self.figure, f"scale({PIXELS / 72:.4f})")
+        marks = figure_marks(self.figure)
         image = base64.b64encode(svg_document(marks, width, height).encode()).decode()
         style = f"width:{width}px;max-width:100%;height:auto"
         picture = f'<img alt="{escape(self.caption)}" style="{style}" src="data:image/svg+xml;base64,{image}">'
-        words = f'<p style="max-width:{width}px;line-height:1.5">{escape(self.measured)}</p>' if self.measured else ""
+        words = f'<p style="max-width:44rem;line-height:1.5">{escape(self.measured)}</p>' if self.measured else ""
         return picture + words
 
     def _repr_mimebundle_(self, **_):

@@ -78,14 +78,14 @@ class MatplotlibBackdrop:
         return self.x + float(across), self.y + self.height - float(up)
 
 
-def figure_marks(figure, transform):
+def figure_marks(figure, transform=""):
     """A matplotlib figure as one SVG group, the same on every machine; its greys follow the theme of the page.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
         Its paper is left out. A unit of the figure is a point, a 72nd of an inch.
-    transform : str
+    transform : str, optional
         The group's, as SVG writes it.
 
     Returns
@@ -113,8 +113,8 @@ def figure_marks(figure, transform):
     for role in ("ink", "quiet", "line", "paper"):
         inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
     prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
-    style = "stroke-linejoin:round;stroke-linecap:butt"
-    return f'<g transform="{transform}" style="{style}">{_BEFORE_ID.sub(prefix, inner)}</g>'
+    attributes = (f'transform="{transform}" ' if transform else "") + 'style="stroke-linejoin:round;stroke-linecap:butt"'
+    return f'<g {attributes}>{_BEFORE_ID.sub(prefix, inner)}</g>'
 
 
 def _shorten(number):

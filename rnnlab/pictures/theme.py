@@ -155,5 +155,6 @@ def matplotlib_style():
         "figure.facecolor": LIGHT["paper"], "grid.color": LIGHT["line"], "grid.linewidth": 0.5,
         "text.color": LIGHT["ink"], "xtick.color": LIGHT["quiet"], "ytick.color": LIGHT["quiet"],
         "xtick.labelsize": 12, "ytick.labelsize": 12, "font.family": "DejaVu Sans", "lines.linewidth": 2,
-        "legend.frameon": False, "svg.fonttype": "path", "svg.hashsalt": "rnnlab", "path.simplify": False,
+        "legend.frameon": False, "legend.fontsize": 12,
+        "svg.fonttype": "path", "svg.hashsalt": "rnnlab", "path.simplify": False,
     }

@@ -18,6 +18,7 @@ from rnnlab.lessons.lesson_03_batching.exercises import check, exercises
 from rnnlab.lessons.lesson_03_batching.explorer import CELL, BatchExplorer, explore_batch
 from rnnlab.lessons.lesson_03_batching.schedule_explorer import _ScheduleExplorer, explore_schedules
 from rnnlab.lessons.lesson_03_batching.timing import count_tanh, draw_times, seconds
+from rnnlab.lessons.lesson_06_embeddings.timing import show_costs
 from rnnlab.network.forward import forward
 from rnnlab.network.forward_trace import forward_trace
 from rnnlab.network.weights import Weights
@@ -357,6 +358,15 @@ def test_a_live_figure_has_its_alternative_text():
     assert html.startswith('<img alt="A &quot;line&quot; &lt;that&gt; climbs."')
     _, image = html.split("base64,")
     assert "prefers-color-scheme:dark" in base64.b64decode(image[:-2]).decode()
+
+
+def test_figures_of_times_fit_a_phone_with_letters_of_12_pixels():
+    for figure in (draw_times([1, 10], {"loops": [1e-4, 1e-3], "batch": [1e-4, 1e-4]}),
+                   show_costs([10, 100], [1e-5, 1e-4], [1e-6, 1e-6], 30)):
+        _, image = figure.html().split("base64,")
+        document = base64.b64decode(image.split('"')[0]).decode()
+        assert 300 < float(re.search(r' width="([^"]+)"', document)[1]) <= 328
+        assert set(re.findall(r"scale\((\S+) -", document)) == {"0.12"}  # of letters that are 100 units high
 
 
 def test_a_live_figure_needs_a_sentence():

@@ -65,7 +65,7 @@ def draw_times(sizes, took):
     LiveFigure
     """
     with rc_context(matplotlib_style()):
-        figure = Figure(figsize=(7, 4), layout="constrained")
+        figure = Figure(figsize=(4.5, 4), layout="constrained")
         axes = figure.subplots()
         for (name, times), marker in zip(took.items(), "os^"):
             axes.loglog(sizes, times, marker=marker, label=name)

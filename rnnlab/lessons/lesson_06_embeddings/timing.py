@@ -25,7 +25,7 @@ def show_costs(vocabularies, product, lookup, words):
     LiveFigure
     """
     with rc_context(matplotlib_style()):
-        figure = Figure(figsize=(7, 3.5), layout="constrained")
+        figure = Figure(figsize=(4.5, 4), layout="constrained")
         axes = figure.subplots()
         axes.loglog(vocabularies, np.array(product) * 1e6, "o-", label="product with one-hot rows")
         axes.loglog(vocabularies, np.array(lookup) * 1e6, "s--", label="lookup")
