@@ -55,7 +55,7 @@ function render({ model, el }) {
 
   // Columns that are as wide as their longest entry, so that labels, sliders and values stand below each other.
   const widest = (texts) => Math.max(0, ...texts.map((text) => text.length));
-  bar.style.setProperty("--label", `${0.63 * widest(frames.controls.map((control) => control.label)) + 1}em`);
+  bar.style.setProperty("--label", `${0.53 * widest(frames.controls.map((control) => control.label)) + 1.95}em`);
   bar.style.setProperty("--value", `${widest(frames.controls.filter((control) => control.kind === "slider")
     .flatMap((control) => control.texts)) + 0.5}ch`);
   bar.classList.toggle("rnnlab-plays", frames.controls.some((control) => control.play));
