@@ -63,7 +63,7 @@ export function makeControls(controls, view, select, player) {
  */
 function alignColumns(bar, controls) {
   const widest = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map((text) => text.length));
-  bar.style.setProperty("--label", `${0.63 * widest(controls.map((control) => control.label)) + 1}em`);
+  bar.style.setProperty("--label", `${0.53 * widest(controls.map((control) => control.label)) + 1.95}em`);
   bar.style.setProperty("--value", `${widest(controls.filter((control) => control.kind === "slider")
     .flatMap((control) => control.texts)) + 0.5}ch`);
   bar.classList.toggle("rnnlab-plays", controls.some((control) => control.play));

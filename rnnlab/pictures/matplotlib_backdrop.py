@@ -113,8 +113,8 @@ def figure_marks(figure, transform=""):
     for role in ("ink", "quiet", "line", "paper"):
         inner = inner.replace(LIGHT[role], f"var(--rnn-{role},{LIGHT[role]})")
     prefix = "s" + hashlib.sha256(inner.encode()).hexdigest()[:8] + "-"  # ids stay apart on a page with several
-    attributes = (f'transform="{transform}" ' if transform else "") + 'style="stroke-linejoin:round;stroke-linecap:butt"'
-    return f'<g {attributes}>{_BEFORE_ID.sub(prefix, inner)}</g>'
+    moved = f' transform="{transform}"' if transform else ""
+    return f'<g{moved} style="stroke-linejoin:round;stroke-linecap:butt">{_BEFORE_ID.sub(prefix, inner)}</g>'
 
 
 def _shorten(number):
