@@ -1,5 +1,6 @@
 """``make lint`` sees the faults that it is for: each is planted in a copy of the repository."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def copy(tmp_path):
 
 def lint(folder):
     """Exit code and output of ``make lint``, which takes the environment as it is."""
-    done = subprocess.run(["make", "-o", ".venv/test.stamp", "lint"], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(["make", "-o", ".venv/test.stamp", "lint"], cwd=folder, capture_output=True, text=True,
+                          env=os.environ | {"NO_COLOR": "1"})
     return done.returncode, done.stdout + done.stderr
 
 
