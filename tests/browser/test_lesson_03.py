@@ -41,7 +41,7 @@ def test_checks_answer_what_is_written(lesson):
 
 def check_live_figure(lesson):
     """It has its alternative text, and is not saved."""
-    check_image(lesson.cell_with(FIGURE).locator("img"), alt="Seconds for the whole batch against N", width=699)
+    check_image(lesson.cell_with(FIGURE).locator("img"), alt="Seconds for the whole batch against N", width=299)
     # Saved, it is a sentence: times are nobody else's
     lesson.save()
     cell = nbformat.read(lesson.lab.folder / lesson.name, 4).cells[lesson.place_of(FIGURE)]

@@ -20,7 +20,7 @@ LESSON = "06_embeddings"
 def test_it_runs_and_shows_the_stored_numbers(lesson):
     lesson.run_all()
     lesson.check_stored_numbers()
-    check_image(lesson.cell_with("show_costs(").locator("img"), alt="Microseconds for 100 words", width=699)
+    check_image(lesson.cell_with("show_costs(").locator("img"), alt="Microseconds for 100 words", width=299)
     for theme in ("light", "dark"):
         lesson.photograph(theme, {"show_costs(": "figure", "explore_training(": "explorer"})
     assert lesson.errors == []

@@ -42,7 +42,7 @@ Picture(text(20, 20, "a wide picture" + 80 * "."), caption="A wide picture.")"""
 
 FIGURE = """from matplotlib.figure import Figure
 from rnnlab.explorer.live_figure import LiveFigure
-LiveFigure(Figure(figsize=(6, 3)), "An empty figure.")"""
+LiveFigure(Figure(figsize=(9, 3)), "An empty figure.")"""
 
 
 @pytest.fixture(scope="module")
