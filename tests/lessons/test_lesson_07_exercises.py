@@ -1,5 +1,7 @@
 """Lesson 7: the suspects of exercise 7.3, any way to right slopes, and the points of exercise 7.4."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -96,11 +98,19 @@ def test_no_reply_gives_a_line_of_the_loop_away(mistake):
     assert not [line for line in LINES if line in mistake.message]
 
 
-@pytest.mark.parametrize("marks", ["CDEFGHI", "c, d, e, f, g, h, i", "IHGFEDC", ["C", "D", "E", "F", "G", "H", "I"]])
+@pytest.mark.parametrize("marks", ["CDGHI", "c, d, g, h, i", "IHGDC", ["C", "D", "G", "H", "I"]])
 def test_marked_lines_count_however_they_are_written(marks):
-    assert str(reveal(marks, "CDEFGHI", "wrong_lines")) == "You predicted it: the answer is 'CDEFGHI'."
-    assert str(reveal(..., "CDEFGHI", "wrong_lines")) == "You have not predicted yet."
-    assert "You missed line C" in str(reveal("D, E, F, G, H, I", "CDEFGHI", "wrong_lines"))
+    assert str(reveal(marks, "CDGHI", "wrong_lines")) == "You predicted it: the answer is 'CDGHI'."
+    assert str(reveal(..., "CDGHI", "wrong_lines")) == "You have not predicted yet."
+
+
+@pytest.mark.parametrize("marks, missed, wrongly", [
+    ("D, G, H, I", "C", ""), ("CEGHI", "D", "E and F"), ("CDEFGHI", "", "E and F"), ("CDGH", "I", ""),
+    ("CDI", "GH", ""), ("AB", "C", "A, B, J and K")])
+def test_missed_lines_are_answered_and_right_ones(marks, missed, wrongly):
+    said = str(reveal(marks, "CDGHI", "wrong_lines"))
+    assert re.findall(r"You missed line ([A-Z])", said) == list(missed)
+    assert re.findall(r"(\S+ and [A-Z]|A, B, J and K) are right", said) == ([wrongly] if wrongly else [])
 
 
 # Exercise 7.4: many right answers, and the wrong ones by name

@@ -92,9 +92,8 @@ def test_the_code_on_the_page_has_the_six_faults(W, U):
 
 
 MENDED = (  # all lines that the lesson calls wrong, put right
-    ("/ T, 0, 0", "/ N, 0, 0"), ("range(T - 1, 0, -1)", "range(T - 1, -1, -1)"),
-    ("X[:, t - 1] * dz", "X[:, t] * dz"), ("h[:, t - 1] * dz", "h[:, t] * dz"),
-    ("np.maximum(z[t - 2], 0)", "(h[:, t] * (1 - h[:, t]))"), ("return dW, dU ", "return dW.sum(), dU.sum() "),
+    ("/ T, 0, 0", "/ N, 0, 0"), ("range(T - 1, 0, -1)", "range(T, 0, -1)"),
+    ("np.maximum(z[t - 2], 0)", "(h[:, t - 1] * (1 - h[:, t - 1]))"), ("return dW, dU ", "return dW.sum(), dU.sum() "),
 )
 
 
@@ -114,14 +113,14 @@ def test_mending_the_marked_lines_mends_the_code_and_each_is_needed():
     for wrong, right in MENDED:
         marked.add(next(line for line in source.split("\n") if wrong in line).strip()[-1])
         source = source.replace(wrong, right)
-    assert is_right(source) and marked == set("CDEFGHI")
+    assert is_right(source) and marked == set("CDGHI")
     assert not [wrong for wrong, right in MENDED if is_right(source.replace(right, wrong))]
 
 
 def test_the_report_has_every_fault_at_the_lines_that_mend_it(monkeypatch):
     report, wrong_lines = faults_by_line()
-    assert wrong_lines == "CDEFGHI"
-    assert sorted(map(int, re.findall(r"fault (\d)", report))) == [*FAULTS]
+    assert wrong_lines == "CDGHI"
+    assert sorted(re.findall(r"^[A-Z]: (.*)\.$", report, re.M)) == sorted(FAULTS.values())
     assert "Three sequences: nothing. Two: dW is wrong" in report
     monkeypatch.setattr(published_experiments, "what_changes", lambda fault, sequences=3: "nothing")
     assert faults_by_line()[1] == ""
@@ -151,7 +150,7 @@ def test_many_units_explode_without_luck():
     """The prose says *many units need no luck*: weights of size 0.9 let the error vanish, 2 let it explode."""
     left = {float(size): float(median) for size, median in re.findall(r"size (\S+) / .*steps (\S+)",
                                                                     printed("l07-code-many"))}
-    assert left[0.9] < 0.2 and left[1.5] > 1 and left[2.0] > 30
+    assert left[0.9] < 0.2 and left[2.0] > 30 and left[3.0] > 3000
 
 
 def test_the_transpose_is_decided_by_differences():

@@ -13,6 +13,7 @@ from .gradient_decay_explorer import explore_far_back
 from .opening import show_opening
 from .predictions import reveal
 from .published_experiments import (
+    FAULTS_OF_LINES,
     best_honest,
     best_linear,
     best_readout_bias,
@@ -26,7 +27,7 @@ from .published_loss_surface import honest_surface
 from .published_network import FAULTS, X_PUBLISHED, Y_PUBLISHED, loss, predict, slopes
 
 __all__ = [
-    "FAULTS", "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "NoRecurrence", "best_honest", "best_linear",
+    "FAULTS", "FAULTS_OF_LINES", "SEEING", "X_PUBLISHED", "Y_PUBLISHED", "NoRecurrence", "best_honest", "best_linear",
     "best_readout_bias", "bug_table", "case", "check", "checks_that_see", "exhibit", "explore_bptt",
     "explore_clipping", "explore_far_back", "faults_by_line", "honest_surface", "line_up", "loss",
     "museum_picture", "predict", "predict_linear", "reveal", "right_pass", "show_opening", "slopes", "suspect_a",

@@ -91,8 +91,7 @@ GRADIENT_LOOP_MISTAKES = (
         Slip({"arriving": lambda later, own, t, T: own, "previous": lambda U, W, dz, dh: U * dz,
               "steps": lambda T: range(T, 0, -1)},
             "**What comes back from later steps is lost.** dh_t has two parts: the state's own error, and what "
-            "comes back from the step after. Here the first replaces the second. (This is the immediate derivative, "
-            "taken for the total one.)", frequent=True),
+            "comes back from the step after. Here the first replaces the second.", frequent=True),
         Slip({"target": lambda y, t: y[t - 2]},
             "**The targets are one step off.** h_t is compared with the target of the same step, which is `y[t - 1]`."),
         Slip({"target": lambda y, t: y[-1]},

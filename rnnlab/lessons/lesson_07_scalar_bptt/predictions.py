@@ -1,15 +1,33 @@
 """The predictions of lesson 7, and what is said to the commonest wrong guesses."""
 
 import re
+from itertools import combinations
 
 from rnnlab.exercises import Prediction, Predictions
 
-_SOLVES_NONE = "Fault {} alone solves the task in none of the 20. Only the one that keeps the samples apart does."
+_MISSED = {
+    "C": "You missed line C, and no wonder: N and T are both 3 here, so dividing by T gives the same number.",
+    "D": "You missed line D: each dz meets the input and the state of the step before its own, and the last step's "
+         "input meets none.",
+    "G": "You missed line G: the slope of a sigmoid is h (1 − h).",
+    "H": "You missed line H: it returns one slope for each sample, and a weight that all samples share has one slope.",
+    "I": "You missed line I: the loop that gives the answers ends one step early.",
+}
+_RIGHT = {
+    "EF": "E and F are right as they stand: once the steps of line D are mended, they meet their own dz.",
+    "ABJK": "A, B, J and K are right: they are the sums and states of the steps.",
+}
+
+
+def _reply_to(marks):
+    """Two sentences at most, on right lines that were marked and on wrong lines that were missed."""
+    return " ".join([*(line for letters, line in _RIGHT.items() if set(letters) & set(marks)),
+                     *(line for letter, line in _MISSED.items() if letter not in marks)][:2])
+
 
 predictions = Predictions(
     W=Prediction("smaller", {
-        "larger": "At steps 1 and 2 a larger W does lift the output. At step 3 it meets x = −1, and pulls it down by "
-                  "more.",
+        "larger": "At steps 1 and 2 it does, but step 3 outweighs them.",
     }),
     keeps_most=Prediction(1.0, {
         1.5: "A larger U makes every factor larger, but it also makes the state larger, and there tanh is flat.",
@@ -19,24 +37,11 @@ predictions = Predictions(
         True: "Two numbers can often meet two targets. Here are three, and all three sequences share the same two "
               "numbers.",
     }),
-    wrong_lines=Prediction("CDEFGHI", {
-        "DEFGHI": "You missed line C, and no wonder: N and T are both 3 here, so dividing by T gives the same number.",
-        "CEFGHI": "Line D belongs to the same mistake as E and F: paired one step early, step 1 has no share at all, "
-                  "so the loop leaves it out.",
-        "EFGHI": "C and D are missing. C divides by T, where N belongs, and D never reaches step 1.",
-        "CDEFGI": "You missed line H. It returns one slope for each sample, and a weight that all samples share has "
-                  "one slope.",
-        "DGHI": "Line C is missing: it divides by T, where N belongs. The rest is right: with D as `range(T, 0, -1)`, "
-                "E and F are right as they stand.",
-        "CDEFGHIJK": "J and K are right: they are the sum and the sigmoid of a step. Line I ends the loop too early.",
-        "ABCDEFGHIJK": "That marks every line. A, B, J and K are right: they are the sums and states of the steps.",
-        "CDGHI": "That mends it too: with D as `range(T, 0, -1)`, E and F are right as they stand. It is one mistake "
-                 "that can be mended in two places.",
-        "CDEFGH": "You missed line I. The answers come from a loop that ends one step early.",
-    }),
-    fault=Prediction(1, {number: _SOLVES_NONE.format(number) for number in (2, 3, 4, 5, 6)} | {
-        0: "One of them does it: fault 1.",
-    }),
+    wrong_lines=Prediction("CDGHI", {
+        "".join(marks): _reply_to(marks) for count in range(1, 12) for marks in combinations("ABCDEFGHIJK", count)
+        if marks != tuple("CDGHI")}),
+    line=Prediction("H", {line: f"With line {line} alone, none of the 20 solves the task. Only the line that keeps the "
+                                "samples apart does it." for line in "CDGI"}),
     noticed=Prediction(False, {
         True: "The check compares the gradient with differences of the *same* forward pass. That has no recurrence "
               "either, so the two agree.",

@@ -19,7 +19,7 @@ from rnnlab.lessons.lesson_07_scalar_bptt.published_network import (
 from rnnlab.training.optimizers import Adam
 
 X, Y = X_PUBLISHED, Y_PUBLISHED
-FAULTS_OF_LINES = {"C": [4], "DEF": [3], "G": [2, 6], "H": [1], "I": [5]}
+FAULTS_OF_LINES = {"C": [4], "D": [3], "G": [2, 6], "H": [1], "I": [5]}
 SOLVED_BELOW, UNSOLVED_ABOVE = 0.01, 0.5  # summed squared errors: below the one, or above the other
 
 
@@ -141,12 +141,12 @@ def faults_by_line():
         The letters of all lines whose faults change something with two sequences.
     """
     report, wrong_lines = [], ""
-    for lines, faults in FAULTS_OF_LINES.items():
+    for line, faults in FAULTS_OF_LINES.items():
         for fault in faults:
-            report += [f"{lines}: fault {fault}, {FAULTS[fault]}.",
+            report += [f"{line}: {FAULTS[fault]}.",
                        f"    Three sequences: {what_changes(fault)}. Two: {what_changes(fault, sequences=2)}."]
         if any(what_changes(fault, sequences=2) != "nothing" for fault in faults):
-            wrong_lines += lines
+            wrong_lines += line
     return "\n".join(report), wrong_lines
 
 

@@ -65,33 +65,33 @@ class Bug:
     misses: tuple = ()
 
 
-NOTEBOOK = "The published scalar notebook that lesson 7 takes apart, fault {}. Address not found."
+NOTEBOOK = "The published scalar notebook that lesson 7 takes apart, line {}. Address not found."
 ARTICLE = '"循环神经网络(RNN)的原理与实现" (how RNNs work and are written), by 禅与计算机程序设计艺术, not found'
 GRADIENT, FORWARD, PREDICTION, LOSS, SECOND = (
     "gradient check", "forward parity", "prediction against forward", "loss by definition", "second call")
 
 BUG_CATALOGUE: tuple[Bug, ...] = (
     Bug("samples not summed", SamplesNotSummed,
-        "The shares of all steps are added, those of the samples are not.", NOTEBOOK.format(1),
+        "The shares of all steps are added, those of the samples are not.", NOTEBOOK.format("H"),
         "By broadcasting, one shared weight becomes one weight a sample: the network learns by heart.", GRADIENT,
         ("N = 1",)),
     Bug("relu for the slope", ReluForDerivative,
-        "The relu of the sum one step earlier stands where f'(z_t) belongs.", NOTEBOOK.format(2),
+        "The relu of the sum one step earlier stands where f'(z_t) belongs.", NOTEBOOK.format("G"),
         "Where that sum is negative nothing flows back; where it is large, too much does.", GRADIENT, ("loss = 0",)),
     Bug("one step early", OneStepEarly,
-        "dz_t is paired with x_{t-1} and h_{t-2}.", NOTEBOOK.format(3),
+        "dz_t is paired with x_{t-1} and h_{t-2}.", NOTEBOOK.format("D"),
         "The last input gets no gradient at all.", GRADIENT, ("loss = 0",)),
     Bug("loss over T", LossOverT,
-        "The loss is divided by the length of another array, T, where N belongs.", NOTEBOOK.format(4),
+        "The loss is divided by the length of another array, T, where N belongs.", NOTEBOOK.format("C"),
         "A printed loss that cannot be compared with any other.", LOSS, ("N = T", "loss = 0")),
     Bug("slope over T", GradientOverT,
-        "The gradient is divided by T where N belongs.", NOTEBOOK.format(4),
+        "The gradient is divided by T where N belongs.", NOTEBOOK.format("C"),
         "A learning rate that changes with the length of the sequences.", GRADIENT, ("N = T", "loss = 0")),
     Bug("stops short", StopsShort,
-        "The loop of the prediction ends one step before the last.", NOTEBOOK.format(5),
+        "The loop of the prediction ends one step before the last.", NOTEBOOK.format("I"),
         "The loss of training and the answers shown do not belong together.", PREDICTION),
     Bug("rows for columns", RowsForColumns,
-        "Sample t is read where step t is meant.", NOTEBOOK.format(6),
+        "Sample t is read where step t is meant.", NOTEBOOK.format("G"),
         "It runs only where N = T; elsewhere it stops with an error, which is luck.", GRADIENT),
     Bug("product without the sum", ProductWithoutSum,
         "One long product of factors down to h_0, and no sum over t.",
