@@ -108,7 +108,7 @@ def test_a_lesson_fails_where_one_digit_of_one_stored_number_is_changed(path, tm
     notebook = read_notebook(path)
     code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     number, output = next((number, output) for number, cell in enumerate(code_cells) for output in cell.outputs
-                          if output.output_type == "stream" and re.search(r"\d\.\d", output.text))
-    output.text = re.sub(r"(?<=\d\.)\d", lambda digit: str((int(digit[0]) + 1) % 10), output.text, count=1)
+                          if output.output_type == "stream" and re.search(r"\b\d", output.text))
+    output.text = re.sub(r"\b\d", lambda digit: str((int(digit[0]) + 1) % 10), output.text, count=1)
     nbformat.write(notebook, tmp_path / path.name)
     assert nbval(tmp_path) == (1, [(path.stem, str(number))])

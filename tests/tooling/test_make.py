@@ -150,9 +150,10 @@ PYTHON_3_12 = 'case "$2" in *version_info*) echo 3.12; exit;; esac'  # this is w
 
 @pytest.fixture
 def beside(bare, monkeypatch):
-    """A .venv that looks finished, and no Python beside it but those that the test writes."""
+    """A .venv that looks finished and intact, and no Python beside it but those that the test writes."""
     monkeypatch.setenv("PYENV_ROOT", str(bare / "pyenv"))
-    write_python(bare.parent / ".venv" / "bin" / "python", PYTHON_3_12.replace("3.12", "3.11"))
+    write_python(bare.parent / ".venv" / "bin" / "python",
+                 f'[ "$1" = -I ] && exit\n{PYTHON_3_12.replace("3.12", "3.11")}')
     (bare.parent / ".venv" / "test.stamp").touch()
     return bare
 
@@ -221,7 +222,8 @@ def ci(checkout, monkeypatch):
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.delenv("CI", raising=False)
 
-    def run(test=f"echo {PASSED!r}", another=f"echo {PASSED!r}", browser=f"echo {PASSED!r}"):
+    def run(lint="", test=f"echo {PASSED!r}", another=f"echo {PASSED!r}", browser=f"echo {PASSED!r}"):
+        (checkout / "lint.sh").write_text(lint)
         (checkout / "test.sh").write_text(test)
         (checkout / "test-another-python.sh").write_text(another)
         (checkout / "browser.sh").write_text(browser)
@@ -234,14 +236,14 @@ def test_ci_runs_everything_and_ends_with_the_closing_lines(ci):
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("ran ")] == [
-        "ran test, CI=true", "ran test-another-python, CI=true", "ran update, CI=true", "ran install, CI=true",
-        "ran browser, CI=true"]
+        f"ran {what}, CI=true" for what in ("lint", "test", "test-another-python", "update", "install", "browser")]
     assert lines[-4:] == ["== all passed:", PASSED, PASSED, PASSED]
 
 
 def test_ci_stops_where_make_fails(ci):
     done = ci(test=f"echo {PASSED!r}; exit 2")
     assert done.returncode != 0 and "ran browser" not in done.stdout and "all passed" not in done.stdout
+    assert ci(lint="exit 2").returncode != 0
     assert ci(another="exit 2").returncode != 0
     assert ci(browser="exit 2").returncode != 0
 
