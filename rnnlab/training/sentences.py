@@ -9,6 +9,7 @@ The last adjective decides, and a negation in front of it turns it: "it is not b
 Symbols: N samples, T steps, V words in the vocabulary.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -68,13 +69,18 @@ def sentences(n: int | None = None, seed: int = 0) -> tuple[list[str], np.ndarra
     return [text for text, _ in found], np.array([[float(good)] for _, good in found])
 
 
+def split_words(text: str) -> list[str]:
+    """The words of a sentence in small letters, without punctuation."""
+    return re.sub(r"[.,;:!?]", " ", text.lower()).split()
+
+
 def encode_sentences(texts: Sequence[str], T: int | None = None) -> tuple[np.ndarray, np.ndarray]:
     """The words of sentences as one-hot rows, padded with zeros to the length of the longest.
 
     Parameters
     ----------
     texts : sequence of str
-        Words of `WORDS`, separated by spaces. Capitals and a full stop do not matter.
+        Words of `WORDS`, separated by spaces. Capitals and punctuation do not matter.
     T : int, optional
         Steps, where the sentences are to be padded further than to the longest.
 
@@ -93,7 +99,7 @@ def encode_sentences(texts: Sequence[str], T: int | None = None) -> tuple[np.nda
     """
     if isinstance(texts, str):
         raise TypeError(f"texts is one text, {texts!r}, it should be a list of sentences")
-    split = [text.lower().replace(".", " ").split() for text in texts]
+    split = [split_words(text) for text in texts]
     if not split or not all(split):
         raise ValueError("texts has no sentence" if not split else f"sentence {split.index([])} is empty")
     for text, words in zip(texts, split):

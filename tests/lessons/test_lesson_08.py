@@ -98,7 +98,7 @@ def test_the_verdict_moves_with_the_words():
 
 
 def test_a_sentence_of_your_own_has_a_row_a_word():
-    picture = read_sentence("You are very VERY sad.")
+    picture = read_sentence("You are very, VERY sad!")
     assert faults(picture.svg(), picture.caption) == []
     assert [line for line in words(picture.svg()) if line in WORDS] == ["you", "are", "very", "very", "sad"]
     assert len(visible(picture.svg(), "cell")) == 5 * 64
@@ -113,7 +113,8 @@ def test_your_own_network_can_read_it():
 
 
 @pytest.mark.parametrize("text, message", [
-    ("i am glad", "'glad'"), ("", "empty"), ("not " * 25 + "bad", "has 26 words, it should have at most 24")])
+    ("i am glad", "'glad'"), ("", "sentence is empty"), (" . ", "sentence is empty"),
+    ("not " * 25 + "bad", "has 26 words, it should have at most 24")])
 def test_what_cannot_be_read_is_named(text, message):
     with pytest.raises(ValueError, match=message):
         read_sentence(text)
@@ -184,8 +185,9 @@ def test_every_line_that_can_be_marked_has_a_suspicion_and_every_wrong_one_a_rep
 def test_each_suspicion_is_tried_on_the_published_way_back():
     lesson = nbformat.read(Path(__file__).parents[2] / "notebooks/08_sentences.ipynb", 4)
     sources = {cell.id: cell.source for cell in lesson.cells}
-    source = "\n\n\n".join(["import numpy as np", "from rnnlab import Weights",
-                             sources["l08-code-08"], sources["l08-code-09"]])
+    source = "\n".join(["import numpy as np", "from rnnlab import Weights",
+                        "from rnnlab.lessons.lesson_08_sentences import loss_and_chance, states_of",
+                        sources["l08-code-09"]])
     linecache.cache["lesson 8"] = len(source), None, source.splitlines(True), "lesson 8"
     names = {}
     exec(compile(source, "lesson 8", "exec"), names)

@@ -45,8 +45,8 @@ def lint(folder):
                  "unpinned-uses", id="an unpinned action", marks=slow),
     pytest.param("rnnlab/network/activations.py", 'ANY: int = "seven"\n', "Incompatible types", id="a wrong type",
                  marks=slow),
-    pytest.param("rnnlab/network/activations.py", "def planted():\n    import yaml\n\n    return yaml\n", "DEP", id="an undeclared import",
-                 marks=slow),
+    pytest.param("rnnlab/network/activations.py", "def planted():\n    import yaml\n\n    return yaml\n", "DEP",
+                 id="an undeclared import", marks=slow),
 ])
 def test_a_planted_fault_is_seen(copy, path, line, message):
     file = copy / path

@@ -5,9 +5,9 @@ import numpy as np
 from rnnlab.explorer import Choice, Explorer, Slider, TextBox
 from rnnlab.lessons.lesson_08_sentences.trained_network import read_words
 from rnnlab.pictures import Picture, heatmap, path, rect, text
-from rnnlab.training.sentences import sentences
+from rnnlab.training.sentences import sentences, split_words
 
-EXAMPLES = ("i am not at all bad", "i am bad", "i am not bad", "it is good", "it is not really good",
+EXAMPLES = ("i am not at all bad", "i am bad", "i am not bad", "this was good", "it is not really good",
             "this was not kind but good", "this was kind but not good", "it is sad but not cruel",
             "you are not very cruel earlier", "i am really happy but sad", "it is not at all happy but not bad",
             "you are not sad but not happy")
@@ -113,6 +113,8 @@ def read_sentence(sentence, weights=None):
     ValueError
         If the sentence is empty, has more than 24 words, or a word that the network has no input for.
     """
+    if not split_words(sentence):
+        raise ValueError("sentence is empty, it should have a word or more")
     reading = read_words(sentence, weights)
     if len(reading.words) > MOST_WORDS:
         raise ValueError(f"sentence has {len(reading.words)} words, it should have at most {MOST_WORDS}")

@@ -3,9 +3,6 @@
 from rnnlab.exercises import Prediction, Predictions
 
 predictions = Predictions(
-    stands_still=Prediction(False, {
-        True: "The input adds nothing, but the state is multiplied by Wh all the same, and goes through tanh again.",
-    }),
     loss_when_wrong=Prediction(2.13, {
         0.13: "That is the price where y is 1. Here the truth is 0, and the network gave it a chance of 0.1192.",
         -2.13: "The logarithm of a chance is negative, and the loss has a minus in front of it.",
@@ -17,8 +14,8 @@ predictions = Predictions(
         0.92: "That is the logarithm to the base 10. Take the natural one.",
     }),
     gradient_is_right=Prediction(False, {
-        True: "So did the people who published it. A network that learns shows that its gradient goes downhill, and "
-              "not that it is right.",
+        True: "So would anybody who looks at the accuracy. A network that learns shows that its gradient goes "
+              "downhill, and not that it is right.",
     }),
     wrong_line=Prediction(11, {
         1: "Line 1 is right: the slope of the cross-entropy along the logit is p − y, and dividing by `Y.size` takes "
@@ -44,13 +41,14 @@ predictions = Predictions(
             "there would come too late to repair Wx and bh.",
     }),
     ways_that_learn=Prediction(3, {
-        0: "You have seen the published one get to all of them already.",
+        0: "You have seen the published one learn them all already.",
         1: "The right one gets there, but it is not alone.",
         2: "Even the one that sends nothing back gets there: the readout and the last word have their shares.",
     }),
-    fails_from_tiny=Prediction("none", {
-        "right": "With the right way back each word gets its share, however small the weights are at first.",
-        "published": "From this start it gets there. You will take another start below.",
+    ways_from_tiny=Prediction(1, {
+        0: "The right way back gives each word its share, however small the weights are at first.",
+        2: "From some starts of this size the published way learns too, and from this one it does not.",
+        3: "Downhill is downhill, but here only the right direction comes far enough in 700 updates.",
     }),
     it_is_good=Prediction("bad", {
         "good": "Anybody would say so. But among the 400 sentences there were hardly any as short as this one.",

@@ -10,7 +10,7 @@ import numpy as np
 from rnnlab.network.activations import sigmoid
 from rnnlab.network.forward import forward, predict, readout
 from rnnlab.network.weights import Weights
-from rnnlab.training.sentences import WORDS, encode_sentences, sentences
+from rnnlab.training.sentences import WORDS, encode_sentences, sentences, split_words
 
 UNITS, SEEN = 64, 400
 NETWORK_FILE = Path(__file__).with_name("trained_network.json")  # made by tools/train_sentence_network.py
@@ -117,4 +117,4 @@ def read_words(text, weights=None, T=None):
     weights = trained_network() if weights is None else weights
     X, _ = encode_sentences([text], T)
     H = np.vstack([np.zeros(len(weights.bh)), forward(X, weights)[0]])
-    return Reading(tuple(text.lower().replace(".", " ").split()), H, sigmoid(readout(H, weights)[:, 0]))
+    return Reading(tuple(split_words(text)), H, sigmoid(readout(H, weights)[:, 0]))
