@@ -10,7 +10,7 @@ from typing import Any
 
 from rnnlab.coursework.grade_sheet import plain_text, write_sheet
 from rnnlab.coursework.gradebook_import import write_gradebook
-from rnnlab.coursework.tables import CollectError
+from rnnlab.coursework.tables import CollectError, refuse_twice
 
 NEEDED = ("student", "lesson", "grade", "maximum", "status")
 IDENTITY = ("id", "email", "login")
@@ -79,6 +79,7 @@ def read_grade_sheets(paths: Iterable[Path]) -> list[dict[str, str]]:
                 f"{path} is no grade sheet: it needs rows, and the columns {', '.join(NEEDED)}. The sheet beside a "
                 "gradebook's table ends in _full.csv"
             )
+        refuse_twice(path, header)
         for place, line in enumerate(lines, start=2):
             row = dict.fromkeys(header, "") | dict(zip(header, line))
             row |= {name: _number(row[name], f"{path}, line {place}") for name in ("grade", "maximum")}

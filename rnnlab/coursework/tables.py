@@ -2,9 +2,10 @@
 
 import csv
 import io
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -135,6 +136,8 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
                 break
         if missing:
             raise CollectError(f"{path} has no column {' and no column '.join(missing)}")
+        used = {*columns, *map(_fold_header, itertools.chain(*kinds.values()))}
+        refuse_twice(path, [name for name in reader.fieldnames or () if _fold_header(name) in used])
         empty = True
         for cells in reader:
             extra = cells.pop(None, None) or []
@@ -160,6 +163,15 @@ def read_table(path: str | Path | None, *columns: str) -> Iterator[Row]:
         ) from None
     except OSError as error:
         raise CollectError(f"{path} cannot be read: {error}") from None
+
+
+def refuse_twice(path: str | Path, header: Sequence[str]) -> None:
+    """Raise CollectError where a header stands above two columns: nobody could say which of them counts."""
+    seen: set[str] = set()
+    for name in header:
+        if (folded := _fold_header(name)) in seen:
+            raise CollectError(f"{path} has two columns {name!r}: remove one, or give it another name")
+        seen |= {folded} - {""}
 
 
 def _student(cells: dict[str, list[str]]) -> Student:

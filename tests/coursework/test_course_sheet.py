@@ -107,6 +107,12 @@ def test_what_cannot_be_merged_is_said(tmp_path, rows, words):
         merged(tmp_path, *rows)
 
 
+def test_a_sheet_with_two_columns_of_one_header_is_refused(tmp_path):
+    (tmp_path / "x.csv").write_text("student,lesson,grade,maximum,status,grade\nanna,02,8,8,graded,7\n")
+    with pytest.raises(CollectError, match=r"x\.csv has two columns 'grade'"):
+        read_grade_sheets([tmp_path / "x.csv"])
+
+
 @pytest.mark.parametrize("content", ["", "student\nanna\n", "\0\1", "Student,ID\nx,y\n"])
 def test_a_file_that_is_no_sheet(tmp_path, content):
     (tmp_path / "x.csv").write_text(content)

@@ -86,6 +86,21 @@ def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path, text, place):
         read_roster(tmp_path / "r.csv")
 
 
+@pytest.mark.parametrize(
+    "header, twice",
+    [("name,id,name", "name"), ("Student;E-Mail;e-mail;until", "e-mail"), ("email,until,Until", "Until")],
+)
+def test_two_columns_of_one_header_are_refused(tmp_path, header, twice):
+    (tmp_path / "t.csv").write_text(f"{header}\n")
+    with pytest.raises(CollectError, match=f"t.csv has two columns '{twice}'"):
+        list(read_table(tmp_path / "t.csv", *(["until"] if "until" in header else [])))
+
+
+def test_two_columns_that_nobody_reads_do_no_harm(tmp_path):
+    (tmp_path / "r.csv").write_text("name,Quiz,Quiz,,\nAnna,1,2,,\n")
+    assert read_roster(tmp_path / "r.csv") == [Student("Anna")]
+
+
 def test_a_long_text_does_no_harm(tmp_path):
     (tmp_path / "r.csv").write_text(f"name,online text\nAnna,{'x' * 200_000}\n", encoding="utf-8")
     assert read_roster(tmp_path / "r.csv") == [Student("Anna")]
