@@ -21,7 +21,7 @@ from rnnlab.network.bptt import gradients
 from rnnlab.network.forward import forward, predict, readout
 from rnnlab.network.weights import Weights
 
-A_PLACE = re.compile(r'[\w.-]+/[\w.-]+|"[^"]+"|notebook .* line [A-Z]')  # owner/repository, a title, lesson 7's notebook
+A_PLACE = re.compile(r'[\w.-]+/[\w.-]+|"[^"]+"|notebook .* line [A-Z]')  # a repository, a title, lesson 7's notebook
 ALL_POINTS = {"informative": INFORMATIVE_POINT, **DEGENERATE_POINTS}
 every_bug = pytest.mark.parametrize("bug", BUG_CATALOGUE, ids=lambda bug: bug.name)
 
@@ -137,7 +137,7 @@ def test_hearsay_is_no_source():
 def test_the_catalogue_holds_what_it_should():
     names = [bug.name for bug in BUG_CATALOGUE]
     assert len(set(names)) == len(names) >= 20
-    assert {line for line in "ABCDEFGHIJK" for bug in BUG_CATALOGUE if f"line {line}." in bug.seen} == {*FAULTS_OF_LINES}
+    assert {one for one in "ABCDEFGHIJK" for bug in BUG_CATALOGUE if f"line {one}." in bug.seen} == {*FAULTS_OF_LINES}
 
 
 def test_no_check_can_be_spared():
