@@ -350,6 +350,12 @@ NOTEBOOKS = {
             "seeing_Wh = [[D('0.5'), D(1)], [0, D('-0.5')]]"
         ],
     },
+    "a letter and a number with names": {
+        "2.3": [
+            "from enum import Enum, IntEnum\nclass Loop(str, Enum):\n    LAST = 'D'\nclass Why(IntEnum):\n    LOST = 2\n"
+            "wrong_loop, reason = Loop.LAST, Why.LOST"
+        ]
+    },
     "a reason that is a fraction": {"2.3": ["from fractions import Fraction\nwrong_loop, reason = 'D', Fraction(2)"]},
     "a reason that is a decimal": {"2.3": ["from decimal import Decimal\nwrong_loop, reason = 'D', Decimal(2)"]},
     "a reason that is true": {"2.3": ["wrong_loop, reason = 'D', True + True"]},

@@ -49,18 +49,17 @@ class Serializer:
             return ["foreign", type(value).__name__]
         if value is None or value is Ellipsis or isinstance(value, bool):
             return ["literal", repr(value)]
-        if isinstance(value, int):
-            return ["int", int(value)] if abs(value) < 2**63 else ["foreign", "int"]
+        if isinstance(value, int):  # of a subclass, what it holds, whatever its own methods say
+            number = int.__int__(value)
+            return ["int", number] if abs(number) < 2**63 else ["foreign", "int"]
         if isinstance(value, complex):
             value = np.complex128(value)
-        if isinstance(value, np.str_):
-            return ["str", str(value)]
+        if isinstance(value, str):
+            return ["str", str.__str__(value)]
         if isinstance(value, np.generic | np.ndarray):
             return self._encode_array(value, depth)
         if isinstance(value, float):
-            return ["float", float(value)]
-        if isinstance(value, str):
-            return ["str", str(value)]
+            return ["float", float.__float__(value)]
         if isinstance(value, self.hooks.weights):
             return ["weights", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, list | tuple):
