@@ -352,8 +352,8 @@ NOTEBOOKS = {
     },
     "a letter and a number with names": {
         "2.3": [
-            "from enum import Enum, IntEnum\nclass Loop(str, Enum):\n    LAST = 'D'\nclass Why(IntEnum):\n    LOST = 2\n"
-            "wrong_loop, reason = Loop.LAST, Why.LOST"
+            "from enum import Enum, IntEnum\nclass A(str, Enum):\n    D = 'D'\nclass B(IntEnum):\n    LOST = 2\n"
+            "wrong_loop, reason = A.D, B.LOST"
         ]
     },
     "a reason that is a fraction": {"2.3": ["from fractions import Fraction\nwrong_loop, reason = 'D', Fraction(2)"]},
