@@ -89,8 +89,9 @@ def test_an_environment_without_pip_is_made_anew(checkout):
 # --- Pythons that will not do --------------------------------------------------------------------------------------
 
 def write_python(path, answer):
+    """A Python that answers some questions itself: below it is none of an environment, which a test could fill."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'#!/bin/sh\n{answer}\nexec "{sys.executable}" "$@"\n')
+    path.write_text(f'#!/bin/sh\n{answer}\nexec "{os.path.realpath(sys.executable)}" "$@"\n')
     path.chmod(0o755)
 
 
