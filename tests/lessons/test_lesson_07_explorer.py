@@ -156,14 +156,19 @@ def test_the_picture_shows_the_numbers(explorer, bug):
 
 
 def table(svg):
-    """The rows of the table: name, the three steps, sum, differences and verdict, each number with its cross."""
+    """The rows of the table: name, the three steps, sum, differences and verdict, each number with its cross.
+
+    The name stands in two more panels, and is taken once.
+    """
     rows = {}
     for mark in visible(svg):
         y = float(mark.get("y", 0))
         if mark.tag.endswith("}text") and TABLE - 8 < y < TABLE + 2.5 * LINE:
             rows.setdefault(round((y - TABLE) // LINE * LINE), []).append(
                 (float(mark.get("x")), "".join(mark.itertext()), mark.get("text-anchor")))
-    return [[words_ for _, words_, _ in sorted(row)] for _, row in sorted(rows.items())], \
+    in_order = [[words_ for _, words_, _ in sorted(row)] for _, row in sorted(rows.items())]
+    assert all(row.count(row[0]) == 3 for row in in_order)
+    return [[words_ for place, words_ in enumerate(row) if not place or words_ != row[0]] for row in in_order], \
            {(x, anchor) for row in rows.values() for x, words_, anchor in row if re.fullmatch(r"−?[\d.]+", words_)}
 
 

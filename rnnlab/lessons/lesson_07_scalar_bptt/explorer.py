@@ -79,7 +79,8 @@ def _step_panel(t):
                       arrow((x + 4, ROW + 76), (x + 4, ROW + HIGH)),
                       text(x + 10, ROW + 43, "· W", "small quiet"),
                       text(x, ROW + 90, f"x_{t} = {format_number(X_PAPER[t - 1], 1)}", "strong", "middle"),
-                      text(x + 14, TABLE - 22, f"step {t}", "small quiet", "end"))
+                      text(x + 14, TABLE - 22, f"step {t}", "small quiet", "end"),
+                      _row_names(EDGES[t] + 12) if t == 2 else None)
 
     def forward_layer(W, U):
         example = worked_example(W, U)
@@ -122,7 +123,13 @@ def _loss_layer():
                   text(EDGES[T + 1] + 8, 34, "z_t = W x_t + U h_{t-1}", "quiet"),
                   text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
                   text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
-                  text(CHECK_X, TABLE - 22, "check", "small quiet"), height=HEIGHT + NOTES)
+                  text(CHECK_X, TABLE - 22, "check", "small quiet"), _row_names(EDGES[T + 1] + 8),
+                  height=HEIGHT + NOTES)
+
+
+def _row_names(x):
+    """The names of the table's rows once more, for a narrow screen, where these panels stand below the first."""
+    return [text(x, TABLE + LINE * row, f"d{name}", "small quiet") for row, name in enumerate("WUb")]
 
 
 def _loss_edge_layer(W, U, bug):
