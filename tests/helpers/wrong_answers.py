@@ -121,11 +121,12 @@ FUNCTIONS = {
              "    for t in range(len(x), 0, -1):\n        dz = (dh + 2 * (H[t] - y[t - 1])) * (1 - H[t] ** 2)\n"
              "        found = dz * np.array([x[t - 1], H[t - 1], 1])\n        dh = U * dz\n    return found",
              0, "Each share replaces the one before")],
-    "8.1": [("def my_way_back(dh_last, H, Wh, lengths):\n    dZ, dh = np.zeros_like(H[:, 1:]), dh_last\n"
-             "    for t in range(H.shape[1] - 1, 0, -1):\n        dZ[:, t - 1] = dh * (1 - H[:, t] ** 2)\n"
-             "        dh = dZ[:, t - 1] @ Wh.T\n    return dZ", 1, "The error enters at the padding's last step"),
-            ("def my_way_back(dh_last, H, Wh, lengths):\n    dZ, dh = np.zeros_like(H[:, 1:]), 0 * dh_last\n"
-             "    for t in range(H.shape[1] - 1, 0, -1):\n        dh = dh + (lengths == t)[:, None] * dh_last\n"
+    "8.1": [("def my_way_back(dH, H, Wh, lengths):\n    dZ, dh = np.zeros_like(dH), 0\n"
+             "    for t in range(dH.shape[1], 0, -1):\n        dh = dh + dH[:, t - 1]\n"
+             "        dZ[:, t - 1] = dh * (1 - H[:, t] ** 2)\n        dh = dZ[:, t - 1] @ Wh.T\n    return dZ", 1,
+             "The padding counts"),
+            ("def my_way_back(dH, H, Wh, lengths):\n    dZ, dh = np.zeros_like(dH), 0\n"
+             "    for t in range(dH.shape[1], 0, -1):\n        dh = dh + (lengths >= t)[:, None] * dH[:, t - 1]\n"
              "        dZ[:, t - 1] = dh * (1 - H[:, t] ** 2)\n        dh = dZ[:, t - 1] @ Wh\n    return dZ", 0,
              "The transpose is missing")],
     "8.2": [("def my_logit_slopes(Z, Y):\n    p = 1 / (1 + np.exp(-Z))\n"

@@ -10,6 +10,7 @@ import pytest
 
 from rnnlab.exercises import FunctionExercise
 from rnnlab.lessons.lesson_08_sentences import explore_sentences, explore_way_back, read_sentence, type_sentences
+from rnnlab.lessons.lesson_08_sentences.exercise_1_way_back import way_back_right
 from rnnlab.lessons.lesson_08_sentences.exercise_3_hiding_matrix import difference_at
 from rnnlab.lessons.lesson_08_sentences.exercises import check, exercises
 from rnnlab.lessons.lesson_08_sentences.explorer import EXAMPLES, STEPS
@@ -28,6 +29,7 @@ from rnnlab.network.activations import sigmoid
 from rnnlab.network.bptt import backward, gradients
 from rnnlab.network.forward import forward, predict
 from rnnlab.network.gradient_check import compare_gradients
+from rnnlab.network.numerical_gradients import difference_quotients
 from rnnlab.network.weights import Weights
 from rnnlab.training.sentences import WORDS, encode_sentences, sentences
 from tests.helpers.svg_checks import faults, faults_of, visible, words
@@ -219,6 +221,22 @@ def test_an_orthogonal_start_keeps_more_directions():
 
 
 # The exercises
+
+def test_the_way_back_from_every_word_is_central_differences():
+    """Each number added to a sum moves the loss: the products of slopes and states over all words."""
+    rng = np.random.default_rng(8)
+    slopes, inputs, Wh = (rng.normal(size=size) for size in ((3, 4, 2), (3, 4, 2), (2, 2)))
+    lengths = np.array([4, 1, 2])
+    words = (np.arange(4) < lengths[:, None])[..., None]
+
+    def states(inputs):
+        H = [np.zeros((3, 2))]
+        for t in range(4):
+            H.append(np.tanh(inputs[:, t] + H[-1] @ Wh))
+        return np.stack(H, axis=1)
+    expected = difference_quotients(lambda moved: (words * slopes * states(moved)[:, 1:]).sum(), inputs)
+    assert np.allclose(way_back_right(slopes, states(inputs), Wh, lengths), expected, atol=1e-7)
+
 
 def test_huge_logits_give_no_warning():
     exercise = exercises.by_number["8.2"]

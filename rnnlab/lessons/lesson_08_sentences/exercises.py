@@ -1,4 +1,4 @@
-"""The exercises of lesson 8: the way back with lengths, the cross-entropy, a place to hide, and who may claim what."""
+"""The exercises of lesson 8: the way back from every word, the cross-entropy, a place to hide, and who may claim."""
 
 from rnnlab.exercises import AnswerExercise, DesignExercise, ExerciseSet, FunctionExercise, Question
 from rnnlab.lessons.lesson_08_sentences.exercise_1_way_back import WAY_BACK_MISTAKES, way_back_cases, way_back_right
@@ -15,10 +15,10 @@ exercises = ExerciseSet(
     FunctionExercise(
         number="8.1", parts={"equal lengths": 1, "different lengths": 1}, cases=way_back_cases, solution=way_back_right,
         mistakes=WAY_BACK_MISTAKES,
-        hint="Start with dh at zero and go from t = T to 1. At each step, first add `dh_last[n]` for every sample n "
-             "that ends there: `(lengths == t)[:, None]` is 1 for those. Then through the tanh, keep dz, and through "
-             "Wh to the step before.",
-        praise="No word after the last one has a share, and no `if` was needed: where nothing has entered yet, dh is "
+        hint="Start with dh at zero and go from t = T to 1. At each step, first add the slope along h_t, for every "
+             "sample that has a word there. A comparison of `lengths` with t, with one more axis, is 1 for those and 0 "
+             "for the others. Then go through the tanh, keep dz, and go through Wh to the step before.",
+        praise="No step behind the last word has a share, and no `if` was needed: where nothing has entered yet, dh is "
                "zero, and so is all that comes of it."),
     FunctionExercise(
         number="8.2", parts={"small logits": 1, "huge logits": 1}, cases=logit_gradient_cases,
