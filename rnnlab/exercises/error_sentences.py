@@ -68,6 +68,8 @@ _SENTENCES = [
      "**A function is called with {1} arguments, and takes {0}.** If it is yours, leave its first line as it was."),
     (r"missing \d+ required positional arguments?: (.*)",
      "**A function is called without all of its arguments.** Missing: {0}."),
+    (r"name '(?:np|numpy)' is not defined",
+     "**NumPy is not imported here.** The first code cell of the lesson does it: `import numpy as np`."),
     (r"name '(\w+)' is not defined",
      "**There is no `{0}` here.** Python tells capitals from small letters. The names that your function is given "
      "stand in its first line."),

@@ -135,6 +135,8 @@ def test_it_is_told_with_names_and_shapes(function, words):
     (lambda: np.concatenate([X, W]), "**The arrays to be put together differ in length along axis 1:** 3 and 5."),
     (lambda: (lambda a: a)(1, 2), "**A function is called with 2 arguments, and takes 1.**"),
     (lambda: (lambda a: a)(), "Missing: 'a'."),
+    (lambda: eval("np.tanh(0)", {}), "**NumPy is not imported here.**"),
+    (lambda: eval("Np.tanh(0)", {}), "**There is no `Np` here.**"),
 ])
 def test_where_the_shapes_are_not_the_reason_they_are_not_blamed(function, words):
     result = call_safely(function, ())

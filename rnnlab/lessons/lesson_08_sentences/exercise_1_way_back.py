@@ -47,7 +47,7 @@ WAY_BACK_MISTAKES = (
             "**The transpose is missing.** Forward, h_{t−1} is multiplied by Wh; the error goes back by `dz @ Wh.T`. "
             "This is the published mistake: it runs, and it even trains."),
     Mistake(_way_back_with(counts=lambda lengths, T, t: True),
-            "**The padding counts.** Behind a sample's last word `dH` holds numbers that mean nothing, and here they "
+            "**The padding counts.** After a sample's last word `dH` holds numbers that mean nothing, and here they "
             "have gone into dz, and back into the words."),
     Mistake(_way_back_with(counts=lambda lengths, T, t: True, masked=True),
             "**The padding is set to zero in the result alone.** What `dH` holds there has already come back into the "
@@ -109,8 +109,8 @@ WAY_BACK_MISTAKES = (
     Mistake(lambda *arguments: way_back_right(*arguments)[:, ::-1],
             "**The steps are in the order of the loop,** the last one first. dz_1 has to stand at index 0."),
     Mistake(_read_from_the_front,
-            "**The padding stands at the wrong end.** The words come first here: the zeros of a short sample are "
-            "behind its last word."),
+            "**The padding stands at the wrong end.** The words come first here: the zeros of a short sample come "
+            "after its last word."),
     Mistake(lambda *arguments: way_back_right(*arguments).swapaxes(0, 1),
             "**Time comes first in your result.** The shape is (N, T, M): a sample, its steps, its units."),
 )

@@ -18,7 +18,7 @@ exercises = ExerciseSet(
         hint="Start with dh at zero and go from t = T to 1. At each step, first add the slope along h_t, for every "
              "sample that has a word there. A comparison of `lengths` with t, with one more axis, is 1 for those and 0 "
              "for the others. Then go through the tanh, keep dz, and go through Wh to the step before.",
-        praise="No step behind the last word has a share, and no `if` was needed: where nothing has entered yet, dh is "
+        praise="No step after the last word has a share, and no `if` was needed: where nothing has entered yet, dh is "
                "zero, and so is all that comes of it."),
     FunctionExercise(
         number="8.2", parts={"small logits": 1, "huge logits": 1}, cases=logit_gradient_cases,
