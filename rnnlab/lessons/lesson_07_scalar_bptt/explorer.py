@@ -23,7 +23,7 @@ EDGES = (0, 124, 274, 424, 574, 812)  # of the panels: the first state, the step
 ROW, HALF, HIGH = 98, 43, 24  # middle of the nodes, half their width and height
 TABLE, LINE = 236, 24
 HEIGHT, NOTES = TABLE + 64, 40  # of a panel, and what the last has below for the bug's notes
-ENDS = {"sum": 648, "differences": 742}  # right edges of the columns; a cross stands in the gutter behind
+ENDS = {"sum": 656, "differences": 742}  # right edges of the columns; a cross stands in the gutter behind
 CHECK_X = 758
 
 
@@ -123,7 +123,7 @@ def _loss_layer():
                   text(EDGES[T + 1] + 8, 34, "z_t = W x_t + U h_{t-1}", "quiet"),
                   text(ENDS["sum"], TABLE - 22, "sum over t", "small quiet", "end"),
                   text(ENDS["differences"], TABLE - 22, "differences", "small quiet", "end"),
-                  text(CHECK_X, TABLE - 22, "check", "small quiet"), _row_names(EDGES[T + 1] + 8),
+                  text(CHECK_X, TABLE - 22, "check", "small quiet"), _row_names(EDGES[T + 1] + 2),
                   height=HEIGHT + NOTES)
 
 
