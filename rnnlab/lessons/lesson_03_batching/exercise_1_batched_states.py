@@ -124,6 +124,10 @@ BATCH_SLIPS = (
     Slip({"result": lambda H, X, h0: np.stack([h0, *H[:-1]], axis=1)},
          "**The states are one step late.** This begins with `h0` and lacks the last state. Make the new state "
          "first, then keep it."),
+    Slip({"inputs": lambda X: [X[:, 0]] * X.shape[1]},
+         "**Every step reads the first inputs.** The index stands still: step t reads `X[:, t]`."),
+    Slip({"inputs": lambda X: [X[:, -1]] * X.shape[1]},
+         "**Every step reads the last inputs.** Step t reads `X[:, t]`."),
     Slip({"inputs": lambda X: X[:, ::-1].transpose(1, 0, 2)}, "**The steps are read backwards,** the last one first."),
     Slip({"inputs": lambda X: X[:, ::-1].transpose(1, 0, 2), "result": lambda H, X, h0: np.stack(H[::-1], axis=1)},
          "**The steps are read backwards,** the last one first, and each state is put back in its place."),

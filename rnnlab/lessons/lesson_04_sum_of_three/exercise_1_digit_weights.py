@@ -42,6 +42,9 @@ DIGIT_WEIGHTS_MISTAKES = (
     Mistake(lambda W, U, T: (W * U) ** np.arange(T - 1, -1, -1.0), W_IN_POWERS),
     Mistake(lambda W, U, T: (W * U) ** np.arange(T), W_IN_POWERS),
     Mistake(lambda W, U, T: W * (W * U) ** np.arange(T - 1, -1, -1.0), W_IN_POWERS),
+    *(Mistake(lambda W, U, T, in_order=in_order: in_order(digit_weights_right(U, W, T)),
+              "**W and U have changed places.** A digit is multiplied by W once, when it comes in, and by U at every "
+              "step after that.") for in_order in (np.array, np.flip)),
     Mistake(lambda W, U, T: W * U * np.arange(T - 1, -1, -1.0),
             "**U times the number of steps is not a factor U at every step.** Two steps give U², not 2 U."),
     Mistake(lambda W, U, T: W + U * np.arange(T - 1, -1, -1.0),

@@ -77,6 +77,10 @@ ONE_HOT_MISTAKES = (
     Mistake(lambda digits, depth: (np.arange(depth) <= digits[..., None]).astype(float),
             "**There are ones up to the digit's place.** That is a thermometer: it says again that 7 is more than 3. "
             "*One*-hot has a single 1."),
+    Mistake(lambda digits, depth: (np.arange(depth) >= digits[..., None]).astype(float),
+            "**There are ones from the digit's place on.** *One*-hot has a single 1: compare with `==`."),
+    Mistake(lambda digits, depth: np.eye(depth, k=1)[digits],
+            "**Every 1 is one place too far.** Places count from 0, as digits do: digit 2 has its 1 at place 2."),
     Mistake(_whole_rows,
             "**Whole rows have been set to 1.** `rows[digits] = 1` takes each digit for the number of a row. Each row "
             "has a single 1, at the place of its digit."),
