@@ -21,6 +21,8 @@ from rnnlab.notebook_tools.output_rules import describe_cell, forbidden_outputs
 # Where its connection is not encrypted, every kernel starts with a warning about its open port.
 KERNEL_CONFIG = {"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}}
 
+KERNEL_STARTS = 3  # another process may take the port that a kernel has been given, before the kernel listens
+
 
 async def execute_notebook(notebook, folder, timeout=300):
     """Execute every cell in a fresh kernel.
@@ -42,32 +44,39 @@ async def execute_notebook(notebook, folder, timeout=300):
     Raises
     ------
     NotebookError
-        If a cell raises, takes too long, or the kernel dies.
+        If a cell raises, takes too long, the kernel dies, or none starts.
     """
     notebook, timeout = copy.deepcopy(notebook), math.ceil(timeout)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     started = []
-    client = NotebookClient(
-        notebook,
-        timeout=timeout,
-        kernel_name=KERNELSPEC["name"],
-        resources={"metadata": {"path": str(folder)}},
-        config=Config(KERNEL_CONFIG),
-        store_widget_state=False,
-        record_timing=False,
-        skip_cells_with_tag="",
-        on_cell_start=lambda cell, cell_index: started.append(cell_index),
-    )
-    try:
-        await client.async_execute()
-    except (CellControlSignal, DeadKernelError) as error:
-        if hasattr(error, "ename"):
-            reason = f"{error.ename}: {error.evalue}"
-        else:
-            reason = f"took more than {timeout} s" if isinstance(error, TimeoutError) else "the kernel died"
-        raise NotebookError(f"{describe_cell(notebook, started[-1])}: {reason}") from None
+    for tries_left in reversed(range(KERNEL_STARTS)):
+        client = NotebookClient(
+            notebook,
+            timeout=timeout,
+            kernel_name=KERNELSPEC["name"],
+            resources={"metadata": {"path": str(folder)}},
+            config=Config(KERNEL_CONFIG),
+            store_widget_state=False,
+            record_timing=False,
+            skip_cells_with_tag="",
+            on_cell_start=lambda cell, cell_index: started.append(cell_index),
+        )
+        try:
+            await client.async_execute()
+            break
+        except (CellControlSignal, DeadKernelError) as error:
+            if hasattr(error, "ename"):
+                reason = f"{error.ename}: {error.evalue}"
+            else:
+                reason = f"took more than {timeout} s" if isinstance(error, TimeoutError) else "the kernel died"
+            raise NotebookError(f"{describe_cell(notebook, started[-1])}: {reason}") from None
+        except RuntimeError as error:
+            if started:
+                raise
+            if not tries_left:
+                raise NotebookError(f"no kernel starts: {error}") from None
     return notebook
 
 

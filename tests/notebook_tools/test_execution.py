@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from rnnlab.cli import main
 from rnnlab.notebook_tools import execution
-from rnnlab.notebook_tools.files import read_notebook
+from rnnlab.notebook_tools.files import NotebookError, read_notebook
 from tests.helpers.stored_notebooks import stream
 
 
@@ -48,6 +48,26 @@ def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys, fault, reason):
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.ipynb"]
     error = capsys.readouterr().err
     assert "a.ipynb: left as it was" in error and "cell 2 (" in error and reason in error
+
+
+@pytest.mark.parametrize("failures, starts", [(1, True), (2, True), (3, False)])
+def test_a_kernel_whose_port_is_taken_is_started_again(tmp_path, monkeypatch, failures, starts):
+    left = iter([True] * failures)
+
+    class Client(execution.NotebookClient):
+        async def async_start_new_kernel_client(self):
+            if next(left, False):
+                await self._async_cleanup_kernel()
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            return await super().async_start_new_kernel_client()
+
+    monkeypatch.setattr(execution, "NotebookClient", Client)
+    path = save(tmp_path / "a.ipynb", "6 * 7")
+    if starts:
+        assert asyncio.run(execution.renew_notebook(path)) is True
+    else:
+        with pytest.raises(NotebookError, match="no kernel starts: Kernel died"):
+            asyncio.run(execution.renew_notebook(path))
 
 
 def test_one_failing_notebook_does_not_stop_the_others(tmp_path, capsys):
